@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+const place = z.object({ address: z.string(), token: z.string() })
+const shown = z.object({
+  id: z.number(), from: z.enum(['bot', 'user']), html: z.string(), edits: z.number(), at: z.number(),
+  buttons: z.array(z.array(z.object({ label: z.string(), data: z.string() }))),
+})
+export type Shown = z.output<typeof shown>
+export type Place = z.output<typeof place>
+
+/** Where the running desk's chat is: the desk writes it into its data folder, readable by its owner only. null: no desk runs there. */
+export const findDesk = async (data: string): Promise<Place | null> => {
+  const file = join(data, 'chat.json')
+  if (!existsSync(file)) return null
+  const read = place.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  if (!read.success) return null
+  const alive = await fetch(`${read.data.address}/health/ready`).then((reply) => reply.status === 200, () => false)
+  return alive ? read.data : null
+}
+
+export type DeskLine = { readonly say: (text: string) => Promise<string | null>; readonly press: (data: string) => Promise<string | null>; readonly follow: (onMessage: (message: Shown) => void, onEnd: () => void) => void; readonly close: () => void }
+
+/** The user's side of the chat over the desk's door. Answers are null, or what is wrong. */
+export const deskLine = ({ address, token }: Place): DeskLine => {
+  const stopping = new AbortController()
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const post = async (path: string, body: unknown): Promise<string | null> => {
+    const reply = await fetch(`${address}/chat/${path}`, { method: 'POST', headers, body: JSON.stringify(body), signal: stopping.signal })
+    return reply.status === 202 ? null : await reply.text()
+  }
+  return {
+    say: (text) => post('say', { text }),
+    press: (data) => post('press', { data }),
+    follow: (onMessage, onEnd) => {
+      read(address, headers, stopping.signal, onMessage).then(onEnd, onEnd)
+    },
+    close: () => stopping.abort(),
+  }
+}
+
+const read = async (address: string, headers: Readonly<Record<string, string>>, signal: AbortSignal, onMessage: (message: Shown) => void): Promise<void> => {
+  const reply = await fetch(`${address}/chat/stream`, { headers, signal })
+  if (reply.body === null) return
+  let text = ''
+  for await (const part of reply.body.pipeThrough(new TextDecoderStream())) {
+    text += part
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      const message = shown.safeParse(JSON.parse(text.slice(0, end).replace(/^data: /, '')))
+      if (message.success) onMessage(message.data)
+      text = text.slice(end + 2)
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url'
+import { CHAT_USAGE, chat } from './chat/chat.ts'
+import { migrateDatabase } from '#db/migrate.ts'
+import { processEnv, readEnv, showFaults } from '#runtime/env.ts'
+import { USAGE } from './options.ts'
+import { start } from './start.ts'
+import { Trouble } from './trouble.ts'
+
+const here = (entry: string): string => fileURLToPath(new URL(`../${entry}`, import.meta.url))
+const HELP = `${USAGE}\n${CHAT_USAGE}\nkeel migrate\n  brings the database of DATABASE_URL_DIRECT (or DATABASE_URL) up to date: a deploy step\nkeel help`
+
+const say = (line: string): void => console.log(line)
+
+const migrate = async (): Promise<number> => {
+  const read = readEnv(processEnv(), ['DATABASE_URL'])
+  if ('faults' in read) throw new Trouble(showFaults(read.faults))
+  await migrateDatabase(read.env.DATABASE_URL_DIRECT ?? read.env.DATABASE_URL ?? '')
+  say('The database is up to date.')
+  return 0
+}
+
+const command = (name: string | undefined, rest: readonly string[]): Promise<number> => {
+  if (name === 'start') return start(rest, processEnv(), { desk: here('worker/main.ts'), paper: here('paper-server/main.ts') }, say)
+  if (name === 'chat') return chat(rest, processEnv(), say)
+  if (name === 'migrate') return migrate()
+  if (name === undefined || name === 'help' || name === '--help') {
+    say(HELP)
+    return Promise.resolve(0)
+  }
+  throw new Trouble(`keel has no command ${name.slice(0, 80)}; it has start, chat, migrate and help.\n${HELP}`)
+}
+
+/** The `keel` command; its exit code. */
+export const keel = async ([name, ...rest]: readonly string[]): Promise<number> => {
+  try {
+    return await command(name, rest)
+  } catch (thrown) {
+    console.error(thrown instanceof Trouble ? thrown.message : thrown)
+    return 1
+  }
+}

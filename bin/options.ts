@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs'
+import { readEnv, showFaults, type Env, type Source } from '#runtime/env.ts'
+import { Trouble } from './trouble.ts'
+
+export type StartOptions = { readonly env: Env; readonly fresh: boolean }
+
+/** Options with a value, and the variable that each overrides. */
+const VALUED: ReadonlyMap<string, string> = new Map([['--port', 'PORT'], ['--host', 'HOST'], ['--data', 'KEEL_DATA'], ['--market', 'KEEL_MARKET'], ['--speed', 'KEEL_SPEED']])
+const KNOWN = [...VALUED.keys(), '--fresh']
+
+export const USAGE = `keel start [--port N] [--host ADDRESS] [--data FOLDER] [--market MARKET] [--speed K] [--fresh]
+  --port N         where the desk answers (PORT; 3000)
+  --data FOLDER    where everything is kept (KEEL_DATA; .data)
+  --market MARKET  what the paper exchange trades (KEEL_MARKET; seeded:1):
+                   seeded:N                       an invented market, the same for the same N
+                   replay:FILE.csv[.gz][,FILE]    recorded candles, at --speed K (KEEL_SPEED; 60 times as fast)
+                   live                           public prices of now
+  --fresh          begin anew; what was there is kept once, in FOLDER/before-fresh`
+
+const nearest = (option: string): string => {
+  const shared = (name: string): number => Array.from(name).filter((letter, index) => option[index] === letter).length
+  return KNOWN.reduce((best, name) => (shared(name) > shared(best) ? name : best), KNOWN[0] ?? '')
+}
+
+type Given = { readonly values: ReadonlyMap<string, string>; readonly fresh: boolean }
+
+const split = (argument: string): readonly [string, string | undefined] => {
+  const at = argument.indexOf('=')
+  return at < 0 ? [argument, undefined] : [argument.slice(0, at), argument.slice(at + 1)]
+}
+
+const readArguments = (given: readonly string[]): Given => {
+  const values = new Map<string, string>()
+  const seen = new Set<string>()
+  for (let index = 0; index < given.length; index += 1) {
+    const [name, attached] = split(given[index] ?? '')
+    if (!KNOWN.includes(name)) throw new Trouble(`${name.slice(0, 80)} is no option of start; the nearest is ${nearest(name)}.\n${USAGE}`)
+    if (seen.has(name)) throw new Trouble(`${name} is given twice; once is enough.`)
+    seen.add(name)
+    const variable = VALUED.get(name)
+    if (variable === undefined) continue
+    const value = attached ?? given[(index += 1)]
+    if (value === undefined || value === '' || (attached === undefined && value.startsWith('--'))) throw new Trouble(`${name} wants a value.\n${USAGE}`)
+    values.set(variable, value)
+  }
+  return { values, fresh: seen.has('--fresh') }
+}
+
+const checkMarket = (env: Env, speedGiven: boolean): void => {
+  const market = env.KEEL_MARKET
+  if (!market.startsWith('replay:')) {
+    if (speedGiven) throw new Trouble(`--speed is for a replayed market; ${market} runs at the speed of the clock.`)
+    return
+  }
+  for (const file of market.slice('replay:'.length).split(',')) {
+    if (!/\.csv(\.gz)?$/.test(file)) throw new Trouble(`--market replay: ${file.slice(0, 200)} must end in .csv or .csv.gz (lines of ts,open,high,low,close,volume).`)
+    if (!existsSync(file)) throw new Trouble(`--market replay: there is no file ${file.slice(0, 200)}.`)
+  }
+}
+
+/** Options win over variables; both go through the same schema, and all faults are named at once. */
+export const readStart = (given: readonly string[], source: Source): StartOptions => {
+  const { values, fresh } = readArguments(given)
+  const read = readEnv({ ...source, ...Object.fromEntries(values) })
+  if ('faults' in read) {
+    const optionOf = (field: string): string => [...VALUED].find(([, variable]) => variable === field && values.has(field))?.[0] ?? field
+    throw new Trouble(showFaults(read.faults.map((fault) => ({ ...fault, field: optionOf(fault.field) }))))
+  }
+  checkMarket(read.env, values.has('KEEL_SPEED'))
+  if (fresh && read.env.DATABASE_URL !== null) throw new Trouble('--fresh begins anew in the data folder only; the database of DATABASE_URL is yours to empty.')
+  return { env: read.env, fresh }
+}

@@ -1,0 +1,63 @@
+import type { AccountRow, Store, UserRow } from '#desk/ports/store.ts'
+import { accountIdOf, userIdOf } from './identity.ts'
+import { flagOf, numberOf, textOf, textOrNull, type Row, type Sql } from './sql.ts'
+
+const ACCOUNT = 'select account, user_id, name, venue, live, epoch, seq, state, sealed_key, api_key from accounts'
+
+export const accountOf = (row: Row): AccountRow => ({
+  account: accountIdOf(row),
+  user: userIdOf(row),
+  name: textOf(row, 'name'),
+  venue: textOf(row, 'venue') === 'toobit' ? 'toobit' : 'paper',
+  live: flagOf(row, 'live'),
+  epoch: numberOf(row, 'epoch'),
+  seq: numberOf(row, 'seq'),
+  state: textOf(row, 'state'),
+  sealedKey: textOrNull(row, 'sealed_key'),
+  apiKey: textOrNull(row, 'api_key'),
+})
+
+const ROLES = ['owner', 'admin', 'trader', 'viewer'] as const
+const userOf = (row: Row): UserRow => ({
+  user: userIdOf(row),
+  telegramId: textOf(row, 'telegram_id'),
+  name: textOf(row, 'name'),
+  language: textOf(row, 'language'),
+  timeZone: textOf(row, 'time_zone'),
+  role: ROLES.find((role) => role === row['role']) ?? 'viewer',
+})
+
+type Part = Pick<Store, 'account' | 'accounts' | 'accountOfLoop' | 'addAccount' | 'addUser' | 'userOf'>
+
+export const accountStore = (sql: Sql): Part => ({
+  account: async (user, account) => {
+    const [row] = await sql.query(`${ACCOUNT} where user_id = $1 and account = $2`, [user, account])
+    return row === undefined ? null : accountOf(row)
+  },
+  accounts: async (user) => (await sql.query(`${ACCOUNT} where user_id = $1 order by account collate "C"`, [user])).map(accountOf),
+  accountOfLoop: async (account) => {
+    const [row] = await sql.query(`${ACCOUNT} where account = $1`, [account])
+    return row === undefined ? null : accountOf(row)
+  },
+  addAccount: async (row) => {
+    await sql.query(
+      `with added as (
+         insert into accounts (account, user_id, name, venue, live, epoch, seq, state, sealed_key, api_key, wake_at, last_effect, touched_at)
+         values ($1, $2, $3, $4, $5, $6, 0, '', $7, $8, null, 0, 0) returning account)
+       insert into leases (account, holder, epoch, until) select account, '', 0, 0 from added`,
+      [row.account, row.user, row.name, row.venue, row.live, row.epoch, row.sealedKey, row.apiKey],
+    )
+  },
+  addUser: async (user, { telegramId, name, language, timeZone }) => {
+    await sql.query(
+      `insert into users (user_id, telegram_id, name, language, time_zone, role)
+       values ($1, $2, $3, $4, $5, case when exists (select 1 from users) then 'trader' else 'owner' end)
+       on conflict (user_id) do update set telegram_id = excluded.telegram_id, name = excluded.name, language = excluded.language, time_zone = excluded.time_zone`,
+      [user, telegramId, name, language, timeZone],
+    )
+  },
+  userOf: async (telegramId) => {
+    const [row] = await sql.query('select user_id, telegram_id, name, language, time_zone, role from users where telegram_id = $1', [telegramId])
+    return row === undefined ? null : userOf(row)
+  },
+})

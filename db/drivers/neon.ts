@@ -1,0 +1,33 @@
+import { neonConfig, Pool } from '@neondatabase/serverless'
+import type { Sql } from '../sql.ts'
+import type { PoolOptions } from './pg.ts'
+import { pooledSql } from './pooled.ts'
+
+/** How to reach a WebSocket proxy other than Neon's own. */
+export type NeonProxy = { readonly address: (host: string, port: number | string) => string; readonly secure: boolean; readonly webSocket: typeof neonConfig.webSocketConstructor }
+
+/**
+ * Neon's driver over WebSocket, with interactive transactions (its HTTP form has none). Its settings are the driver's own and hold
+ * for the process, so they are set once, here.
+ */
+export const neonSql = ({ url, connections, onLost }: PoolOptions, proxy?: NeonProxy): Sql => {
+  if (proxy !== undefined) {
+    neonConfig.wsProxy = (host, port) => proxy.address(host, port)
+    neonConfig.useSecureWebSocket = proxy.secure
+    neonConfig.webSocketConstructor = proxy.webSocket
+    neonConfig.pipelineTLS = false
+    neonConfig.pipelineConnect = false
+    neonConfig.forceDisablePgSSL = !proxy.secure
+    neonConfig.coalesceWrites = false
+  }
+  const pool = new Pool({ connectionString: url, max: connections, connectionTimeoutMillis: 5_000 })
+  pool.on('error', (problem: Error) => onLost?.(problem))
+  return pooledSql({
+    query: (text, values) => pool.query<Record<string, unknown>>(text, values),
+    connect: async () => {
+      const client = await pool.connect()
+      return { query: (text, values) => client.query<Record<string, unknown>>(text, values), release: (broken) => client.release(broken) }
+    },
+    end: () => pool.end(),
+  })
+}

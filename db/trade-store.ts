@@ -1,0 +1,45 @@
+import type { JournalRow, Store, TradeRow } from '#desk/ports/store.ts'
+import { numberOf, numberOrNull, textOf, type Row, type Sql } from './sql.ts'
+
+const TRADE = `select t.trade, t.name, t.symbol, t.side, t.status, t.opened_at, t.closed_at, t.updated_at, t.body
+  from trades t join accounts a on a.account = t.account where a.user_id = $1 and t.account = $2`
+
+const tradeOf = (row: Row): TradeRow => ({
+  trade: numberOf(row, 'trade'),
+  name: textOf(row, 'name'),
+  symbol: textOf(row, 'symbol'),
+  side: textOf(row, 'side') === 'short' ? 'short' : 'long',
+  status: textOf(row, 'status'),
+  openedAt: numberOrNull(row, 'opened_at'),
+  closedAt: numberOrNull(row, 'closed_at'),
+  updatedAt: numberOf(row, 'updated_at'),
+  body: textOf(row, 'body'),
+})
+
+const journalOf = (row: Row): JournalRow => ({
+  seq: numberOf(row, 'seq'),
+  trade: numberOrNull(row, 'trade'),
+  type: textOf(row, 'type'),
+  version: numberOf(row, 'version'),
+  at: numberOf(row, 'at'),
+  cause: textOf(row, 'cause'),
+  body: textOf(row, 'body'),
+})
+
+/** Every query asks for the user as well as the account: another user's data can't be reached by guessing. */
+export const tradeStore = (sql: Sql): Pick<Store, 'trades' | 'trade' | 'journal'> => ({
+  trades: async (user, account, { ended, limit }) =>
+    (await sql.query(`${TRADE} and (t.closed_at is not null) = $3 order by t.trade desc limit $4`, [user, account, ended, limit])).map(tradeOf),
+  trade: async (user, account, trade) => {
+    const [row] = await sql.query(`${TRADE} and t.trade = $3`, [user, account, trade])
+    return row === undefined ? null : tradeOf(row)
+  },
+  journal: async (user, account, { trade, after, limit }) =>
+    (
+      await sql.query(
+        `select j.seq, j.trade, j.type, j.version, j.at, j.cause, j.body from journal j join accounts a on a.account = j.account
+         where a.user_id = $1 and j.account = $2 and j.seq > $3 and ($4::int is null or j.trade = $4::int) order by j.seq limit $5`,
+        [user, account, after, trade ?? null, limit],
+      )
+    ).map(journalOf),
+})

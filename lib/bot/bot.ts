@@ -1,0 +1,108 @@
+import { Bot, type Context } from 'grammy'
+import type { UserFromGetMe } from 'grammy/types'
+import { isFault } from '#core/fault.ts'
+import { balanceCommand, helpCommand, historyCommand, newCommand, openPress, positionsCommand, priceCommand, startCommand, statusCommand, syncCommand, tradesCommand, whyCommand, whyTrade } from './commands/show.ts'
+import { closeAllMenu, closeAllPress, closeCommand, closeMenu, closePress, confirmPress, discardPress, loadTrade, pauseCommand, stopCommand, tradeByLine } from './commands/trade.ts'
+import { copyCommand, editCommand, marginCommand, targetsCommand } from './commands/change.ts'
+import { html } from './html.ts'
+import { fault } from './line/line-fault.ts'
+import { EXAMPLE, isTradeLine } from './line/trade-line.ts'
+import { type BotParts, edit, say, type Speaker } from './parts.ts'
+import { lineFaultView, plainView } from './views/refusal.ts'
+import { summaryView } from './views/summary.ts'
+
+type Act = (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]) => Promise<void>
+
+const COMMANDS: Readonly<Record<string, Act>> = {
+  start: (parts, speaker, context) => startCommand(parts, speaker, context),
+  help: (_parts, _speaker, context) => helpCommand(context),
+  new: (parts, speaker, context, words) => (words.length > 0 ? tradeByLine(parts, speaker, context, words.join(' ')) : newCommand(context)),
+  trades: (parts, speaker, context) => tradesCommand(parts, speaker, context),
+  status: (parts, speaker, context) => statusCommand(parts, speaker, context),
+  positions: (parts, speaker, context) => positionsCommand(parts, speaker, context),
+  balance: (parts, speaker, context) => balanceCommand(parts, speaker, context),
+  history: (parts, speaker, context) => historyCommand(parts, speaker, context),
+  sync: (parts, speaker, context) => syncCommand(parts, speaker, context),
+  price: (parts, _speaker, context, words) => priceCommand(parts, context, words),
+  why: whyCommand,
+  close: closeCommand,
+  stop: stopCommand,
+  targets: targetsCommand,
+  margin: marginCommand,
+  copy: copyCommand,
+  edit: editCommand,
+  closeall: (_parts, _speaker, context) => closeAllMenu(context),
+  pause: (parts, speaker, context) => pauseCommand(parts, speaker, context, true),
+  resume: (parts, speaker, context) => pauseCommand(parts, speaker, context, false),
+}
+export const COMMAND_NAMES = Object.keys(COMMANDS)
+
+/** Presses: `verb:numbers`, made by our own views only; anything else is answered as unknown. */
+const PRESSES: Readonly<Record<string, (parts: BotParts, speaker: Speaker, context: Context, n: readonly number[]) => Promise<void>>> = {
+  c: (parts, speaker, context, [trade = 0, quoteNumber = 0]) => confirmPress(parts, speaker, context, { trade, quoteNumber }),
+  x: (parts, speaker, context, [trade = 0]) => discardPress(parts, speaker, context, trade),
+  sd: async (parts, speaker, context, [id = 0]) => {
+    const trade = await loadTrade(parts, speaker, id)
+    await edit(context, trade?.status === 'draft' ? summaryView(trade, true) : plainView(`Trade ${id} is no draft any more.`))
+  },
+  cl: (parts, speaker, context, [trade = 0]) => closeMenu(parts, speaker, context, trade),
+  cy: (parts, speaker, context, [trade = 0, percent = 0]) => closePress(parts, speaker, context, { trade, percent: Math.min(100, Math.max(1, percent)) }),
+  ca: (parts, speaker, context) => closeAllPress(parts, speaker, context),
+  w: (parts, speaker, context, [trade = 0]) => whyTrade(parts, speaker, context, trade),
+  o: (parts, speaker, context, [trade = 0]) => openPress(parts, speaker, context, trade),
+  k: (_parts, _speaker, context) => edit(context, plainView('Kept as it is.')),
+}
+/** How many numbers each press carries; a forged or cut one is answered as unknown. */
+const NUMBERS: Readonly<Record<string, number>> = { c: 2, x: 1, sd: 1, cl: 1, cy: 2, ca: 0, w: 1, o: 1, k: 0 }
+
+/** The Telegram bot. Its calls leave through `parts.call`, so it is the same behind Telegram, the emulator and the simulation. */
+export const makeBot = (parts: BotParts, botInfo: UserFromGetMe): Bot => {
+  const bot = new Bot('1:emulated', { botInfo })
+  // The type of an answer depends on the method, which only the far side knows; grammY checks `ok` itself.
+  // oxlint-disable-next-line typescript/consistent-type-assertions
+  bot.api.config.use((_previous, method, payload) => parts.call(method, { ...payload }) as never)
+  bot.on('message:text', (context) => withSpeaker(parts, context, (speaker) => onText(parts, speaker, context, context.message.text)))
+  bot.on('callback_query:data', async (context) => {
+    await context.answerCallbackQuery().catch(() => undefined)
+    await withSpeaker(parts, context, (speaker) => onPress(parts, speaker, context, context.callbackQuery.data))
+  })
+  return bot
+}
+
+const withSpeaker = async (parts: BotParts, context: Context, act: (speaker: Speaker) => Promise<void>): Promise<void> => {
+  const from = context.from
+  const user = from === undefined ? null : await parts.door.store.userOf(String(from.id))
+  const account = user === null ? undefined : (await parts.door.store.accounts(user.user))[0]
+  if (user === null || account === undefined) return void (await say(context, plainView('This desk belongs to somebody else. Ask its owner to let you in.')))
+  try {
+    await act({ user, account })
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown
+    await say(context, { text: html`The exchange or the store did not answer (${thrown.facts.code}). Nothing was done; try again.`, buttons: [] })
+  }
+}
+
+const onText = (parts: BotParts, speaker: Speaker, context: Context, text: string): Promise<void> => {
+  const command = /^\/([a-z]{1,20})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text.slice(0, 2000))
+  if (command !== null) {
+    const name = (command[1] ?? '').toLowerCase()
+    const act = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+    const words = (command[2] ?? '').trim().split(/\s+/).filter((word) => word !== '')
+    return act === undefined ? unknownCommand(context, command[1] ?? '') : act(parts, speaker, context, words)
+  }
+  if (isTradeLine(text)) return tradeByLine(parts, speaker, context, text)
+  return say(context, lineFaultView(fault('line', text, 'a command like /help or a trade', EXAMPLE))).then(() => undefined)
+}
+
+const unknownCommand = async (context: Context, name: string): Promise<void> => {
+  const nearest = COMMAND_NAMES.find((known) => known.startsWith(name.slice(0, 2).toLowerCase())) ?? 'help'
+  await say(context, lineFaultView(fault('command', `/${name}`, 'one of the commands of /help', `/${nearest}`)))
+}
+
+const onPress = (parts: BotParts, speaker: Speaker, context: Context, data: string): Promise<void> => {
+  const [verb = '', ...rest] = data.slice(0, 64).split(':')
+  const numbers = rest.map(Number)
+  const act = Object.hasOwn(PRESSES, verb) ? PRESSES[verb] : undefined
+  if (act === undefined || numbers.length !== NUMBERS[verb] || numbers.some((n) => !Number.isSafeInteger(n) || n < 1)) return say(context, plainView('This button is of another time. Nothing was done.')).then(() => undefined)
+  return act(parts, speaker, context, numbers)
+}

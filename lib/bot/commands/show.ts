@@ -1,0 +1,123 @@
+import { upcast } from '#core/trade/upcast.ts'
+import type { Context } from 'grammy'
+import { fromCanonical } from '#core/json.ts'
+import { nakedMsAt } from '#core/trade/naked.ts'
+import { isLive, type Trade } from '#core/trade/state.ts'
+import { liveTrades } from '#core/trade/account.ts'
+import { freshQuote } from '#desk/entry-facts.ts'
+import { readStored } from '#desk/stored-account.ts'
+import { syncOnDemand } from '#desk/sync-on-demand.ts'
+import { clockTime, span } from '#words/figures.ts'
+import { whyLine } from '#words/en/happenings.ts'
+import { html, type Html, lines } from '../html.ts'
+import { readWhole } from '../line/amount.ts'
+import { fault, isLineFault } from '../line/line-fault.ts'
+import { EXAMPLE } from '../line/trade-line.ts'
+import { type BotParts, findInstrument, say, type Speaker } from '../parts.ts'
+import { balanceView, historyView, positionsView, priceView, tradesView } from '../views/lists.ts'
+import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
+import { loadTrade, tradeView } from './trade.ts'
+
+const tradesOf = async (parts: BotParts, speaker: Speaker, ended: boolean): Promise<readonly Trade[]> => {
+  const rows = await parts.door.store.trades(speaker.user.user, speaker.account.account, { ended, limit: 50 })
+  return rows.map((row) => fromCanonical<Trade>(row.body))
+}
+
+export const helpCommand = async (context: Context): Promise<void> => {
+  const rows: readonly (readonly [string, string])[] = [
+    ['/new', 'how to say a trade'], ['/trades', 'drafts and open trades'], ['/status', 'what is held, at risk, in need of you'], ['/positions /balance', "the exchange's figures"], ['/price BTC', 'bid, ask, mark'],
+    ['/stop 3 61200', 'move a stop'], ['/targets 3 2/4%', 'new targets'], ['/margin 3 50usdt', 'add margin'], ['/copy 3 /edit 3 …', 'a draft again'], ['/close 3 50%', 'close all or a part'], ['/why 3', 'what was done and why'], ['/history', 'the last five'], ['/closeall', 'emergency stop'], ['/pause /resume', 'entries off and on'],
+  ]
+  await say(context, { text: lines([html`One line is a trade:`, html`<code>${EXAMPLE}</code>`, ...rows.map(([command, what]) => html`${command}  ${what}`)]), buttons: [] })
+}
+
+export const newCommand = async (context: Context): Promise<void> => {
+  await say(context, {
+    text: lines([
+      html`Coin, side, leverage, size, entry, targets, stop, and what follows:`, html`<code>${EXAMPLE}</code>`,
+      html`Size: <code>200usdt</code> <code>32c</code> <code>0.05btc</code> <code>25%</code> <code>risk 50usdt</code>`, html`Entry: <code>@ market</code> <code>@ 61000</code>`,
+      html`Targets: <code>tp 2/4/6% 40/30/30</code> or prices`, html`Stop: <code>sl 1.5%</code> <code>sl 60000</code> <code>by mark</code>, or <code>no sl</code>`,
+      html`<code>be tp1 +0.1%</code>  <code>trail 0.8% from 1%</code>  <code>cross</code>  <code>name scalp</code>`,
+    ]),
+    buttons: [],
+  })
+}
+
+export const startCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
+  if (context.chat !== undefined) await parts.door.store.putSetting(`chat:${speaker.account.account}`, String(context.chat.id))
+  await say(context, { text: lines([html`This is Keel. Account <b>${speaker.account.name}</b> (${speaker.account.live ? 'live' : 'paper'}).`, html`Say a trade in one line:`, html`<code>${EXAMPLE}</code>`, html`/help shows the rest.`]), buttons: [] })
+}
+
+export const tradesCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => void (await say(context, tradesView(await tradesOf(parts, speaker, false))))
+export const historyCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => void (await say(context, historyView(await tradesOf(parts, speaker, true))))
+
+export const openPress = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
+  const trade = await loadTrade(parts, speaker, id)
+  if (trade === null) return void (await say(context, refusalView({ code: 'no-such-trade', trade: id })))
+  const message = await say(context, tradeView(parts, speaker, trade, 0))
+  if (isLive(trade) && context.chat !== undefined) await parts.door.store.putCard({ account: speaker.account.account, trade: id, chat: String(context.chat.id), message, shownSeq: 0, shownAt: 0 })
+}
+
+const AWAY = 'A worker is taking the account over at the exchange; try again in a few seconds.'
+
+export const positionsCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
+  await syncOnDemand(parts.door, speaker.account.account, false)
+  const exchange = await parts.door.exchangeOf(speaker.account.account)
+  await say(context, exchange === null ? plainView(AWAY) : positionsView(await exchange.positions()))
+}
+export const balanceCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
+  const exchange = await parts.door.exchangeOf(speaker.account.account)
+  await say(context, exchange === null ? plainView(AWAY) : balanceView(await exchange.balance(), await exchange.positions()))
+}
+
+export const priceCommand = async (parts: BotParts, context: Context, words: readonly string[]): Promise<void> => {
+  const coin = words[0] ?? ''
+  if (!/^[A-Za-z0-9-]{1,30}$/.test(coin)) return void (await say(context, lineFaultView(fault('symbol', coin, 'a coin like BTC', 'BTC'))))
+  const instrument = await findInstrument(parts.door, coin)
+  if ('nearest' in instrument) return void (await say(context, lineFaultView(fault('symbol', coin, 'a perpetual of the exchange', instrument.nearest))))
+  await say(context, priceView(instrument.base, await freshQuote(parts.door, instrument.symbol), parts.door.deskClock.storeNow()))
+}
+
+const SYNC_WORDS = { synced: 'Synced with the exchange.', fresh: 'Synced less than 30 s ago.', running: 'A sync runs already.', elsewhere: AWAY } as const
+export const syncCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
+  await say(context, plainView(SYNC_WORDS[await syncOnDemand(parts.door, speaker.account.account, true)]))
+}
+
+/** What do I hold, what is at risk, what needs me. */
+export const statusCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
+  await syncOnDemand(parts.door, speaker.account.account, false)
+  const row = await parts.door.store.account(speaker.user.user, speaker.account.account)
+  if (row === null) return
+  const { account } = readStored(row)
+  const live = liveTrades(account)
+  const now = parts.door.deskClock.storeNow()
+  const naked = live.reduce((sum, trade) => sum + nakedMsAt(trade, now), 0)
+  const needs = live.filter((trade) => trade.status === 'stuck' || trade.entry.state === 'unknown' || (trade.ledger.open > 0n && trade.stop.confirmed === null && trade.stop.wanted !== null))
+  const foreign = Object.entries(account.sides).filter(([, side]) => side.foreign > 0n)
+  const rows: readonly (Html | null)[] = [
+    html`${live.length} live, ${live.filter((trade) => trade.ledger.open > 0n).length} open${account.blocked === null ? '' : html` · ⚠️ <b>${account.blocked.why === 'pause' ? 'paused' : 'emergency stop'}</b>`}`,
+    html`Naked so far: ${span(naked)}`,
+    needs.length === 0 ? html`Nothing needs you.` : html`⚠️ Needs you: ${needs.map((trade) => `${trade.id} ${trade.status}`).join(', ')}`,
+    foreign.length === 0 ? null : html`Not Keel's: ${foreign.map(([key]) => key).join(', ')}`,
+    html`Stored up to #${row.seq} · ${clockTime(now, speaker.user.timeZone)}`,
+  ]
+  await say(context, { text: lines(rows), buttons: [] })
+}
+
+const WHY_ROWS = 12
+/** The journal of a trade as sentences: the event, the rule, the numbers. */
+export const whyTrade = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
+  const { user, account } = { user: speaker.user, account: speaker.account.account }
+  const trade = await loadTrade(parts, speaker, id)
+  if (trade === null) return void (await say(context, refusalView({ code: 'no-such-trade', trade: id })))
+  const journal = await parts.door.store.journal(user.user, account, { trade: id, after: 0, limit: 500 })
+  const events = journal.filter((row) => row.type !== 'order-asked' && row.type !== 'row-asked')
+  const rows = events.slice(-WHY_ROWS).map((row): Html => html`<code>${clockTime(row.at, user.timeZone)}</code> ${whyLine(upcast(row), trade)}`)
+  const earlier = events.length > WHY_ROWS ? html`… ${events.length - WHY_ROWS} earlier` : null
+  await say(context, { text: lines([earlier, ...rows]), buttons: [] })
+}
+export const whyCommand = async (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]): Promise<void> => {
+  const id = readWhole('trade', words[0] ?? '', { from: 1, to: 999_999_999 })
+  if (isLineFault(id)) await say(context, lineFaultView(id))
+  else await whyTrade(parts, speaker, context, id)
+}

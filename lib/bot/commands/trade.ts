@@ -1,0 +1,125 @@
+import type { Context } from 'grammy'
+import { fromCanonical } from '#core/json.ts'
+import type { Trade } from '#core/trade/state.ts'
+import { isLive } from '#core/trade/state.ts'
+import { ONE, rate } from '#core/money/money.ts'
+import type { Applied } from '#desk/apply.ts'
+import { closeEverything, closeTrade, confirmTrade, draftTrade, dropDraft, moveTradeStop, pauseAccount, resumeAccount } from '#desk/verbs.ts'
+import type { Level } from '#core/trade/plan.ts'
+import { fault, isLineFault, type LineFault } from '../line/line-fault.ts'
+import { readPercent, readPrice, readWhole } from '../line/amount.ts'
+import { readTradeLine } from '../line/trade-line.ts'
+import { type BotParts, edit, findInstrument, say, type Speaker } from '../parts.ts'
+import { cardView, endedView } from '../views/card.ts'
+import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
+import { type Message, summaryView } from '../views/summary.ts'
+
+export const askId = (parts: BotParts, context: Context): string => `tg:${parts.bot}:${context.update.update_id}`
+export const asker = (speaker: Speaker) => ({ user: speaker.user.user, account: speaker.account.account })
+
+export const loadTrade = async (parts: BotParts, speaker: Speaker, id: number): Promise<Trade | null> => {
+  const row = await parts.door.store.trade(speaker.user.user, speaker.account.account, id)
+  return row === null ? null : fromCanonical<Trade>(row.body)
+}
+
+/** The view of a trade as it is now. */
+export const tradeView = (parts: BotParts, speaker: Speaker, trade: Trade, seq: number): Message => {
+  if (trade.status === 'draft') return summaryView(trade)
+  if (!isLive(trade)) return endedView(trade)
+  return cardView(trade, { quote: parts.door.quoteOf(trade.plan.symbol), now: parts.door.deskClock.storeNow(), timeZone: speaker.user.timeZone, seq })
+}
+
+export const answerOther = (outcome: Applied): Message => {
+  switch (outcome.type) {
+    case 'refused': return refusalView(outcome.refusal)
+    case 'working': return plainView('Accepted, working. The card shows it when it is done.')
+    case 'bug': return plainView('This broke a rule of Keel itself. Nothing was done; the log has it.')
+    default: return plainView('Done.')
+  }
+}
+
+/** One line makes a draft and shows its summary. */
+export const tradeByLine = async (parts: BotParts, speaker: Speaker, context: Context, text: string): Promise<void> => {
+  const read = readTradeLine(text)
+  if (isLineFault(read)) return void (await say(context, lineFaultView(read)))
+  const instrument = await findInstrument(parts.door, read.coin)
+  if ('nearest' in instrument) return void (await say(context, lineFaultView(fault('symbol', read.coin, 'a perpetual of the exchange', instrument.nearest))))
+  const outcome = await draftTrade(parts.door, asker(speaker), { id: askId(parts, context), name: read.name, instrument, plan: { ...read.plan, symbol: instrument.symbol } })
+  const trade = outcome.type === 'accepted' && outcome.trade !== null ? await loadTrade(parts, speaker, outcome.trade) : null
+  await say(context, trade === null ? answerOther(outcome) : tradeView(parts, speaker, trade, 0))
+}
+
+/** The summary's message becomes the live card: one per trade, edited in place from then on. */
+export const confirmPress = async (parts: BotParts, speaker: Speaker, context: Context, press: { readonly trade: number; readonly quoteNumber: number }): Promise<void> => {
+  const outcome = await confirmTrade(parts.door, asker(speaker), { id: askId(parts, context), ...press })
+  const trade = outcome.type === 'accepted' || outcome.type === 'requoted' ? await loadTrade(parts, speaker, press.trade) : null
+  if (trade === null) return void (await say(context, answerOther(outcome)))
+  await edit(context, tradeView(parts, speaker, trade, 0))
+  if (outcome.type === 'requoted') return void (await say(context, plainView(outcome.why === 'moved' ? 'The price moved by more than 0.3 %: these are the new numbers.' : 'The quote was older than 60 s: these are the new numbers.')))
+  const message = context.callbackQuery?.message
+  if (message !== undefined) await parts.door.store.putCard({ account: speaker.account.account, trade: trade.id, chat: String(message.chat.id), message: message.message_id, shownSeq: 0, shownAt: 0 })
+}
+
+export const discardPress = async (parts: BotParts, speaker: Speaker, context: Context, trade: number): Promise<void> => {
+  const outcome = await dropDraft(parts.door, asker(speaker), { id: askId(parts, context), trade })
+  if (outcome.type === 'accepted') await edit(context, plainView(`Draft ${trade} discarded.`))
+  else await say(context, answerOther(outcome))
+}
+
+/** Asks how much; the second press acts. */
+export const closeMenu = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
+  const trade = await loadTrade(parts, speaker, id)
+  if (trade === null || !isLive(trade)) return void (await say(context, refusalView({ code: trade === null ? 'no-such-trade' : 'not-open', trade: id })))
+  const all = trade.ledger.open === 0n ? [[{ label: 'Cancel the entry', data: `cy:${id}:100` }]] : [[{ label: 'Close all', data: `cy:${id}:100` }], [{ label: '50 %', data: `cy:${id}:50` }, { label: '25 %', data: `cy:${id}:25` }]]
+  await say(context, { ...plainView(`Close trade ${id} at market?`), buttons: [...all, [{ label: 'Keep it', data: 'k' }]] })
+}
+
+export const closePress = async (parts: BotParts, speaker: Speaker, context: Context, press: { readonly trade: number; readonly percent: number }): Promise<void> => {
+  const outcome = await closeTrade(parts.door, asker(speaker), { id: askId(parts, context), trade: press.trade, share: rate((BigInt(press.percent) * ONE) / 100n) })
+  const message = outcome.type === 'accepted' ? plainView(`Closing ${press.percent} % of trade ${press.trade}.`) : answerOther(outcome)
+  if (context.callbackQuery === undefined) await say(context, message)
+  else await edit(context, message)
+}
+
+const readTradeNumber = (text: string) => readWhole('trade', text, { from: 1, to: 999_999_999 })
+
+export const closeCommand = async (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]): Promise<void> => {
+  const trade = readTradeNumber(words[0] ?? '')
+  if (isLineFault(trade)) return void (await say(context, lineFaultView(trade)))
+  if (words[1] === undefined) return closeMenu(parts, speaker, context, trade)
+  const share = readPercent('share', words[1])
+  if (isLineFault(share)) return void (await say(context, lineFaultView(share)))
+  const outcome = await closeTrade(parts.door, asker(speaker), { id: askId(parts, context), trade, share })
+  await say(context, outcome.type === 'accepted' ? plainView(`Closing ${words[1].replace(/%$/, '')} % of trade ${trade}.`) : answerOther(outcome))
+}
+
+const readStopLevel = (text: string): Level | LineFault => {
+  if (text.endsWith('%')) {
+    const distance = readPercent('stop', text)
+    return isLineFault(distance) ? distance : { kind: 'percent', rate: distance }
+  }
+  const at = readPrice('stop', text)
+  return isLineFault(at) ? at : { kind: 'price', price: at }
+}
+
+/** /stop 3 61200 or /stop 3 1% (of the entry, on the loss side). */
+export const stopCommand = async (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]): Promise<void> => {
+  const trade = readTradeNumber(words[0] ?? '')
+  if (isLineFault(trade)) return void (await say(context, lineFaultView(trade)))
+  const level = readStopLevel(words[1] ?? '')
+  if (isLineFault(level)) return void (await say(context, lineFaultView(level)))
+  const outcome = await moveTradeStop(parts.door, asker(speaker), { id: askId(parts, context), trade, level })
+  await say(context, outcome.type === 'accepted' ? plainView(`Stop of trade ${trade} moves; the card shows when the exchange has it.`) : answerOther(outcome))
+}
+
+export const closeAllMenu = async (context: Context): Promise<void> => {
+  await say(context, { ...plainView('Emergency stop: block entries, cancel entries, close everything of ours at market. What is not ours is left alone.'), buttons: [[{ label: 'Close everything', data: 'ca' }], [{ label: 'Keep it', data: 'k' }]] })
+}
+export const closeAllPress = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
+  const outcome = await closeEverything(parts.door, asker(speaker), { id: askId(parts, context) })
+  await edit(context, outcome.type === 'accepted' ? plainView('Blocked. Closing everything of ours.') : answerOther(outcome))
+}
+export const pauseCommand = async (parts: BotParts, speaker: Speaker, context: Context, pause: boolean): Promise<void> => {
+  const outcome = await (pause ? pauseAccount : resumeAccount)(parts.door, asker(speaker), { id: askId(parts, context) })
+  await say(context, outcome.type === 'accepted' ? plainView(pause ? 'Paused: no entries. What is open stays protected.' : 'Resumed.') : answerOther(outcome))
+}

@@ -1,0 +1,95 @@
+import type { ApiAnswer, TelegramCall } from './parts.ts'
+
+/** A message as the chat shows it. */
+export type ShownMessage = { readonly id: number; readonly from: 'bot' | 'user'; readonly html: string; readonly buttons: readonly (readonly { readonly label: string; readonly data: string }[])[]; readonly edits: number; readonly at: number }
+export type EmulatorUpdate = { readonly update_id: number; readonly [kind: string]: unknown }
+export type Emulator = {
+  readonly call: TelegramCall
+  readonly say: (user: number, text: string) => EmulatorUpdate
+  /** Presses a button of the newest message that has it, by its data; null when no message has it. */
+  readonly press: (user: number, data: string) => EmulatorUpdate | null
+  readonly messages: (chat: number) => readonly ShownMessage[]
+  readonly onChange: (listener: (chat: number, message: ShownMessage) => void) => () => void
+}
+
+/** The Bot API as far as Keel uses it, in memory: chats keep their messages, edits happen in place, presses carry what the button says. */
+export const makeEmulator = (now: () => number): Emulator => {
+  const chats = new Map<number, ShownMessage[]>()
+  const listeners = new Set<(chat: number, message: ShownMessage) => void>()
+  // A new life of the emulator counts on from the time, so that no number comes twice.
+  let updateId = now()
+  let messageId = Math.floor(now() / 1000)
+  const chatOf = (chat: number): ShownMessage[] => {
+    const known = chats.get(chat) ?? []
+    chats.set(chat, known)
+    return known
+  }
+  const shown = (chat: number, message: ShownMessage): void => {
+    for (const listener of listeners) listener(chat, message)
+  }
+  const put = (chat: number, message: Omit<ShownMessage, 'id' | 'edits' | 'at'>): ShownMessage => {
+    messageId += 1
+    const made = { ...message, id: messageId, edits: 0, at: now() }
+    chatOf(chat).push(made)
+    shown(chat, made)
+    return made
+  }
+  const from = (user: number) => ({ id: user, is_bot: false, first_name: 'You', language_code: 'en' })
+  const chatFacts = (user: number) => ({ id: user, type: 'private', first_name: 'You' })
+  const wire = (chat: number, message: ShownMessage) => ({ message_id: message.id, date: Math.floor(message.at / 1000), chat: chatFacts(chat), text: message.html })
+
+  const call: TelegramCall = async (method, payload) => {
+    const chat = Number(payload['chat_id'])
+    const text = typeof payload['text'] === 'string' ? payload['text'] : ''
+    switch (method) {
+      case 'sendMessage':
+        if (text === '') return refused(400, 'Bad Request: message text is empty')
+        return { ok: true, result: wire(chat, put(chat, { from: 'bot', html: text, buttons: buttonsOf(payload) })) }
+      case 'editMessageText': {
+        const rows = chatOf(chat)
+        const at = rows.findIndex((row) => row.id === Number(payload['message_id']))
+        const before = rows[at]
+        if (before === undefined) return refused(400, 'Bad Request: message to edit not found')
+        if (before.html === text) return refused(400, 'Bad Request: message is not modified')
+        const after = { ...before, html: text, buttons: buttonsOf(payload), edits: before.edits + 1 }
+        rows[at] = after
+        shown(chat, after)
+        return { ok: true, result: wire(chat, after) }
+      }
+      case 'answerCallbackQuery':
+      case 'deleteMessage':
+        return { ok: true, result: true }
+      default:
+        return refused(404, `Not Found: ${method}`)
+    }
+  }
+  return {
+    call,
+    say: (user, text) => {
+      const message = put(user, { from: 'user', html: text, buttons: [] })
+      updateId += 1
+      return { update_id: updateId, message: { ...wire(user, message), from: from(user), ...(text.startsWith('/') ? { entities: [{ type: 'bot_command', offset: 0, length: (text.split(/\s/)[0] ?? '').length }] } : {}) } }
+    },
+    press: (user, data) => {
+      const message = chatOf(user).findLast((row) => row.buttons.flat().some((button) => button.data === data))
+      if (message === undefined) return null
+      updateId += 1
+      return { update_id: updateId, callback_query: { id: String(updateId), from: from(user), chat_instance: String(user), message: wire(user, message), data } }
+    },
+    messages: (chat) => chatOf(chat),
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+const refused = (code: number, description: string): ApiAnswer => ({ ok: false, error_code: code, description })
+
+const buttonsOf = (payload: Readonly<Record<string, unknown>>): ShownMessage['buttons'] => {
+  const markup = payload['reply_markup']
+  if (markup === null || typeof markup !== 'object' || !('inline_keyboard' in markup) || !Array.isArray(markup.inline_keyboard)) return []
+  return markup.inline_keyboard.map((row: unknown) => (Array.isArray(row) ? row.flatMap(buttonOf) : []))
+}
+const buttonOf = (button: unknown): readonly { readonly label: string; readonly data: string }[] =>
+  button !== null && typeof button === 'object' && 'text' in button && 'callback_data' in button ? [{ label: String(button.text), data: String(button.callback_data) }] : []

@@ -1,0 +1,38 @@
+import { readDecimal, showDecimal } from '#core/money/decimal.ts'
+import { ONE, type Price, price, type Rate, rate } from '#core/money/money.ts'
+import { fault, type LineFault } from './line-fault.ts'
+
+/** Largest amount or price that a line may name: 10⁹. */
+const MOST = 1_000_000_000n * ONE
+
+/** A positive exact amount; `1,960.5` and `1960.5` are the same. */
+export const readAmount = (field: string, text: string): bigint | LineFault => {
+  const value = readDecimal(text.replaceAll(/(?<=\d),(?=\d{3})/g, ''))
+  if (value === 'too-precise') return fault(field, text, 'at most 8 digits after the point', text.slice(0, text.indexOf('.') + 9))
+  if (value === 'too-long') return fault(field, text, 'at most 1,000,000,000', '1000000000')
+  if (value === 'not-a-number') return fault(field, text, 'a number like 200 or 61234.5')
+  if (value <= 0n) return fault(field, text, 'more than 0', value === 0n ? null : showDecimal(-value))
+  return value > MOST ? fault(field, text, 'at most 1,000,000,000', '1000000000') : value
+}
+
+/** `1.5%` as a rate: 0.015. At most 100 %, or 1,000 % where more makes sense. */
+export const readPercent = (field: string, text: string, most = 100n): Rate | LineFault => {
+  const value = readAmount(field, text.replace(/%$/, ''))
+  if (typeof value !== 'bigint') return value
+  if (value > most * ONE) return fault(field, text, `at most ${most} %`, `${most}%`)
+  return value % 100n === 0n ? rate(value / 100n) : fault(field, text, 'at most 6 digits after the point', `${showDecimal(value - (value % 100n))}%`)
+}
+
+export const readPrice = (field: string, text: string): Price | LineFault => {
+  const value = readAmount(field, text)
+  return typeof value === 'bigint' ? price(value) : value
+}
+
+/** A whole number in a range. */
+export const readWhole = (field: string, text: string, range: { readonly from: number; readonly to: number }): number | LineFault => {
+  const said = `a whole number from ${range.from} to ${range.to}`
+  if (!/^[+-]?\d{1,12}$/.test(text)) return fault(field, text, said, /^\d+\.\d+$/.test(text) ? text.slice(0, text.indexOf('.')) : null)
+  const value = Number(text)
+  if (value < range.from) return fault(field, text, said, String(range.from))
+  return value > range.to ? fault(field, text, said, String(range.to)) : value
+}

@@ -1,0 +1,34 @@
+import type { Context } from 'grammy'
+import type { Instrument } from '#core/market/instrument.ts'
+import type { DeskDoor } from '#desk/door.ts'
+import type { Buttons } from '#desk/ports/chat.ts'
+import type { AccountRow, UserRow } from '#desk/ports/store.ts'
+import type { Message } from './views/summary.ts'
+
+/** What a Bot API answers: its result, or why not. */
+export type ApiAnswer = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error_code: number; readonly description: string; readonly parameters?: { readonly retry_after?: number } }
+/** One call of the Bot API, however it travels. */
+export type TelegramCall = (method: string, payload: Readonly<Record<string, unknown>>) => Promise<ApiAnswer>
+
+export type BotParts = { readonly door: DeskDoor; readonly bot: string; readonly call: TelegramCall }
+
+/** Who speaks, and the account that they speak for. */
+export type Speaker = { readonly user: UserRow; readonly account: AccountRow }
+
+export const keyboard = (buttons: Buttons) => ({ inline_keyboard: buttons.map((row) => row.map((button) => ({ text: button.label, callback_data: button.data }))) })
+
+export const say = async (context: Context, message: Message): Promise<number> => {
+  const sent = await context.reply(message.text.html, { parse_mode: 'HTML', reply_markup: keyboard(message.buttons) })
+  return sent.message_id
+}
+export const edit = async (context: Context, message: Message): Promise<void> => {
+  await context.editMessageText(message.text.html, { parse_mode: 'HTML', reply_markup: keyboard(message.buttons) })
+}
+
+/** Finds the perpetual that a coin names: BTC, BTCUSDT or BTC-SWAP-USDT. The nearest names help when there is none. */
+export const findInstrument = async (door: DeskDoor, coin: string): Promise<Instrument | { readonly nearest: string | null }> => {
+  const rows = await door.instruments.all()
+  const upper = coin.toUpperCase()
+  const found = rows.find((row) => row.symbol === upper || row.base === upper || `${row.base}${row.quote}` === upper)
+  return found ?? { nearest: rows.find((row) => row.base.startsWith(upper.slice(0, 2)))?.base ?? rows[0]?.base ?? null }
+}

@@ -1,0 +1,92 @@
+import type { Quote } from '#core/market/quote.ts'
+import { divide } from '#core/money/fraction.ts'
+import { notional } from '#core/money/notional.ts'
+import { money } from '#core/money/money.ts'
+import { meanPrice } from '#core/trade/levels.ts'
+import { netOf } from '#core/trade/ledger.ts'
+import { nakedMsAt } from '#core/trade/naked.ts'
+import type { EndedTrade, LiveTrade } from '#core/trade/state.ts'
+import { targetsNow } from '#core/trade/targets.ts'
+import type { Buttons } from '#desk/ports/chat.ts'
+import { clockTime, digitsOf, exactFigure, figure, signedMoney, signedPercent, span } from '#words/figures.ts'
+import { REASON } from '#words/en/happenings.ts'
+import { code, html, type Html, lines } from '../html.ts'
+import type { Message } from './summary.ts'
+
+export type CardFacts = { readonly quote: Quote | null; readonly now: number; readonly timeZone: string; readonly seq: number }
+
+/** The one live card of a trade (LOOK.md), edited in place. */
+export const cardView = (trade: LiveTrade, facts: CardFacts): Message => {
+  const dot = trade.status === 'stuck' || trade.plan.stop === null ? '⚠️' : trade.plan.side === 'long' ? '🟢' : '🔴'
+  const open = trade.openedAt === null ? '' : `   ${span(facts.now - trade.openedAt)}`
+  const head = html`${dot} <b>${trade.instrument.base} ${trade.plan.side} ${trade.leverage}×</b>${trade.name === '' ? '' : ` · ${trade.name}`} · ${trade.id}   ${trade.status}${open}`
+  return { text: lines([head, ...body(trade, facts), html`as of ${clockTime(facts.now, facts.timeZone)}${facts.quote === null ? ' · no price' : ` · ${facts.quote.from}`} · #${facts.seq}`]), buttons: buttonsOf(trade) }
+}
+
+const body = (trade: LiveTrade, facts: CardFacts): readonly (Html | null)[] => {
+  const digits = digitsOf(trade.instrument.tick)
+  const price = (value: bigint): string => figure(value, digits)
+  if (trade.ledger.entry.contracts === 0n) return pendingRows(trade, price)
+  const entry = meanPrice(trade.ledger.entry, trade.instrument.multiplier)
+  const mean = entry.num / entry.den
+  const mark = facts.quote?.mark ?? null
+  const net = netOf(trade.ledger) + unrealised(trade, mark)
+  const margin = divide(trade.ledger.entry.cost, BigInt(trade.leverage), 'down')
+  return [
+    html`Entry ${code(price(mean))}${mark === null ? '' : html`   Mark ${code(price(mark))}  ${signedPercent(trade.plan.side === 'long' ? mark - mean : mean - mark, mean)}`}`,
+    html`P&amp;L ${code(`${signedMoney(net)} USDT`)} net   ROE ${code(signedPercent(net, margin))}   open ${code(`${exactFigure(trade.ledger.open)}/${exactFigure(trade.ledger.entry.contracts)}`)}`,
+    targetRow(trade, price),
+    stopRow(trade, price, facts.now),
+    trade.close === null ? null : html`Closing ${code(exactFigure(trade.close.contracts))} · ${REASON[trade.close.why]}`,
+  ]
+}
+
+const pendingRows = (trade: LiveTrade, price: (value: bigint) => string): readonly Html[] => [
+  html`Entry ${trade.entry.price === null ? 'at market' : code(price(trade.entry.price))} · ${code(exactFigure(trade.entry.quantity))} contracts · ${ENTRY[trade.entry.state]}`,
+]
+const ENTRY = { requested: 'on its way', unknown: '⚠️ unknown: the exchange is being asked', resting: 'at the exchange', ended: 'ended' } as const
+
+/** Of what is open, at mark; before the exit fee. */
+const unrealised = (trade: LiveTrade, mark: Quote['mark'] | null): bigint => {
+  if (mark === null || trade.ledger.open === 0n) return 0n
+  const value = notional(mark, trade.ledger.open, trade.instrument.multiplier)
+  return trade.plan.side === 'long' ? value - trade.ledger.costLeft : money(trade.ledger.costLeft - value)
+}
+
+const targetRow = (trade: LiveTrade, price: (value: bigint) => string): Html | null => {
+  const targets = targetsNow(trade)
+  if (targets.length === 0) return null
+  const shown = targets.map((target) => `TP${target.target} ${price(target.price)}${(trade.targetFilled[String(target.target)] ?? 0n) >= target.size ? ` ✓ ${exactFigure(trade.targetFilled[String(target.target)] ?? 0n)}` : ''}`)
+  return html`🎯 ${code(shown.join('  '))}`
+}
+
+/** Two values where they differ: the stop that is wanted, and the one confirmed at the exchange. */
+const stopRow = (trade: LiveTrade, price: (value: bigint) => string, now: number): Html => {
+  const { wanted, confirmed, source } = trade.stop
+  if (trade.ledger.open === 0n) return html`Everything is closed; what rests at the exchange is being cleared.`
+  if (wanted === null) return html`⚠️ <b>No stop.</b>`
+  if (confirmed !== null && confirmed.price === wanted) return html`🛡 ${code(price(wanted))} at the exchange${source === 'fixed' ? '' : ` (${SOURCE[source]})`}`
+  const naked = nakedMsAt(trade, now)
+  return html`⚠️ Stop wanted ${code(price(wanted))}, ${confirmed === null ? 'not confirmed yet' : html`confirmed ${code(price(confirmed.price))}`}${naked >= 1_000 ? ` · naked ${span(naked)}` : ''}`
+}
+const SOURCE = { 'by-hand': 'by hand', 'break-even': 'break-even', trailing: 'trailing' } as const
+
+const buttonsOf = (trade: LiveTrade): Buttons => [
+  [...(trade.ledger.open > 0n ? [{ label: 'Close', data: `cl:${trade.id}` }] : trade.entry.state === 'ended' ? [] : [{ label: 'Cancel entry', data: `cl:${trade.id}` }]), { label: 'Why', data: `w:${trade.id}` }],
+]
+
+/** How a trade ended. */
+export const endedView = (trade: EndedTrade): Message => {
+  const head = html`⚪ <b>${trade.instrument.base} ${trade.plan.side} ${trade.leverage}×</b>${trade.name === '' ? '' : ` · ${trade.name}`} · ${trade.id}   ${trade.status} · ${REASON[trade.reason]}`
+  if (trade.status === 'failed') return { text: head, buttons: [[{ label: 'Why', data: `w:${trade.id}` }]] }
+  const { ledger } = trade
+  return {
+    text: lines([
+      head,
+      html`P&amp;L ${code(`${signedMoney(trade.net)} USDT`)} net${trade.margin > 0n ? html`   ROE ${code(signedPercent(trade.net, trade.margin))}` : ''}`,
+      html`Gross ${code(signedMoney(ledger.gross))} · fees ${code(exactFigure(ledger.entryFees + ledger.exitFees))} · funding ${code(signedMoney(ledger.funding))}`,
+      trade.openedAt === null ? null : html`Held ${span(trade.closedAt - trade.openedAt)} · ${code(exactFigure(ledger.entry.contracts))} contracts`,
+    ]),
+    buttons: [[{ label: 'Why', data: `w:${trade.id}` }]],
+  }
+}

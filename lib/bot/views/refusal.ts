@@ -1,0 +1,21 @@
+import type { Refusal } from '#core/trade/refusal.ts'
+import { refusalWords } from '#words/en/refusals.ts'
+import { html, lines } from '../html.ts'
+import type { LineFault } from '../line/line-fault.ts'
+import type { Message } from './summary.ts'
+
+export const refusalView = (refusal: Refusal): Message => {
+  const { says, helps } = refusalWords(refusal)
+  return { text: lines([html`${says}`, helps === null ? null : html`${helps}.`]), buttons: [] }
+}
+
+/** Bad input: the field, the value, the limit, the nearest valid value; and that nothing changed. */
+export const lineFaultView = (fault: LineFault): Message => ({
+  text: lines([
+    html`<b>${fault.field}</b>${fault.value === '' ? ' is missing' : html` <code>${fault.value}</code>`}: ${fault.limit}.`,
+    fault.nearest === null ? null : html`Nearest: <code>${fault.nearest}</code>`,
+    html`Nothing changed.`,
+  ]),
+  buttons: [],
+})
+export const plainView = (text: string): Message => ({ text: html`${text}`, buttons: [] })

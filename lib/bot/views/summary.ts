@@ -1,0 +1,49 @@
+import type { DraftTrade } from '#core/trade/state.ts'
+import type { Buttons } from '#desk/ports/chat.ts'
+import { digitsOf, exactFigure, figure, plainMoney, signedMoney, signedPercent } from '#words/figures.ts'
+import { code, html, type Html, lines } from '../html.ts'
+
+export type Message = { readonly text: Html; readonly buttons: Buttons }
+
+const sign = (side: 'long' | 'short'): string => (side === 'long' ? '🟢' : '🔴')
+
+/** The summary before execution (FEATURES.md A4): what a press of Confirm does, in numbers. */
+export const summaryView = (trade: DraftTrade, details = false): Message => {
+  const { preview, plan, instrument } = trade
+  const digits = digitsOf(instrument.tick)
+  const price = (value: bigint): string => figure(value, digits)
+  const percentOfMargin = (net: bigint): string => signedPercent(net, preview.margin)
+  const distance = (level: bigint): string => signedPercent(level - preview.entryPrice, preview.entryPrice)
+  const head = html`⚪ <b>${instrument.base} ${plan.side} ${plan.leverage}×</b> ${plan.marginMode}${trade.name === '' ? '' : ` · ${trade.name}`} · draft ${trade.id}`
+  const entry = html`${sign(plan.side)} Entry ${code(price(preview.entryPrice))}${preview.estimated ? ' ≈ market' : ' limit'} · ${code(exactFigure(preview.contracts))} contracts`
+  const money = html`Margin ${code(plainMoney(preview.margin))} · notional ${code(plainMoney(preview.notional))} · fee ${code(plainMoney(preview.feeIn))} USDT`
+  const targets = preview.targets.map((target) => html`🎯 TP${target.target} ${code(price(target.price))} ${distance(target.price)} · ${code(exactFigure(target.contracts))} · ${code(signedMoney(target.net))} (${percentOfMargin(target.net)})`)
+  const stop = preview.stop === null
+    ? html`⚠️ <b>No stop.</b> You said so.`
+    : html`🛡 Stop ${code(price(preview.stop.price))} ${distance(preview.stop.price)} · ${code(signedMoney(preview.stop.net))} (${percentOfMargin(preview.stop.net)})`
+  const best = preview.targets.reduce((sum, target) => sum + target.net, 0n)
+  const ratio = preview.stop === null || best <= 0n || preview.stop.net >= 0n ? null : html`Reward to risk ${code(ratioText(best, -preview.stop.net))}${preview.liquidation === null ? '' : html` · liquidation ≈ ${code(price(preview.liquidation))}`}`
+  const more = details ? detailRows(trade) : []
+  return {
+    text: lines([head, entry, money, ...targets, stop, ratio, ...more]),
+    buttons: [
+      [{ label: `Confirm: ${plan.side} ${exactFigure(preview.contracts)} ${instrument.base}`, data: `c:${trade.id}:${trade.quoteNumber}` }],
+      [{ label: 'Details', data: `sd:${trade.id}` }, { label: 'Discard', data: `x:${trade.id}` }],
+    ],
+  }
+}
+
+const ratioText = (reward: bigint, risk: bigint): string => `${exactFigure(((reward * 100n) / risk) * 1_000_000n)} : 1`
+
+const detailRows = (trade: DraftTrade): readonly Html[] => {
+  const { preview, plan } = trade
+  const rows: Html[] = []
+  if (preview.stop !== null) rows.push(html`At 1 % worse than the stop: ${code(signedMoney(preview.stop.netAtSlippage))} USDT`)
+  rows.push(html`Entry and stop fees: ${code(plainMoney(preview.feesAll))} USDT`)
+  for (const row of preview.joined) rows.push(html`TP${row.target} ${row.into === null ? 'gets no contract at this size' : `joins TP${row.into} (its part is below the minimum)`}`)
+  if (plan.breakEven !== null) rows.push(html`Break-even after TP${plan.breakEven.afterTarget}`)
+  if (plan.trailing !== null) rows.push(html`Trailing ${signedPercent(plan.trailing.distance, 100_000_000n).slice(1)} from ${plan.trailing.start.kind}`)
+  rows.push(html`Exits: ${FORM[preview.exitForm]}`)
+  return rows
+}
+const FORM = { free: 'targets rest as limits', locked: 'targets rest as trigger rows', single: 'targets need Keel running' } as const

@@ -1,0 +1,72 @@
+import type { Side, TriggerSource } from '#core/market/instrument.ts'
+import { type Money, NOTHING, type Price, type Quantity } from '#core/money/money.ts'
+import type { Fill } from '#core/order/order.ts'
+import type { Limits } from '#core/risk/limits.ts'
+import type { ExitForm } from './preview.ts'
+import { isLive, type LiveTrade, sideKey, type Trade } from './state.ts'
+
+/** A protective row as it is wanted at the venue, and the trade that wants it. */
+export type WantedRow = {
+  readonly trade: number
+  readonly kind: 'stop-loss' | 'take-profit'
+  readonly target: number | null
+  readonly trigger: Price
+  readonly quantity: Quantity
+  readonly by: TriggerSource
+}
+
+export type RowShape = { readonly kind: 'stop-loss' | 'take-profit'; readonly trigger: Price }
+
+/** What the desk knows and wants of one side of a symbol. */
+export type SideState = {
+  /** Contracts that are not Keel's. */
+  readonly foreign: Quantity
+  /** The set last asked of the venue, and the number of that ask. */
+  readonly wanted: readonly WantedRow[]
+  readonly ask: number
+  /** The ask that was last answered, and whether the venue then showed the set. */
+  readonly answered: number
+  readonly shown: boolean
+  readonly answeredAt: number
+  /** ms; when to compare again after a fault; null: no reason to. */
+  readonly retryAt: number | null
+  readonly tries: number
+  /** Fills of orders that nobody of ours explains yet, and how many full reads they have outlived. */
+  /** Kinds and triggers asked for lately: rows that look so are ours, even where no read has told their ids yet. Newest last, at most 40. */
+  readonly shapes: readonly RowShape[]
+  /** A difference between position and ledgers that one whole read showed; the second makes it a fact. null: none. */
+  readonly suspected: Quantity | null
+  readonly unexplained: readonly { readonly fill: Fill; readonly reads: number }[]
+}
+
+/** An id that no list showed up to its horizon: it stays watched, and is adopted if its order appears after all. */
+export type WatchedId = { readonly clientId: string; readonly trade: number; readonly symbol: string; readonly side: Side; readonly until: number }
+
+export type AccountState = {
+  readonly version: 1
+  /** Part of every order id; the store's word, renewed by a restore. */
+  readonly epoch: number
+  readonly exitForm: ExitForm
+  readonly nextTrade: number
+  readonly blocked: { readonly why: 'pause' | 'emergency-stop'; readonly at: number } | null
+  readonly trades: Readonly<Record<string, Trade>>
+  readonly sides: Readonly<Record<string, SideState>>
+  readonly watched: readonly WatchedId[]
+  readonly limits: Limits
+  /** Realised net per UTC day of this account, for the daily limit; and losses in a row. */
+  readonly day: { readonly date: number; readonly net: Money; readonly lossesInRow: number }
+  /** Orders, rows and children of trades that ended within the last day, all their fills booked: what is told of them again is a repeat. */
+  readonly endedOrders: readonly { readonly orderId: string; readonly until: number }[]
+  /** Cash flows booked so far, newest last, a few hundred kept; older ones lie before `flowsSince`. */
+  readonly flowIds: readonly string[]
+}
+
+export const NEW_SIDE: SideState = { foreign: NOTHING, wanted: [], ask: 0, answered: 0, shown: true, answeredAt: 0, retryAt: null, tries: 0, shapes: [], suspected: null, unexplained: [] }
+
+export const liveTrades = (account: AccountState): readonly LiveTrade[] => Object.values(account.trades).filter(isLive)
+
+/** Trades of a side, oldest first. */
+export const tradesOn = (account: AccountState, symbol: string, side: Side): readonly LiveTrade[] =>
+  liveTrades(account).filter((trade) => trade.plan.symbol === symbol && trade.plan.side === side).sort((a, b) => a.id - b.id)
+
+export const sideOf = (account: AccountState, symbol: string, side: Side): SideState => account.sides[sideKey(symbol, side)] ?? NEW_SIDE

@@ -1,0 +1,200 @@
+import { divide } from '#core/money/fraction.ts'
+import { feeOn, notional } from '#core/money/notional.ts'
+import { type Money, money, ONE, type Quantity, quantity, rate } from '#core/money/money.ts'
+import type { Fill } from '#core/order/order.ts'
+import { liveTrades, sideOf, tradesOn } from './account.ts'
+import { deal } from './deal.ts'
+import type { Deciding } from './deciding.ts'
+import type { ExitBy } from './event.ts'
+import { type ExitReason, type LiveTrade, type OwnOrder, type OwnRow, stopReason } from './state.ts'
+
+/** Which of ours a fill belongs to: the trade of its order, or of the trigger row that made the order. */
+type Owner = { readonly trade: LiveTrade; readonly order: OwnOrder } | { readonly trade: LiveTrade; readonly row: OwnRow }
+
+const ownerOf = (desk: Deciding, fill: Fill): Owner | null => {
+  for (const trade of liveTrades(desk.state())) {
+    const order = [trade.entry, ...trade.exits].find((own) => own.orderId === fill.orderId || (fill.clientId !== null && own.clientId === fill.clientId))
+    if (order !== undefined) return { trade, order }
+    const row = trade.rows.find((own) => own.childId === fill.orderId)
+    if (row !== undefined) return { trade, row }
+  }
+  return null
+}
+
+export const ticketOf = (fill: Pick<Fill, 'orderId' | 'ticketId'>): string => `${fill.orderId}/${fill.ticketId}`
+
+/** Books a fill once, whatever the door: first to its owner, then to siblings, then to what is not ours. Unowned fills wait for an explanation. */
+export const bookFill = (desk: Deciding, fill: Fill): void => {
+  if (known(desk, fill)) return
+  const owner = ownerOf(desk, fill)
+  if (owner === null) {
+    if (desk.state().endedOrders.some((row) => row.orderId === fill.orderId)) return
+    const side = sideOf(desk.state(), fill.symbol, fill.side)
+    if (!side.unexplained.some((row) => ticketOf(row.fill) === ticketOf(fill))) desk.emit({ type: 'fill-unexplained', trade: null, fill })
+    return
+  }
+  if (comesTooEarly(desk, owner, fill)) {
+    const waiting = sideOf(desk.state(), fill.symbol, fill.side).unexplained.some((row) => ticketOf(row.fill) === ticketOf(fill))
+    if (!waiting) {
+      desk.emit({ type: 'fill-unexplained', trade: null, fill })
+      // Its entry's own fills are owed: they are asked for at once.
+      desk.emit({ type: 'order-asked', trade: owner.trade.id, clientId: owner.trade.entry.clientId, asks: 0, askAt: desk.at + ENTRY_ASK_MS })
+    }
+    return
+  }
+  noLongerUnexplained(desk, fill)
+  desk.tellPrice(fill.symbol, fill.price)
+  if ('order' in owner && owner.order.purpose === 'entry') bookEntryFill(desk, owner.trade, owner.order, fill)
+  else bookExitFill(desk, owner, fill)
+}
+
+const ENTRY_ASK_MS = 500
+
+const entryIsOwed = ({ entry }: LiveTrade): boolean => entry.state !== 'ended' || entry.executed > entry.booked
+
+/**
+ * Streams reorder: an exit that closes more than is booked as open waits while fills of the trade's own entry are still owed. What goes beyond
+ * all that the side has, siblings and what is not ours included, closes contracts of a sibling whose entry is not booked yet: it waits too.
+ */
+const comesTooEarly = (desk: Deciding, owner: Owner, fill: Fill): boolean => {
+  if ('order' in owner && owner.order.purpose === 'entry') return false
+  if (fill.quantity <= owner.trade.ledger.open) return false
+  if (entryIsOwed(owner.trade)) return true
+  const there = tradesOn(desk.state(), fill.symbol, fill.side)
+  const open = there.reduce<bigint>((sum, trade) => sum + trade.ledger.open, sideOf(desk.state(), fill.symbol, fill.side).foreign)
+  return fill.quantity > open && there.some(entryIsOwed)
+}
+
+/** The same fill may have waited for an owner under another door's name. */
+const noLongerUnexplained = (desk: Deciding, fill: Fill): void => {
+  if (sideOf(desk.state(), fill.symbol, fill.side).unexplained.some((row) => ticketOf(row.fill) === ticketOf(fill))) {
+    desk.emit({ type: 'fill-explained', trade: null, symbol: fill.symbol, side: fill.side, ticket: ticketOf(fill) })
+  }
+}
+
+/** A known ticket: the venue's record replaces the fee that a stream's hint assumed; everything else is a repeat. */
+const known = (desk: Deciding, fill: Fill): boolean => {
+  const ticket = ticketOf(fill)
+  const holders = liveTrades(desk.state()).filter((trade) => trade.tickets[ticket] !== undefined)
+  if (holders.length === 0) return false
+  if (fill.fee !== null) correctFees(desk, holders, fill, ticket)
+  return true
+}
+
+const correctFees = (desk: Deciding, holders: readonly LiveTrade[], fill: Fill, ticket: string): void => {
+  const pending = holders.filter((trade) => trade.tickets[ticket] !== null)
+  const assumed = pending.reduce((sum, trade) => sum + (trade.tickets[ticket] ?? 0n), 0n)
+  let left: bigint = fill.fee ?? 0n
+  for (const [index, trade] of pending.entries()) {
+    const was = money(trade.tickets[ticket] ?? 0n)
+    const fee = index === pending.length - 1 || assumed === 0n ? left : divide((fill.fee ?? 0n) * was, assumed, 'down')
+    left -= fee
+    desk.emit({ type: 'fee-corrected', trade: trade.id, ticket, entry: trade.entry.orderId === fill.orderId, was, fee: money(fee) })
+  }
+}
+
+const feeOf = (trade: LiveTrade, fill: Fill, value: Money): Money => fill.fee ?? feeOn(value, fill.maker ? trade.fees.maker : trade.fees.taker)
+
+const bookEntryFill = (desk: Deciding, trade: LiveTrade, order: OwnOrder, fill: Fill): void => {
+  const value = notional(fill.price, fill.quantity, trade.instrument.multiplier)
+  desk.emit({ type: 'entry-filled', trade: trade.id, clientId: order.clientId, ticket: ticketOf(fill), price: fill.price, contracts: fill.quantity, value, fee: feeOf(trade, fill, value), final: fill.fee !== null, maker: fill.maker })
+}
+
+const reasonOf = (owner: Owner): ExitReason => {
+  if ('order' in owner) return owner.order.why ?? 'by-hand'
+  if (owner.row.kind === 'take-profit') return 'take-profit'
+  return stopReason(owner.trade)
+}
+
+/** What an order closes beyond its trade's open size is booked to the other trades of that side, newest first, then to what is not ours. */
+const bookExitFill = (desk: Deciding, owner: Owner, fill: Fill): void => {
+  const { trade } = owner
+  const own = quantity(fill.quantity < trade.ledger.open ? fill.quantity : trade.ledger.open)
+  const shares: { readonly trade: LiveTrade; readonly contracts: Quantity }[] = [{ trade, contracts: own }]
+  let left: bigint = fill.quantity - own
+  for (const sibling of tradesOn(desk.state(), fill.symbol, fill.side).filter((other) => other.id !== trade.id).toReversed()) {
+    const part = quantity(left < sibling.ledger.open ? left : sibling.ledger.open)
+    if (part > 0n) shares.push({ trade: sibling, contracts: part })
+    left -= part
+  }
+  const by: ExitBy = 'order' in owner ? { kind: 'order', clientId: owner.order.clientId, filled: fill.quantity } : { kind: 'row', orderId: owner.row.orderId, filled: fill.quantity }
+  const target = 'order' in owner ? owner.order.target : owner.row.target
+  emitShares(desk, fill, shares, (share) => (share === trade ? { reason: reasonOf(owner), target, by } : { reason: 'sibling-stop', target: null, by: { kind: 'sibling', trade: trade.id } }))
+  takeForeign(desk, fill, quantity(left))
+}
+
+type ShareWhy = { readonly reason: ExitReason; readonly target: number | null; readonly by: ExitBy }
+
+/** Value and fee are shared by contracts, rounded down, the remainder to the first. */
+const emitShares = (desk: Deciding, fill: Fill, shares: readonly { readonly trade: LiveTrade; readonly contracts: Quantity }[], why: (trade: LiveTrade) => ShareWhy): void => {
+  const first = shares[0]
+  if (first === undefined) return
+  const whole = notional(fill.price, fill.quantity, first.trade.instrument.multiplier)
+  const fee = feeOf(first.trade, fill, whole)
+  const partOf = (amount: Money, contracts: Quantity): bigint => divide(amount * contracts, fill.quantity, 'down')
+  const others = shares.slice(1).reduce((sum, share) => sum + partOf(fee, share.contracts), 0n)
+  const booked = shares.reduce((sum, share) => sum + share.contracts, 0n)
+  for (const share of shares) {
+    const mine = share === first ? (booked === fill.quantity ? fee - others : partOf(fee, share.contracts)) : partOf(fee, share.contracts)
+    desk.emit({
+      type: 'exit-filled', trade: share.trade.id, ticket: ticketOf(fill), price: fill.price, contracts: share.contracts,
+      value: notional(fill.price, share.contracts, share.trade.instrument.multiplier), fee: money(mine), final: fill.fee !== null, maker: fill.maker, ...why(share.trade),
+    })
+  }
+}
+
+const takeForeign = (desk: Deciding, fill: Fill, contracts: Quantity): void => {
+  if (contracts === 0n) return
+  const { foreign } = sideOf(desk.state(), fill.symbol, fill.side)
+  desk.emit({ type: 'foreign-changed', trade: null, symbol: fill.symbol, side: fill.side, was: foreign, contracts: quantity(foreign > contracts ? foreign - contracts : 0n), why: 'taken' })
+}
+
+/** Liquidation and auto-deleveraging take from all trades of the side (and what is not ours) in proportion, dealt in steps. */
+export const bookVenueFill = (desk: Deciding, fill: Fill, reason: 'liquidation' | 'deleveraging'): void => {
+  const trades = tradesOn(desk.state(), fill.symbol, fill.side).filter((trade) => trade.ledger.open > 0n)
+  const { foreign } = sideOf(desk.state(), fill.symbol, fill.side)
+  const open = trades.reduce<bigint>((sum, trade) => sum + trade.ledger.open, foreign)
+  const step = trades[0]?.instrument.step ?? quantity(1n)
+  const shares = trades.map((trade) => rate(divide(trade.ledger.open * ONE, open === 0n ? 1n : open, 'down')))
+  const dealt = deal(fill.quantity / step, shares)
+  let left: bigint = fill.quantity
+  const parts = trades.map((trade, index) => {
+    const wanted = (dealt[index] ?? 0n) * step
+    const contracts = quantity(wanted < trade.ledger.open ? wanted : trade.ledger.open)
+    left -= contracts
+    return { trade, contracts }
+  })
+  const filled = parts.map((part) => topUp(part, () => left, (taken) => (left -= taken), foreign))
+  emitShares(desk, fill, filled.filter((part) => part.contracts > 0n), () => ({ reason, target: null, by: { kind: 'outside' } }))
+  takeForeign(desk, fill, quantity(left))
+}
+
+/** What dealing left over beyond the foreign part goes to trades that still have room. */
+const topUp = (part: { readonly trade: LiveTrade; readonly contracts: Quantity }, left: () => bigint, take: (taken: bigint) => void, foreign: Quantity) => {
+  const over = left() - foreign
+  const room = part.trade.ledger.open - part.contracts
+  const more = over <= 0n ? 0n : over < room ? over : room
+  take(more)
+  return { trade: part.trade, contracts: quantity(part.contracts + more) }
+}
+
+/** Closed by the user's own hand at the exchange: first what is not ours, then trades newest first. */
+export const bookHandClose = (desk: Deciding, fill: Fill): void => {
+  const { foreign } = sideOf(desk.state(), fill.symbol, fill.side)
+  const fromForeign = foreign < fill.quantity ? foreign : fill.quantity
+  let left: bigint = fill.quantity - fromForeign
+  const shares: { trade: LiveTrade; contracts: Quantity }[] = []
+  for (const trade of tradesOn(desk.state(), fill.symbol, fill.side).toReversed()) {
+    const part = quantity(left < trade.ledger.open ? left : trade.ledger.open)
+    if (part > 0n) shares.push({ trade, contracts: part })
+    left -= part
+  }
+  takeForeign(desk, fill, quantity(fromForeign))
+  emitShares(desk, fill, shares, () => ({ reason: 'by-hand-at-exchange', target: null, by: { kind: 'outside' } }))
+}
+
+export const bookHandOpen = (desk: Deciding, fill: Fill): void => {
+  const { foreign } = sideOf(desk.state(), fill.symbol, fill.side)
+  desk.emit({ type: 'foreign-changed', trade: null, symbol: fill.symbol, side: fill.side, was: foreign, contracts: quantity(foreign + fill.quantity), why: 'fill' })
+}
+

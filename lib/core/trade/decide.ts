@@ -1,0 +1,141 @@
+import { unreachable } from '#core/assert.ts'
+import { isEnded } from '#core/order/order.ts'
+import type { Side } from '#core/market/instrument.ts'
+import { type AccountState, liveTrades } from './account.ts'
+import { bookFill } from './book-fill.ts'
+import { type Deciding, deciding } from './deciding.ts'
+import type { Event } from './event.ts'
+import { handleAsked, handleCancelAnswered, handleChildAsked, handlePlaced, handleRowsRead, seeChild, seeOrder, seeTrigger } from './handle-facts.ts'
+import { handleFlow } from './handle-flow.ts'
+import { handlePrice } from './handle-price.ts'
+import { explainByVenueOrder, handleSynced, retryUnexplained } from './handle-sync.ts'
+import { handleUser, type Outcome } from './handle-user.ts'
+import type { FactInput, Input } from './input.ts'
+import { askProtection } from './rules-protection.ts'
+import { askDue, settleClose, settleEnd, settleEntry, settleRows, settleTargets } from './rules-trade.ts'
+import type { LiveTrade } from './state.ts'
+import { moveStop } from './stops.ts'
+
+export type Decision = { readonly state: AccountState; readonly events: readonly Event[]; readonly outcome: Outcome }
+/** What the loop knows beside the state: which symbols an input or an attempt touched after seq `noted`. */
+export type Surroundings = { readonly untouchedSince: (symbol: string, noted: number) => boolean }
+
+/** State and input to what happened: the whole desk of an account in one function. */
+export const decide = (account: AccountState, input: Input, around: Surroundings): Decision => {
+  const desk = deciding(account, input.at)
+  const outcome = handle(desk, input, around)
+  settle(desk)
+  return { state: desk.state(), events: desk.events, outcome }
+}
+
+const handle = (desk: Deciding, input: Input, around: Surroundings): Outcome => {
+  switch (input.type) {
+    case 'draft':
+    case 'confirm':
+      desk.tellPrice(input.facts.instrument.symbol, input.facts.quote.last)
+      return handleUser(desk, input)
+    case 'move-stop':
+    case 'change-targets': {
+      const trade = desk.live(input.trade)
+      if (trade !== null && input.last !== null) desk.tellPrice(trade.plan.symbol, input.last)
+      return handleUser(desk, input)
+    }
+    case 'drop-draft':
+    case 'close':
+    case 'add-margin':
+    case 'close-all':
+    case 'block':
+    case 'unblock':
+      return handleUser(desk, input)
+    default:
+      handleFact(desk, input, around)
+      return { type: 'noted' }
+  }
+}
+
+const handleFact = (desk: Deciding, input: FactInput, around: Surroundings): void => {
+  switch (input.type) {
+    case 'placed':
+      handlePlaced(desk, input)
+      if (input.answer.kind === 'row') {
+        if (isEnded(input.answer.row.status)) seeOrder(desk, input.answer.row)
+        retryUnexplained(desk, input.answer.row.symbol, input.answer.row.side)
+      }
+      return
+    case 'margin-answered':
+      if (desk.live(input.trade) !== null) desk.emit({ type: 'margin-answered', trade: input.trade, amount: input.amount, code: input.code })
+      return
+    case 'cancel-answered':
+      return handleCancelAnswered(desk, input)
+    case 'order':
+      explainByVenueOrder(desk, input.row)
+      if (!seeChild(desk, input.row)) seeOrder(desk, input.row)
+      return retryUnexplained(desk, input.row.symbol, input.row.side)
+    case 'trigger':
+      seeTrigger(desk, input.row)
+      return retryUnexplained(desk, input.row.symbol, input.row.side)
+    case 'fill':
+      bookFill(desk, input.fill)
+      return retryUnexplained(desk, input.fill.symbol, input.fill.side)
+    case 'asked':
+      handleAsked(desk, input)
+      if (input.row !== null) retryUnexplained(desk, input.row.symbol, input.row.side)
+      return
+    case 'child-asked':
+      handleChildAsked(desk, input)
+      if (input.row !== null) retryUnexplained(desk, input.row.symbol, input.row.side)
+      return
+    case 'rows-read':
+      handleRowsRead(desk, input)
+      return retryUnexplained(desk, input.symbol, input.side)
+    case 'price':
+      return handlePrice(desk, input)
+    case 'flow':
+      return handleFlow(desk, input.flow)
+    case 'synced':
+      return handleSynced(desk, input.sync, (symbol) => around.untouchedSince(symbol, input.sync.noted))
+    case 'time':
+      return expireWatches(desk)
+    default:
+      return unreachable(input)
+  }
+}
+
+const expireWatches = (desk: Deciding): void => {
+  for (const id of desk.state().watched) if (id.until <= desk.at) desk.emit({ type: 'watch-ended', trade: null, clientId: id.clientId })
+}
+
+/** More rounds than any chain of rules needs; beyond it the rules disagree with each other. */
+const ROUNDS_MAX = 40
+
+/** Applies the rules until they have nothing to say. */
+const settle = (desk: Deciding): void => {
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const before = desk.events.length
+    for (const { id } of liveTrades(desk.state())) settleTrade(desk, id)
+    for (const key of sidesOf(desk.state())) askProtection(desk, key.symbol, key.side)
+    for (const { id } of liveTrades(desk.state())) withTrade(desk, id, (trade) => settleEnd(desk, trade))
+    if (desk.events.length === before) return
+  }
+  throw new Error('assertion failed: the rules of a trade come to rest')
+}
+
+const settleTrade = (desk: Deciding, id: number): void => {
+  const rules: readonly ((desk: Deciding, trade: LiveTrade) => void)[] = [askDue, settleEntry, (d, t) => t.ledger.open > 0n && t.close === null && moveStop(d, t, null), settleRows, settleClose, settleTargets]
+  for (const rule of rules) withTrade(desk, id, (trade) => rule(desk, trade))
+}
+
+const withTrade = (desk: Deciding, id: number, act: (trade: LiveTrade) => void): void => {
+  const trade = desk.live(id)
+  if (trade !== null) act(trade)
+}
+
+const sidesOf = (account: AccountState): readonly { readonly symbol: string; readonly side: Side }[] => {
+  const keys = new Map<string, { readonly symbol: string; readonly side: Side }>()
+  for (const trade of liveTrades(account)) keys.set(`${trade.plan.symbol}:${trade.plan.side}`, { symbol: trade.plan.symbol, side: trade.plan.side })
+  for (const [key, side] of Object.entries(account.sides)) {
+    const [symbol, name] = key.split(':')
+    if (symbol !== undefined && (name === 'long' || name === 'short') && (side.wanted.length > 0 || side.retryAt !== null)) keys.set(key, { symbol, side: name })
+  }
+  return [...keys.values()]
+}

@@ -1,0 +1,44 @@
+import type { Price } from '#core/money/money.ts'
+import type { AccountState } from './account.ts'
+import type { Event } from './event.ts'
+import { evolve } from './evolve.ts'
+import { isLive, type LiveTrade } from './state.ts'
+
+/** An event as a rule says it: the time is the input's. */
+type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never
+export type NewEvent = Unstamped<Event>
+
+/** One decision in the making: the state so far, what happened so far. Lives for one input only. */
+export type Deciding = {
+  readonly at: number
+  readonly state: () => AccountState
+  readonly events: readonly Event[]
+  readonly emit: (event: NewEvent) => void
+  /** The trade as it is now; null when it isn't live (any more). */
+  readonly live: (trade: number) => LiveTrade | null
+  /** Last price that this input tells of a symbol; null when it tells none. */
+  readonly priceOf: (symbol: string) => Price | null
+  readonly tellPrice: (symbol: string, at: Price) => void
+}
+
+export const deciding = (start: AccountState, at: number): Deciding => {
+  let state = start
+  const events: Event[] = []
+  const prices = new Map<string, Price>()
+  return {
+    at,
+    state: () => state,
+    events,
+    emit: (event) => {
+      const stamped: Event = { ...event, at }
+      events.push(stamped)
+      state = evolve(state, stamped)
+    },
+    live: (trade) => {
+      const found = state.trades[String(trade)]
+      return found !== undefined && isLive(found) ? found : null
+    },
+    priceOf: (symbol) => prices.get(symbol) ?? null,
+    tellPrice: (symbol, price) => void prices.set(symbol, price),
+  }
+}

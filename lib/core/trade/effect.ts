@@ -1,0 +1,31 @@
+import type { MarginMode, Side } from '#core/market/instrument.ts'
+import type { Money } from '#core/money/money.ts'
+import type { OrderRequest } from '#core/order/order.ts'
+import type { WantedRow } from './account.ts'
+import type { Event } from './event.ts'
+import type { Ownership } from './protection.ts'
+
+/** What is to be done in the world; data, never a call. The answer comes back as an input. */
+export type Effect =
+  | { readonly type: 'enter'; readonly trade: number; readonly order: OrderRequest; readonly leverage: number; readonly marginMode: MarginMode; readonly prepare: boolean }
+  | { readonly type: 'place'; readonly trade: number; readonly order: OrderRequest }
+  | { readonly type: 'cancel'; readonly trade: number; readonly clientId: string; readonly orderId: string | null; readonly symbol: string }
+  | { readonly type: 'protect'; readonly symbol: string; readonly side: Side; readonly ask: number; readonly wanted: readonly WantedRow[]; readonly own: Ownership }
+  | { readonly type: 'look-up'; readonly trade: number; readonly clientId: string; readonly orderId: string | null; readonly symbol: string; readonly side: Side; readonly since: number; readonly sentAt: number; readonly sole: boolean }
+  | { readonly type: 'look-up-row'; readonly trade: number; readonly rowId: string; readonly symbol: string; readonly since: number }
+  /** Sent once: adding twice would be a second act. */
+  | { readonly type: 'add-margin'; readonly trade: number; readonly symbol: string; readonly side: Side; readonly amount: Money }
+  | { readonly type: 'read-fills'; readonly symbol: string; readonly since: number }
+  | { readonly type: 'tell'; readonly event: Event }
+  /** The live card of a trade changed. */
+  | { readonly type: 'show'; readonly trade: number }
+
+/** How an effect is queued: what it waits behind, how long it may still be begun, whom it replaces (ARCHITECTURE.md, Outbox rows). */
+export type Queued = {
+  readonly effect: Effect
+  readonly lane: 'exchange' | 'chat'
+  readonly key: string
+  readonly rank: number
+  readonly notAfterMs: number | null
+  readonly replaces: string | null
+}

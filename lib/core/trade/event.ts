@@ -1,0 +1,73 @@
+import type { Side } from '#core/market/instrument.ts'
+import type { MarginMode } from '#core/market/instrument.ts'
+import type { Money, Price, Quantity } from '#core/money/money.ts'
+import type { AttachedStop, Fill, TriggerStatus } from '#core/order/order.ts'
+import type { WantedRow } from './account.ts'
+import type { Target } from './plan.ts'
+import type { ExitForm, Preview } from './preview.ts'
+import type { CancelWhy, ClosePlan, ExitReason, OrderEnd, OwnOrder, OwnRow, StopSource, TradeHead } from './state.ts'
+
+/** What happened to one trade. Bodies carry all that `evolve` and the words need; nothing is looked up later. */
+export type TradeEvent =
+  | { readonly type: 'drafted'; readonly trade: number; readonly head: TradeHead; readonly preview: Preview }
+  | { readonly type: 'requoted'; readonly trade: number; readonly preview: Preview; readonly quoteNumber: number; readonly why: 'asked' | 'too-old' | 'moved' }
+  | { readonly type: 'draft-dropped'; readonly trade: number }
+  | { readonly type: 'entry-requested'; readonly trade: number; readonly order: OwnOrder; readonly leverage: number; readonly marginMode: MarginMode; readonly prepare: boolean; readonly missable: boolean; readonly attachedStop: AttachedStop | null; readonly preview: Preview }
+  | { readonly type: 'order-accepted'; readonly trade: number; readonly clientId: string; readonly orderId: string; readonly askAt: number | null }
+  | { readonly type: 'order-refused'; readonly trade: number; readonly clientId: string; readonly code: string; readonly text: string; readonly sent: boolean }
+  | { readonly type: 'order-unknown'; readonly trade: number; readonly clientId: string; readonly code: string; readonly askAt: number }
+  | { readonly type: 'order-seen'; readonly trade: number; readonly clientId: string; readonly orderId: string; readonly executed: Quantity; readonly end: OrderEnd | null; readonly askAt: number | null }
+  | { readonly type: 'order-asked'; readonly trade: number; readonly clientId: string; readonly asks: number; readonly askAt: number }
+  | { readonly type: 'order-absent'; readonly trade: number; readonly clientId: string; readonly watchUntil: number }
+  | { readonly type: 'entry-adopted'; readonly trade: number; readonly clientId: string; readonly orderId: string }
+  | { readonly type: 'cancel-requested'; readonly trade: number; readonly clientId: string; readonly why: CancelWhy; readonly again: boolean }
+  | { readonly type: 'entry-filled'; readonly trade: number; readonly clientId: string; readonly ticket: string; readonly price: Price; readonly contracts: Quantity; readonly value: Money; readonly fee: Money; readonly final: boolean; readonly maker: boolean }
+  | { readonly type: 'exit-filled'; readonly trade: number; readonly ticket: string; readonly price: Price; readonly contracts: Quantity; readonly value: Money; readonly fee: Money; readonly final: boolean; readonly maker: boolean; readonly reason: ExitReason; readonly target: number | null; readonly by: ExitBy }
+  | { readonly type: 'fee-corrected'; readonly trade: number; readonly ticket: string; readonly entry: boolean; readonly was: Money; readonly fee: Money }
+  | { readonly type: 'entry-ended'; readonly trade: number }
+  | { readonly type: 'stop-moved'; readonly trade: number; readonly price: Price; readonly source: StopSource; readonly fixed: Price | null; readonly breakEven: Price | null; readonly best: Price | null; readonly trailing: Price | null; readonly begins: boolean }
+  | { readonly type: 'targets-changed'; readonly trade: number; readonly targets: readonly Target[] }
+  | { readonly type: 'margin-asked'; readonly trade: number; readonly amount: Money }
+  /** code null: the venue took it; else why not, `unknown` when nobody knows. */
+  | { readonly type: 'margin-answered'; readonly trade: number; readonly amount: Money; readonly code: string | null }
+  | { readonly type: 'row-seen'; readonly trade: number; readonly orderId: string; readonly status: TriggerStatus; readonly childId: string | null; readonly askAt: number | null }
+  | { readonly type: 'row-found'; readonly trade: number; readonly row: Pick<OwnRow, 'orderId' | 'kind' | 'target' | 'trigger' | 'quantity' | 'childId'>; readonly askAt: number }
+  | { readonly type: 'row-asked'; readonly trade: number; readonly orderId: string; readonly asks: number; readonly askAt: number }
+  | { readonly type: 'child-ended'; readonly trade: number; readonly orderId: string; readonly executed: Quantity }
+  | { readonly type: 'close-planned'; readonly trade: number; readonly plan: ClosePlan }
+  | { readonly type: 'close-stepped'; readonly trade: number; readonly step: ClosePlan['step']; readonly notBefore: number }
+  | { readonly type: 'exit-requested'; readonly trade: number; readonly order: OwnOrder }
+  | { readonly type: 'close-finished'; readonly trade: number }
+  | { readonly type: 'stuck'; readonly trade: number; readonly code: string; readonly retryAt: number }
+  | { readonly type: 'unstuck'; readonly trade: number }
+  | { readonly type: 'funding-booked'; readonly trade: number; readonly flow: string; readonly amount: Money; readonly approximate: boolean }
+  | { readonly type: 'closed'; readonly trade: number; readonly reason: ExitReason; readonly net: Money; readonly margin: Money }
+  | { readonly type: 'failed'; readonly trade: number; readonly reason: ExitReason; readonly code: string }
+
+/** Whose act closed it: an own order, an own row's child, a sibling's order, or the venue or user by themselves. */
+export type ExitBy =
+  | { readonly kind: 'order'; readonly clientId: string; readonly filled: Quantity }
+  | { readonly kind: 'row'; readonly orderId: string; readonly filled: Quantity }
+  | { readonly kind: 'sibling'; readonly trade: number }
+  | { readonly kind: 'outside' }
+
+/** What happened to the account: sides, blocks, cash, what is not ours. */
+export type AccountEvent =
+  | { readonly type: 'protection-asked'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly ask: number; readonly wanted: readonly WantedRow[]; readonly again: boolean }
+  | { readonly type: 'protection-read'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly ask: number; readonly shown: boolean; readonly rows: readonly AssignedRow[]; readonly surplus: readonly string[]; readonly retryAt: number | null }
+  | { readonly type: 'form-dropped'; readonly trade: null; readonly to: ExitForm; readonly code: string }
+  | { readonly type: 'fill-unexplained'; readonly trade: null; readonly fill: Fill }
+  | { readonly type: 'fill-explained'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly ticket: string }
+  | { readonly type: 'fill-outlived-read'; readonly trade: null; readonly symbol: string; readonly side: Side }
+  | { readonly type: 'position-differs'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly foreign: Quantity | null; readonly contracts: Quantity }
+  | { readonly type: 'foreign-changed'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly was: Quantity; readonly contracts: Quantity; readonly why: 'fill' | 'position' | 'taken' }
+  | { readonly type: 'flow-booked'; readonly trade: null; readonly flow: string; readonly symbol: string | null; readonly amount: Money }
+  | { readonly type: 'blocked'; readonly trade: null; readonly why: 'pause' | 'emergency-stop' }
+  | { readonly type: 'unblocked'; readonly trade: null }
+  | { readonly type: 'watch-ended'; readonly trade: null; readonly clientId: string }
+
+export type AssignedRow = { readonly trade: number; readonly target: number | null; readonly kind: 'stop-loss' | 'take-profit'; readonly orderId: string; readonly trigger: Price; readonly quantity: Quantity }
+
+export type Event = (TradeEvent | AccountEvent) & { readonly at: number }
+/** Version of every body written now; `upcast` lifts older ones. */
+export const EVENT_VERSION = 1

@@ -1,0 +1,208 @@
+import { present, unreachable } from '#core/assert.ts'
+import { money, NOTHING, plus } from '#core/money/money.ts'
+import { type AccountState, NEW_SIDE, type RowShape, type SideState } from './account.ts'
+import type { AccountEvent, Event, TradeEvent } from './event.ts'
+import { evolveLive } from './evolve-live.ts'
+import { emptyLedger, netOf } from './ledger.ts'
+import { type DraftTrade, type EndedTrade, isLive, type LiveTrade, type OwnRow, sideKey, type Trade } from './state.ts'
+import { withNakedTime } from './naked.ts'
+
+/** State after a fact. Nothing is refused here: it has happened. */
+export const evolve = (account: AccountState, event: Event): AccountState => (event.trade === null ? evolveAccount(account, event) : evolveTrade(account, event))
+
+const evolveTrade = (account: AccountState, event: TradeEvent & { readonly at: number }): AccountState => {
+  const next = nextTrade(account, event)
+  if (next === null) {
+    const { [String(event.trade)]: _gone, ...rest } = account.trades
+    return { ...account, trades: rest }
+  }
+  const withTrade: AccountState = { ...account, trades: { ...account.trades, [String(event.trade)]: next }, nextTrade: Math.max(account.nextTrade, event.trade + 1) }
+  if (event.type === 'entry-requested' && event.attachedStop !== null) {
+    const shape: RowShape = { kind: 'stop-loss', trigger: event.attachedStop.trigger }
+    return withSide(withTrade, sideKey(next.plan.symbol, next.plan.side), (side) => ({ ...side, shapes: withShapes(side.shapes, [shape]) }))
+  }
+  if (event.type === 'closed') return withDay(withEnded(withTrade, account.trades[String(event.trade)], event.at), event.at, event.net)
+  if (event.type === 'failed') return withEnded(withTrade, account.trades[String(event.trade)], event.at)
+  if (event.type === 'order-absent') return { ...withTrade, watched: [...account.watched, watchOf(next, event.clientId, event.watchUntil)] }
+  if (event.type === 'entry-adopted') return { ...withTrade, watched: account.watched.filter((id) => id.clientId !== event.clientId) }
+  return withTrade
+}
+
+/** A whole read looks a day back at trigger rows. */
+const REPEATS_MS = 25 * 3_600_000
+const ENDED_MAX = 600
+const withEnded = (account: AccountState, trade: Trade | undefined, at: number): AccountState => {
+  if (trade === undefined || !isLive(trade)) return account
+  const ids = [...[trade.entry, ...trade.exits].map((order) => order.orderId), ...trade.rows.flatMap((row) => [row.orderId, row.childId])].filter((id) => id !== null)
+  return { ...account, endedOrders: [...account.endedOrders.filter((row) => row.until > at), ...ids.map((orderId) => ({ orderId, until: at + REPEATS_MS }))].slice(-ENDED_MAX) }
+}
+
+const watchOf = (trade: Trade, clientId: string, until: number) => ({ clientId, trade: trade.id, symbol: trade.plan.symbol, side: trade.plan.side, until })
+
+const asDraft = (trade: Trade): DraftTrade => {
+  if (trade.status !== 'draft') throw new Error(`assertion failed: trade ${trade.id} is a draft, not ${trade.status}`)
+  return trade
+}
+const asLive = (trade: Trade): LiveTrade => {
+  if (!isLive(trade)) throw new Error(`assertion failed: trade ${trade.id} is live, not ${trade.status}`)
+  return trade
+}
+const asEnded = (trade: Trade): EndedTrade => {
+  if (isLive(trade) || trade.status === 'draft') throw new Error(`assertion failed: trade ${trade.id} has ended, not ${trade.status}`)
+  return trade
+}
+
+const nextTrade = (account: AccountState, event: TradeEvent & { readonly at: number }): Trade | null => {
+  if (event.type === 'drafted') return { ...event.head, status: 'draft', preview: event.preview, quoteNumber: 1, quotedAt: event.at } satisfies DraftTrade
+  const trade = present(account.trades[String(event.trade)], `event ${event.type} names a trade that exists`)
+  switch (event.type) {
+    case 'requoted':
+      return { ...asDraft(trade), preview: event.preview, quoteNumber: event.quoteNumber, quotedAt: event.at }
+    case 'draft-dropped':
+      return null
+    case 'entry-requested':
+      return liveFrom(trade, event)
+    case 'entry-adopted':
+      return revived(asEnded(trade), event)
+    case 'closed':
+      return ended(asLive(trade), { status: 'closed', reason: event.reason, margin: event.margin, at: event.at })
+    case 'failed':
+      return ended(asLive(trade), { status: 'failed', reason: event.reason, margin: money(0n), at: event.at })
+    default:
+      return isLive(trade) ? withNakedTime(evolveLive(trade, event), event.at) : trade
+  }
+}
+
+const headOf = (trade: Trade) => ({ id: trade.id, name: trade.name, plan: trade.plan, instrument: trade.instrument, fees: trade.fees, exitForm: trade.exitForm, createdAt: trade.createdAt })
+
+const liveFrom = (trade: Trade, event: Pick<Extract<TradeEvent, { type: 'entry-requested' }>, 'order' | 'leverage' | 'marginMode' | 'attachedStop' | 'missable'>): LiveTrade => ({
+  ...headOf(trade),
+  status: 'pending',
+  leverage: event.leverage,
+  marginMode: event.marginMode,
+  entry: event.order,
+  attachedStop: event.attachedStop?.trigger ?? null,
+  missable: event.missable,
+  entryEnded: false,
+  exits: [],
+  rows: [],
+  ledger: emptyLedger,
+  targetFilled: {},
+  stop: { fixed: null, fixedByHand: false, breakEven: null, best: null, trailing: null, wanted: null, source: 'fixed', movedAt: 0, confirmed: null },
+  close: null,
+  stuckSince: null,
+  closedBy: {},
+  nextOrder: 2,
+  tickets: {},
+  addedMargin: money(0n),
+  openedAt: null,
+  nakedSince: null,
+  nakedMs: 0,
+})
+
+const revived = (trade: EndedTrade, event: Extract<TradeEvent, { type: 'entry-adopted' }> & { readonly at: number }): LiveTrade => ({
+  ...liveFrom(trade, {
+    leverage: trade.leverage,
+    marginMode: trade.plan.marginMode,
+    attachedStop: null,
+    missable: false,
+    order: {
+      clientId: event.clientId, purpose: 'entry', target: null, why: null, quantity: NOTHING, price: null, state: 'resting', end: null, orderId: event.orderId,
+      executed: NOTHING, booked: NOTHING, cancelAsked: false, cancelWhy: null, requestedAt: event.at, asks: 0, askAt: event.at,
+    },
+  }),
+  nextOrder: 1000,
+})
+
+const ended = (trade: LiveTrade, end: { readonly status: 'closed' | 'failed'; readonly reason: EndedTrade['reason']; readonly margin: EndedTrade['margin']; readonly at: number }): EndedTrade => ({
+  ...headOf(trade),
+  status: end.status,
+  reason: end.reason,
+  ledger: trade.ledger,
+  net: netOf(trade.ledger),
+  leverage: trade.leverage,
+  margin: end.margin,
+  openedAt: trade.openedAt,
+  closedAt: end.at,
+  nakedMs: trade.nakedMs,
+  approximate: Object.values(trade.tickets).some((fee) => fee !== null),
+})
+
+const DAY_MS = 86_400_000
+const withDay = (account: AccountState, at: number, net: AccountState['day']['net']): AccountState => {
+  const date = Math.floor(at / DAY_MS)
+  const before = account.day.date === date ? account.day.net : money(0n)
+  return { ...account, day: { date, net: plus(before, net), lossesInRow: net < 0n ? account.day.lossesInRow + 1 : 0 } }
+}
+
+const SHAPES_MAX = 40
+const withShapes = (known: readonly RowShape[], more: readonly RowShape[]): readonly RowShape[] => {
+  const fresh = more.filter((row) => !known.some((shape) => shape.kind === row.kind && shape.trigger === row.trigger)).map(({ kind, trigger }): RowShape => ({ kind, trigger }))
+  return fresh.length === 0 ? known : [...known, ...fresh].slice(-SHAPES_MAX)
+}
+
+const withSide = (account: AccountState, key: string, change: (side: SideState) => SideState): AccountState => ({
+  ...account,
+  sides: { ...account.sides, [key]: change(account.sides[key] ?? NEW_SIDE) },
+})
+
+const evolveAccount = (account: AccountState, event: AccountEvent & { readonly at: number }): AccountState => {
+  switch (event.type) {
+    case 'protection-asked':
+      return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, wanted: event.wanted, ask: event.ask, shown: false, shapes: withShapes(side.shapes, event.wanted), retryAt: null, tries: event.again ? side.tries + 1 : 0 }))
+    case 'protection-read':
+      return protectionRead(account, event)
+    case 'form-dropped':
+      return { ...account, exitForm: event.to }
+    case 'fill-unexplained':
+      return withSide(account, sideKey(event.fill.symbol, event.fill.side), (side) => ({ ...side, unexplained: [...side.unexplained, { fill: event.fill, reads: 0 }] }))
+    case 'fill-explained':
+      return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, unexplained: side.unexplained.filter(({ fill }) => `${fill.orderId}/${fill.ticketId}` !== event.ticket) }))
+    case 'fill-outlived-read':
+      return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, unexplained: side.unexplained.map(({ fill, reads }) => ({ fill, reads: reads + 1 })) }))
+    case 'position-differs':
+      return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, suspected: event.foreign }))
+    case 'foreign-changed':
+      return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, foreign: event.contracts, suspected: null }))
+    case 'flow-booked':
+      return { ...account, flowIds: [...account.flowIds, event.flow].slice(-500) }
+    case 'blocked':
+      return { ...account, blocked: { why: event.why, at: event.at } }
+    case 'unblocked':
+      return { ...account, blocked: null }
+    case 'watch-ended':
+      return { ...account, watched: account.watched.filter((id) => id.clientId !== event.clientId) }
+    default:
+      return unreachable(event)
+  }
+}
+
+const protectionRead = (account: AccountState, event: Extract<AccountEvent, { type: 'protection-read' }> & { readonly at: number }): AccountState => {
+  const read = withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, answered: event.ask, shown: event.shown, answeredAt: event.at, retryAt: event.retryAt }))
+  const trades = Object.entries(read.trades).map(([id, trade]): readonly [string, Trade] => {
+    if (!isLive(trade) || trade.plan.symbol !== event.symbol || trade.plan.side !== event.side) return [id, trade]
+    return [id, withNakedTime(withRows(trade, event), event.at)]
+  })
+  return { ...read, trades: Object.fromEntries(trades) }
+}
+
+/**
+ * The waiting rows of the trade are those that the read assigned to it. One that waited before and isn't shown any more was cancelled or
+ * has triggered: it is kept and asked for, so that its child is never lost.
+ */
+const withRows = (trade: LiveTrade, event: Extract<AccountEvent, { type: 'protection-read' }> & { readonly at: number }): LiveTrade => {
+  const mine = event.rows.filter((row) => row.trade === trade.id)
+  // A row may have been amended from one trade to another: it belongs to the one that the read gave it to.
+  const shown = new Set(event.rows.map((row) => row.orderId))
+  const kept = trade.rows
+    .filter((row) => row.status === 'triggered' || (!shown.has(row.orderId) && row.status !== 'cancelled'))
+    .map((row) => (row.status === 'waiting' && row.askAt === null && !event.surplus.includes(row.orderId) ? { ...row, askAt: event.at } : row))
+  const followed = new Set(kept.map((row) => row.orderId))
+  const waiting = mine.filter((row) => !followed.has(row.orderId)).map((row): OwnRow => {
+    const known = trade.rows.find((own) => own.orderId === row.orderId)
+    return { orderId: row.orderId, kind: row.kind, target: row.target, trigger: row.trigger, quantity: row.quantity, status: 'waiting', childId: null, booked: known?.booked ?? NOTHING, childExecuted: null, askAt: null, asks: 0 }
+  })
+  const stop = mine.find((row) => row.kind === 'stop-loss')
+  const confirmed = stop === undefined ? null : { price: stop.trigger, quantity: stop.quantity, at: event.at }
+  return { ...trade, rows: [...kept, ...waiting], stop: { ...trade.stop, confirmed } }
+}

@@ -1,0 +1,240 @@
+import { isEnded, type OrderRow, type TriggerRow } from '#core/order/order.ts'
+import { maxOf, type Quantity } from '#core/money/money.ts'
+import type { Side } from '#core/market/instrument.ts'
+import { liveTrades, sideOf, tradesOn } from './account.ts'
+import { backOff } from './back-off.ts'
+import type { Deciding } from './deciding.ts'
+import type { FactInput, PlaceAnswer } from './input.ts'
+import { closeEnded } from './rules-trade.ts'
+import { isChildSettled, isSettled, type LiveTrade, type OrderEnd, type OwnOrder, stopReason } from './state.ts'
+import { assignRows, ownWaitingRows } from './protection.ts'
+import { ownershipOf } from './ownership.ts'
+import { protectionRetryAt } from './rules-protection.ts'
+
+/** How long an id that was found absent stays watched (RULES.md, Time). */
+const WATCH_MS = 24 * 3_600_000
+/** A market order that was accepted is looked up after this, should no stream tell of it. */
+const SILENCE_MS = 700
+
+const findOrder = (desk: Deciding, matches: (order: OwnOrder) => boolean): { readonly trade: LiveTrade; readonly order: OwnOrder } | null => {
+  for (const trade of liveTrades(desk.state())) {
+    const order = [trade.entry, ...trade.exits].find(matches)
+    if (order !== undefined) return { trade, order }
+  }
+  return null
+}
+
+/** An order as the venue shows it: the only thing that ends one. An older picture never undoes a newer one. */
+export const seeOrder = (desk: Deciding, row: OrderRow, clientId = row.clientId): void => {
+  const found = findOrder(desk, (order) => order.clientId === clientId || order.orderId === row.orderId)
+  if (found === null) return adopt(desk, row)
+  const { trade, order } = found
+  const executed = maxOf(row.executed, order.executed)
+  const end = isEnded(row.status) ? row.status : null
+  if (order.state === 'ended' && (end === null || executed === order.executed)) return restAsk(desk, found)
+  const settled = end !== null && order.booked >= executed && noHints(trade, row.orderId)
+  if (isNews(order, row, executed)) desk.emit({ type: 'order-seen', trade: trade.id, clientId: order.clientId, orderId: row.orderId, executed, end, askAt: askAfter(desk, order, { end, settled, executed }) })
+  if (end !== null && order.purpose === 'close') closeSeen(desk, trade.id, order.clientId)
+}
+
+const closeSeen = (desk: Deciding, trade: number, clientId: string): void => {
+  const after = desk.live(trade)
+  if (after !== null && isSettledOrder(after, clientId)) closeEnded(desk, after, null)
+}
+
+const isNews = (order: OwnOrder, row: OrderRow, executed: Quantity): boolean =>
+  order.state !== 'resting' || order.orderId !== row.orderId || executed !== order.executed || isEnded(row.status) || order.askAt !== null
+
+const isSettledOrder = (trade: LiveTrade, clientId: string): boolean => trade.exits.some((order) => order.clientId === clientId && isSettled(order))
+
+const noHints = (trade: LiveTrade, orderId: string): boolean => Object.entries(trade.tickets).every(([ticket, fee]) => fee === null || !ticket.startsWith(`${orderId}/`))
+
+const restAsk = (desk: Deciding, { trade, order }: { readonly trade: LiveTrade; readonly order: OwnOrder }): void => {
+  if (order.askAt !== null && order.orderId !== null && isSettled(order) && noHints(trade, order.orderId)) {
+    desk.emit({ type: 'order-seen', trade: trade.id, clientId: order.clientId, orderId: order.orderId, executed: order.executed, end: order.end, askAt: null })
+  }
+}
+
+/** Ask again while evidence is owed: fills of what executed, or the end of what was cancelled or can't rest. */
+const askAfter = (desk: Deciding, order: OwnOrder, seen: { readonly end: OrderEnd | null; readonly settled: boolean; readonly executed: Quantity }): number | null => {
+  if (seen.settled) return null
+  const waits = seen.end !== null || order.cancelAsked || order.price === null || seen.executed > order.booked
+  return waits ? desk.at + Math.max(backOff(order.asks), 250) : null
+}
+
+/** An order of ours that was given up as absent shows up after all: adopted, protected and told, even for a failed trade. */
+const adopt = (desk: Deciding, row: OrderRow): void => {
+  const watched = desk.state().watched.find((id) => id.clientId === row.clientId)
+  if (watched === undefined) return
+  const trade = desk.state().trades[String(watched.trade)]
+  if (trade === undefined || trade.status !== 'failed') return desk.emit({ type: 'watch-ended', trade: null, clientId: watched.clientId })
+  desk.emit({ type: 'entry-adopted', trade: watched.trade, clientId: row.clientId, orderId: row.orderId })
+  seeOrder(desk, row)
+}
+
+export const handlePlaced = (desk: Deciding, input: Extract<FactInput, { type: 'placed' }>): void => {
+  const found = findOrder(desk, (order) => order.clientId === input.clientId)
+  if (found === null) return
+  const { trade, order } = found
+  const { answer } = input
+  if (answer.kind === 'row') {
+    if (order.state === 'ended') return
+    const askAt = order.price === null ? desk.at + SILENCE_MS : null
+    desk.emit({ type: 'order-accepted', trade: trade.id, clientId: order.clientId, orderId: answer.row.orderId, askAt })
+    if (order.purpose === 'close' && trade.stuckSince !== null) desk.emit({ type: 'unstuck', trade: trade.id })
+    return
+  }
+  if (order.state === 'requested' || order.state === 'unknown') notAccepted(desk, found, answer)
+}
+
+/** Sent without an answer, refused, or never sent. */
+const notAccepted = (desk: Deciding, { trade, order }: { readonly trade: LiveTrade; readonly order: OwnOrder }, answer: Exclude<PlaceAnswer, { kind: 'row' }>): void => {
+  if (answer.kind === 'unknown') return desk.emit({ type: 'order-unknown', trade: trade.id, clientId: order.clientId, code: answer.code, askAt: desk.at + backOff(0) })
+  if (order.state === 'unknown') return
+  desk.emit({ type: 'order-refused', trade: trade.id, clientId: order.clientId, code: answer.code, text: answer.kind === 'refused' ? answer.text : '', sent: answer.kind === 'refused' })
+  const after = desk.live(trade.id)
+  if (order.purpose === 'close' && after !== null) closeNotTaken(desk, after, answer.code)
+}
+
+const closeNotTaken = (desk: Deciding, after: LiveTrade, code: string): void => {
+  if (code === 'no-position' && after.ledger.open > 0n && desk.state().exitForm !== 'single') desk.emit({ type: 'form-dropped', trade: null, to: 'single', code })
+  const fresh = desk.live(after.id)
+  if (fresh !== null) closeEnded(desk, fresh, code)
+}
+
+export const handleCancelAnswered = (desk: Deciding, input: Extract<FactInput, { type: 'cancel-answered' }>): void => {
+  const found = findOrder(desk, (order) => order.clientId === input.clientId)
+  if (found === null || found.order.state === 'ended') return
+  desk.emit({ type: 'order-unknown', trade: found.trade.id, clientId: found.order.clientId, code: input.code ?? 'cancel-sent', askAt: desk.at })
+}
+
+export const handleAsked = (desk: Deciding, input: Extract<FactInput, { type: 'asked' }>): void => {
+  if (input.row !== null) {
+    seeOrder(desk, input.row, input.clientId)
+    return cancelAgain(desk, input.clientId)
+  }
+  const found = findOrder(desk, (order) => order.clientId === input.clientId)
+  if (found === null || !input.conclusive || found.order.state !== 'unknown') return
+  if (!ledgersMatch(desk, found.trade.plan.symbol, found.trade.plan.side, input.contracts)) return
+  desk.emit({ type: 'order-absent', trade: found.trade.id, clientId: found.order.clientId, watchUntil: desk.at + WATCH_MS })
+  const after = desk.live(found.trade.id)
+  if (found.order.purpose === 'close' && after !== null) closeEnded(desk, after, null)
+}
+
+/** A cancel that the venue shows no trace of is asked again: it can't cancel twice. */
+const cancelAgain = (desk: Deciding, clientId: string): void => {
+  const found = findOrder(desk, (order) => order.clientId === clientId)
+  if (found !== null && found.order.cancelAsked && found.order.state === 'resting') desk.emit({ type: 'cancel-requested', trade: found.trade.id, clientId, why: found.order.cancelWhy ?? 'by-hand', again: true })
+}
+
+/** The last part of the evidence of absence: the venue's position is what the ledgers say, and no fill waits for an owner. */
+const ledgersMatch = (desk: Deciding, symbol: string, side: Side, contracts: Quantity): boolean => {
+  const known = sideOf(desk.state(), symbol, side)
+  const ours = tradesOn(desk.state(), symbol, side).reduce<bigint>((sum, trade) => sum + trade.ledger.open, known.foreign)
+  return known.unexplained.length === 0 && ours === contracts
+}
+
+/** A trigger row of ours as the venue shows it. Triggered means that a child order exists, not that anything is closed. */
+export const seeTrigger = (desk: Deciding, row: TriggerRow): void => {
+  for (const trade of liveTrades(desk.state())) {
+    const own = trade.rows.find((candidate) => candidate.orderId === row.orderId)
+    if (own === undefined) continue
+    if (own.status === 'triggered' && row.status !== 'triggered') return
+    const same = own.status === row.status && own.childId === row.childId
+    if (row.status === 'waiting' || row.status === 'dormant') {
+      if (own.askAt !== null) desk.emit({ type: 'row-seen', trade: trade.id, orderId: row.orderId, status: row.status, childId: null, askAt: null })
+      return
+    }
+    if (same) return
+    desk.emit({ type: 'row-seen', trade: trade.id, orderId: row.orderId, status: row.status, childId: row.childId, askAt: row.status === 'triggered' ? desk.at + 250 : null })
+    return
+  }
+  attachTriggered(desk, row)
+}
+
+/** A row that we never read back while it waited (attached to an entry, or asked and set off at once) is known by its shape. */
+const attachTriggered = (desk: Deciding, row: TriggerRow): void => {
+  if (row.status !== 'triggered' || row.kind === 'plain' || row.trigger === null) return
+  if (desk.state().endedOrders.some((ended) => ended.orderId === row.orderId || ended.orderId === row.childId)) return
+  const own = ownershipOf(desk.state(), row.symbol, row.side)
+  if (!own.shapes.some((shape) => shape.kind === row.kind && shape.trigger === row.trigger)) return
+  const trade = ownerOfShape(desk, row)
+  if (trade === undefined) return
+  const target = row.kind === 'take-profit' ? (sideOf(desk.state(), row.symbol, row.side).wanted.find((want) => want.trade === trade.id && want.kind === row.kind && want.trigger === row.trigger)?.target ?? null) : null
+  desk.emit({ type: 'row-found', trade: trade.id, row: { orderId: row.orderId, kind: row.kind, target, trigger: row.trigger, quantity: row.quantity, childId: row.childId }, askAt: desk.at + 250 })
+}
+
+const ownerOfShape = (desk: Deciding, row: TriggerRow): LiveTrade | undefined => {
+  const there = tradesOn(desk.state(), row.symbol, row.side)
+  const asked = sideOf(desk.state(), row.symbol, row.side).wanted.filter((want) => want.kind === row.kind && want.trigger === row.trigger).map((want) => want.trade)
+  const attached = row.kind === 'stop-loss' ? there.find((trade) => trade.attachedStop === row.trigger && !trade.rows.some((known) => known.status === 'triggered')) : undefined
+  return there.find((trade) => asked.includes(trade.id)) ?? attached ?? there.find((trade) => trade.ledger.open > 0n)
+}
+
+/** Look-ups of a row that the venue knows nothing of any more, after which it counts as cancelled. */
+const ROW_ASKS = 3
+
+export const handleChildAsked = (desk: Deciding, input: Extract<FactInput, { type: 'child-asked' }>): void => {
+  if (input.row !== null) seeTrigger(desk, input.row)
+  for (const trade of liveTrades(desk.state())) {
+    const own = trade.rows.find((candidate) => candidate.orderId === input.rowId)
+    if (own === undefined) continue
+    if (input.row === null && own.status === 'waiting' && own.asks >= ROW_ASKS) desk.emit({ type: 'row-seen', trade: trade.id, orderId: own.orderId, status: 'cancelled', childId: null, askAt: null })
+    if (input.child !== null && isEnded(input.child.status) && own.childExecuted === null) desk.emit({ type: 'child-ended', trade: trade.id, orderId: own.orderId, executed: input.child.executed })
+    else settleChildAsk(desk, own.orderId)
+    return
+  }
+}
+
+/** Nothing more is owed of a child whose end and fills, with their fees, are known. */
+const settleChildAsk = (desk: Deciding, rowId: string): void => {
+  for (const trade of liveTrades(desk.state())) {
+    const own = trade.rows.find((row) => row.orderId === rowId)
+    if (own === undefined || own.askAt === null || own.childId === null || !isChildSettled(own) || !noHints(trade, own.childId)) continue
+    desk.emit({ type: 'row-seen', trade: trade.id, orderId: rowId, status: own.status, childId: own.childId, askAt: null })
+  }
+}
+
+/** A child order's report: its end is what a triggered row waits for. */
+export const seeChild = (desk: Deciding, row: OrderRow): boolean => {
+  for (const trade of liveTrades(desk.state())) {
+    const own = trade.rows.find((candidate) => candidate.childId === row.orderId)
+    if (own === undefined) continue
+    if (isEnded(row.status) && own.childExecuted === null) desk.emit({ type: 'child-ended', trade: trade.id, orderId: own.orderId, executed: row.executed })
+    return true
+  }
+  return false
+}
+
+/** The set read back after an ask: what is shown, whose it is, and what to do when it isn't what was wanted. */
+export const handleRowsRead = (desk: Deciding, input: Extract<FactInput, { type: 'rows-read' }>): void => {
+  const side = sideOf(desk.state(), input.symbol, input.side)
+  desk.tellPrice(input.symbol, input.last)
+  const own = ownWaitingRows(input.rows, input.side, ownershipOf(desk.state(), input.symbol, input.side))
+  const { assigned, missing, surplus } = assignRows(own, side.wanted)
+  const shown = missing.length === 0 && surplus.length === 0
+  for (const row of input.rows) if (row.status === 'triggered') seeTrigger(desk, row)
+  if (input.ask < side.ask) return
+  const retryAt = shown ? null : protectionRetryAt(desk.at, side.tries)
+  desk.emit({ type: 'protection-read', trade: null, symbol: input.symbol, side: input.side, ask: input.ask, shown, rows: assigned, surplus: surplus.map((row) => row.orderId), retryAt })
+  if (input.fault !== null && !shown) protectionRefused(desk, input, missing.filter((row) => row.kind === 'stop-loss').map((row) => row.trade))
+}
+
+/** A stop of the trade has been set off, or fills of the side wait for an owner: what is open is not known yet, so nothing is closed twice. */
+export const stopIsWorking = (desk: Deciding, trade: LiveTrade): boolean =>
+  trade.rows.some((row) => row.kind === 'stop-loss' && row.status === 'triggered' && !isChildSettled(row)) || sideOf(desk.state(), trade.plan.symbol, trade.plan.side).unexplained.length > 0
+
+const mayClose = (desk: Deciding, trade: LiveTrade): boolean => trade.close === null && trade.ledger.open > 0n && !stopIsWorking(desk, trade)
+
+const STOP_REFUSED_FOR_GOOD: ReadonlySet<string> = new Set(['stop-on-wrong-side', 'too-many-stop-rows', 'too-many-trigger-orders'])
+
+/** A refusal of the venue: fewer rows are allowed than thought (form Single), or the price is past the stop: then the part closes at market. */
+const protectionRefused = (desk: Deciding, input: Extract<FactInput, { type: 'rows-read' }>, unprotected: readonly number[]): void => {
+  const code = input.fault?.code ?? ''
+  if (code === 'stop-rows-exceed-position' && desk.state().exitForm !== 'single') return desk.emit({ type: 'form-dropped', trade: null, to: 'single', code })
+  if (!STOP_REFUSED_FOR_GOOD.has(code) || input.fault?.kind !== 'stop-loss') return
+  for (const id of unprotected) {
+    const trade = desk.live(id)
+    if (trade !== null && mayClose(desk, trade)) desk.emit({ type: 'close-planned', trade: id, plan: { why: stopReason(trade), contracts: trade.ledger.open, step: 'cancelling', tries: 0, notBefore: desk.at } })
+  }
+}

@@ -1,0 +1,57 @@
+import { type Price, quantity } from '#core/money/money.ts'
+import { liveTrades, sideOf } from './account.ts'
+import type { Deciding } from './deciding.ts'
+import { stopIsWorking } from './handle-facts.ts'
+import type { FactInput } from './input.ts'
+import { levelPrice, stopReached, targetReached } from './levels.ts'
+import { whole } from '#core/money/fraction.ts'
+import type { LiveTrade } from './state.ts'
+import { moveStop } from './stops.ts'
+import { targetsNow } from './targets.ts'
+
+/** Prices of a symbol since the last look. Within one candle the adverse extreme comes first. */
+export const handlePrice = (desk: Deciding, input: Extract<FactInput, { type: 'price' }>): void => {
+  desk.tellPrice(input.symbol, input.last)
+  for (const { id } of liveTrades(desk.state()).filter((trade) => trade.plan.symbol === input.symbol)) {
+    const favourable = (trade: LiveTrade): Price => (trade.plan.side === 'long' ? input.high : input.low)
+    const before = desk.live(id)
+    if (before !== null) missedEntry(desk, before, favourable(before))
+    const trade = desk.live(id)
+    if (trade !== null && trade.ledger.open > 0n && trade.close === null) moveStop(desk, trade, favourable(trade))
+    const after = desk.live(id)
+    if (after !== null) workedTargets(desk, after, favourable(after))
+    const last = desk.live(id)
+    if (last !== null) worked(desk, last, input.last)
+  }
+}
+
+/** A limit entry is cancelled when the first target trades before anything filled. */
+const missedEntry = (desk: Deciding, trade: LiveTrade, extreme: Price): void => {
+  const { plan, entry } = trade
+  if (!plan.cancelWhenMissed || !trade.missable || entry.price === null || entry.booked > 0n || entry.executed > 0n || entry.state !== 'resting' || entry.cancelAsked) return
+  const first = plan.targets[0]
+  const level = first === undefined ? null : levelPrice(first.level, whole(entry.price), { side: plan.side, toward: 'profit', tick: trade.instrument.tick })
+  if (level !== null && targetReached(plan.side, level, extreme)) desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: entry.clientId, why: 'missed', again: false })
+}
+
+/** Form Single: only the stop rests; Keel closes the targets itself. */
+const workedTargets = (desk: Deciding, trade: LiveTrade, extreme: Price): void => {
+  if (desk.state().exitForm !== 'single' || trade.close !== null || trade.ledger.open === 0n) return
+  const reached = targetsNow(trade).find((target) => target.left > 0n && targetReached(trade.plan.side, target.price, extreme))
+  if (reached === undefined) return
+  const worth = quantity(reached.left < trade.ledger.open ? reached.left : trade.ledger.open)
+  desk.emit({ type: 'close-planned', trade: trade.id, plan: { why: 'take-profit', contracts: worth, step: 'cancelling', tries: 0, notBefore: desk.at } })
+}
+
+/** Asks of the protective set that the venue answered without showing it, after which Keel closes by itself when the price is past the stop. */
+const ASKS = 2
+
+/** A stop that nothing at the venue carries, though it was asked for and read again, is worked by Keel when the price is there. */
+const worked = (desk: Deciding, trade: LiveTrade, last: Price): void => {
+  const { stop } = trade
+  if (stop.wanted === null || stop.confirmed !== null || trade.close !== null || trade.ledger.open === 0n || !stopReached(trade.plan.side, stop.wanted, last)) return
+  const side = sideOf(desk.state(), trade.plan.symbol, trade.plan.side)
+  if (side.answered !== side.ask || side.shown || side.tries < ASKS || stopIsWorking(desk, trade)) return
+  const why = stop.source === 'break-even' || stop.source === 'trailing' ? stop.source : 'stop'
+  desk.emit({ type: 'close-planned', trade: trade.id, plan: { why, contracts: trade.ledger.open, step: 'cancelling', tries: 0, notBefore: desk.at } })
+}

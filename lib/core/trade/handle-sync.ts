@@ -1,0 +1,99 @@
+import type { Side } from '#core/market/instrument.ts'
+import { NOTHING, type Quantity, quantity } from '#core/money/money.ts'
+import type { Fill, OrderRow } from '#core/order/order.ts'
+import { liveTrades, sideOf, tradesOn } from './account.ts'
+import { bookFill, bookHandClose, bookHandOpen, bookVenueFill, ticketOf } from './book-fill.ts'
+import type { Deciding } from './deciding.ts'
+import type { Synced } from './input.ts'
+import { seeTrigger } from './handle-facts.ts'
+import { isChildSettled, isSettled } from './state.ts'
+
+/** Whole reads that an unexplained fill outlives before it counts as made by hand (RULES.md: what two reads leave unexplained). */
+const READS = 2
+
+/**
+ * Conclusions from a whole read. Fills and order states were applied before, by their ids; what is concluded here from absence
+ * counts only for symbols that nothing touched since the read began (`untouched`).
+ */
+export const handleSynced = (desk: Deciding, sync: Synced, untouched: (symbol: string) => boolean): void => {
+  for (const row of sync.openTriggers) seeTrigger(desk, row)
+  for (const symbol of sync.symbols.filter(untouched)) {
+    missingOrders(desk, sync, symbol)
+    for (const side of ['long', 'short'] as const) {
+      ageUnexplained(desk, symbol, side)
+      comparePosition(desk, sync, symbol, side)
+    }
+  }
+}
+
+/** An order or row of ours that no list shows has ended somehow: its own look-up tells how. */
+const missingOrders = (desk: Deciding, sync: Synced, symbol: string): void => {
+  const open = new Set(sync.openOrderIds)
+  const rows = new Set(sync.openTriggers.map((row) => row.orderId))
+  for (const trade of liveTrades(desk.state()).filter((candidate) => candidate.plan.symbol === symbol)) {
+    for (const order of [trade.entry, ...trade.exits]) {
+      if (order.state === 'resting' && order.orderId !== null && !open.has(order.orderId) && order.askAt === null) desk.emit({ type: 'order-asked', trade: trade.id, clientId: order.clientId, asks: 0, askAt: desk.at + 1_000 })
+    }
+    for (const row of trade.rows) {
+      if (row.status === 'waiting' && !rows.has(row.orderId) && row.askAt === null) desk.emit({ type: 'row-asked', trade: trade.id, orderId: row.orderId, asks: 0, askAt: desk.at + 1_000 })
+    }
+  }
+}
+
+const ageUnexplained = (desk: Deciding, symbol: string, side: Side): void => {
+  if (sideOf(desk.state(), symbol, side).unexplained.length === 0) return
+  desk.emit({ type: 'fill-outlived-read', trade: null, symbol, side })
+  for (const { fill, reads } of sideOf(desk.state(), symbol, side).unexplained) if (reads >= READS && !isOwned(desk, fill)) byHand(desk, fill)
+}
+
+const byHand = (desk: Deciding, fill: Fill): void => {
+  desk.emit({ type: 'fill-explained', trade: null, symbol: fill.symbol, side: fill.side, ticket: ticketOf(fill) })
+  if (fill.direction === 'open') bookHandOpen(desk, fill)
+  else bookHandClose(desk, fill)
+}
+
+/** Fills that wait for an owner, tried again after an order or row became known. */
+export const retryUnexplained = (desk: Deciding, symbol: string, side: Side): void => {
+  for (const { fill } of sideOf(desk.state(), symbol, side).unexplained) {
+    if (!isOwned(desk, fill)) continue
+    bookFill(desk, fill)
+  }
+}
+
+const isOwned = (desk: Deciding, fill: Fill): boolean =>
+  liveTrades(desk.state()).some((trade) => [trade.entry, ...trade.exits].some((order) => order.orderId === fill.orderId || (fill.clientId !== null && order.clientId === fill.clientId)) || trade.rows.some((row) => row.childId === fill.orderId))
+
+/** The venue's own orders (liquidation, auto-deleveraging) explain their fills. */
+export const explainByVenueOrder = (desk: Deciding, row: OrderRow): void => {
+  if (row.origin === 'user') return
+  for (const { fill } of sideOf(desk.state(), row.symbol, row.side).unexplained) {
+    if (fill.orderId !== row.orderId) continue
+    desk.emit({ type: 'fill-explained', trade: null, symbol: fill.symbol, side: fill.side, ticket: ticketOf(fill) })
+    bookVenueFill(desk, fill, row.origin)
+  }
+}
+
+/** Ledgers plus what is not ours must equal the position; a difference that no fill explains twice in a row changes what is not ours. */
+const comparePosition = (desk: Deciding, sync: Synced, symbol: string, side: Side): void => {
+  const known = sideOf(desk.state(), symbol, side)
+  if (known.unexplained.length > 0) return
+  const ours = tradesOn(desk.state(), symbol, side).reduce<bigint>((sum, trade) => sum + trade.ledger.open, 0n)
+  const shown: Quantity = sync.positions.find((row) => row.symbol === symbol && row.side === side)?.contracts ?? NOTHING
+  const foreign = shown - ours
+  if (foreign === known.foreign || inMotion(desk, symbol, side)) {
+    if (known.suspected !== null) desk.emit({ type: 'position-differs', trade: null, symbol, side, foreign: null, contracts: shown })
+    return
+  }
+  if (foreign < 0n || known.suspected !== foreign) {
+    const suspected = foreign < 0n ? null : quantity(foreign)
+    if (known.suspected !== suspected || foreign < 0n) desk.emit({ type: 'position-differs', trade: null, symbol, side, foreign: suspected, contracts: shown })
+    return
+  }
+  desk.emit({ type: 'foreign-changed', trade: null, symbol, side, was: known.foreign, contracts: quantity(foreign), why: 'position' })
+}
+
+/** Something of ours on the side may be filling right now: a size read says nothing then. */
+const inMotion = (desk: Deciding, symbol: string, side: Side): boolean =>
+  tradesOn(desk.state(), symbol, side).some((trade) =>
+    [trade.entry, ...trade.exits].some((order) => order.state === 'requested' || order.state === 'unknown' || order.executed > order.booked || (order.price === null && !isSettled(order))) ||
+    trade.rows.some((row) => row.status === 'triggered' && !isChildSettled(row)))

@@ -1,0 +1,76 @@
+import type { Fees, Instrument, MarginMode, Side } from '#core/market/instrument.ts'
+import type { Quote } from '#core/market/quote.ts'
+import type { Money, Price, Quantity, Rate } from '#core/money/money.ts'
+import type { Fill, OrderRow, TriggerRow } from '#core/order/order.ts'
+import type { Flow } from '#core/position/position.ts'
+import type { ExitForm } from './preview.ts'
+import type { Level, Plan, Target } from './plan.ts'
+
+/** What the venue and the account showed when a door asked for an entry. */
+export type EntryFacts = {
+  readonly quote: Quote
+  readonly instrument: Instrument
+  readonly fees: Fees
+  readonly leverage: number
+  readonly marginMode: MarginMode
+  /** No position and no order of the account on the symbol, either side. */
+  readonly flat: boolean
+  readonly free: Money
+  readonly equity: Money
+  /** The venue's position of the side, all owners. */
+  readonly position: { readonly contracts: Quantity; readonly average: Price | null }
+  /** Open plain orders and trigger rows of the account on the symbol, hand-made ones too. */
+  readonly slots: { readonly orders: number; readonly triggers: number }
+  readonly exitForm: ExitForm
+  /** true: nothing is known of what the venue does where its documents are silent (RULES.md, Venue states). */
+  readonly restricted: boolean
+}
+
+export type PlaceAnswer =
+  | { readonly kind: 'row'; readonly row: OrderRow }
+  /** The venue said no, surely. */
+  | { readonly kind: 'refused'; readonly code: string; readonly text: string }
+  | { readonly kind: 'unknown'; readonly code: string }
+  /** Never sent: the effect was too old, or what was read before it forbade it. */
+  | { readonly kind: 'not-sent'; readonly code: string }
+
+export type UserInput =
+  | { readonly type: 'draft'; readonly name: string; readonly plan: Plan; readonly facts: EntryFacts }
+  | { readonly type: 'drop-draft'; readonly trade: number }
+  | { readonly type: 'confirm'; readonly trade: number; readonly quoteNumber: number; readonly facts: EntryFacts }
+  /** share: rate of what is open; ONE is all of it. */
+  | { readonly type: 'close'; readonly trade: number; readonly share: Rate }
+  /** last: what the door saw, null when no source answered (moving a stop never waits for a price). */
+  | { readonly type: 'move-stop'; readonly trade: number; readonly level: Level; readonly last: Price | null }
+  | { readonly type: 'change-targets'; readonly trade: number; readonly targets: readonly Target[]; readonly last: Price | null }
+  | { readonly type: 'add-margin'; readonly trade: number; readonly amount: Money }
+  | { readonly type: 'close-all' }
+  | { readonly type: 'block' }
+  | { readonly type: 'unblock' }
+
+export type FactInput =
+  | { readonly type: 'placed'; readonly clientId: string; readonly answer: PlaceAnswer }
+  | { readonly type: 'margin-answered'; readonly trade: number; readonly amount: Money; readonly code: string | null }
+  | { readonly type: 'cancel-answered'; readonly clientId: string; readonly code: string | null }
+  | { readonly type: 'order'; readonly row: OrderRow }
+  | { readonly type: 'trigger'; readonly row: TriggerRow }
+  | { readonly type: 'fill'; readonly fill: Fill }
+  | { readonly type: 'asked'; readonly clientId: string; readonly row: OrderRow | null; readonly conclusive: boolean; readonly contracts: Quantity }
+  | { readonly type: 'child-asked'; readonly rowId: string; readonly row: TriggerRow | null; readonly child: OrderRow | null }
+  | { readonly type: 'rows-read'; readonly symbol: string; readonly side: Side; readonly ask: number; readonly rows: readonly TriggerRow[]; readonly last: Price; readonly fault: { readonly code: string; readonly kind: 'stop-loss' | 'take-profit' | null } | null }
+  /** Prices since the last such fact of the symbol; candles give high and low, ticks the extremes seen. */
+  | { readonly type: 'price'; readonly symbol: string; readonly last: Price; readonly mark: Price | null; readonly high: Price; readonly low: Price }
+  | { readonly type: 'flow'; readonly flow: Flow }
+  | { readonly type: 'synced'; readonly sync: Synced }
+  | { readonly type: 'time' }
+
+/** One whole read of an account. `noted` is the account's seq before its first call. */
+export type Synced = {
+  readonly noted: number
+  readonly symbols: readonly string[]
+  readonly positions: readonly { readonly symbol: string; readonly side: Side; readonly contracts: Quantity }[]
+  readonly openOrderIds: readonly string[]
+  readonly openTriggers: readonly TriggerRow[]
+}
+
+export type Input = (UserInput | FactInput) & { readonly at: number }

@@ -1,0 +1,18 @@
+import type { LiveTrade } from './state.ts'
+
+/** Is an open part without a confirmed stop that covers it. A plan without a stop is naked by the trader's word and not counted. */
+const isNaked = (trade: LiveTrade): boolean => {
+  if (trade.plan.stop === null && trade.stop.wanted === null) return false
+  if (trade.ledger.open === 0n) return false
+  return trade.stop.confirmed === null || trade.stop.confirmed.quantity < trade.ledger.open
+}
+
+/** Keeps the naked time of the trade: it runs from the first moment that is naked to the first that isn't. */
+export const withNakedTime = (trade: LiveTrade, at: number): LiveTrade => {
+  const naked = isNaked(trade)
+  if (naked && trade.nakedSince === null) return { ...trade, nakedSince: at }
+  if (!naked && trade.nakedSince !== null) return { ...trade, nakedSince: null, nakedMs: trade.nakedMs + Math.max(0, at - trade.nakedSince) }
+  return trade
+}
+
+export const nakedMsAt = (trade: LiveTrade, at: number): number => trade.nakedMs + (trade.nakedSince === null ? 0 : Math.max(0, at - trade.nakedSince))

@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest'
+import { showDecimal } from '#core/money/decimal.ts'
+import type { Fill, OrderRow } from '#core/order/order.ts'
+import type { Flow } from '#core/position/position.ts'
+import { examplePlan, p, q, scenario, usd, WHOLE } from './testing/scenario.ts'
+
+const SYMBOL = 'BTC-SWAP-USDT'
+const open = (desk: ReturnType<typeof scenario>, contracts: string, flat = true): number => {
+  const id = desk.enter(examplePlan({ size: { kind: 'contracts', amount: q(contracts) }, targets: [] }), '61234.5', { flat })
+  desk.accept(`k1-${id}-1`, { quantity: q(contracts) })
+  desk.fill(`k1-${id}-1`, '61234.5', contracts)
+  desk.order(`k1-${id}-1`, { status: 'filled', executed: q(contracts), quantity: q(contracts) })
+  desk.confirmRows('61234.5')
+  return id
+}
+const openOf = (desk: ReturnType<typeof scenario>, id: number): string => showDecimal(desk.live(id).ledger.open)
+const outside = (over: Partial<Fill>): Fill => ({ orderId: 'venue-1', ticketId: '1', clientId: null, symbol: SYMBOL, side: 'long', direction: 'close', price: p('60000'), quantity: q('26'), fee: usd('0'), maker: false, at: 0, ...over })
+const synced = (desk: ReturnType<typeof scenario>, contracts: string) =>
+  desk.say({ type: 'synced', sync: { noted: 0, symbols: [SYMBOL], positions: contracts === '0' ? [] : [{ symbol: SYMBOL, side: 'long', contracts: q(contracts) }], openOrderIds: [], openTriggers: Object.values(desk.state().sides).flatMap((side) => side.wanted).map((row, i) => ({ orderId: `row-${row.trade}-${row.kind}-${row.target ?? 0}-${i}`, clientId: 'system', symbol: SYMBOL, side: 'long', direction: 'close', kind: row.kind, status: 'waiting', trigger: row.trigger, by: row.by, price: null, quantity: row.quantity, childId: null, trailing: null, createdAt: 0, updatedAt: 0 })) } })
+const funding = (id: string, change: string): Flow => ({ id, kind: 'funding', symbol: SYMBOL, change: usd(change), total: usd('0'), at: 2_000_000_000_000 })
+
+test('funding of 32 long at mark 61,500 and 0.0001 is booked once: 0.1968 paid', () => {
+  const desk = scenario()
+  open(desk, '32')
+  desk.say({ type: 'flow', flow: funding('f1', '-0.1968') })
+  desk.say({ type: 'flow', flow: funding('f1', '-0.1968') })
+  expect(showDecimal(desk.live(1).ledger.funding)).toBe('-0.1968')
+})
+
+test('funding is shared by contracts, rounded down, the remainder to the largest holder', () => {
+  const desk = scenario()
+  open(desk, '1')
+  open(desk, '2', false)
+  desk.say({ type: 'flow', flow: funding('f2', '0.00000010') })
+  expect([desk.live(1), desk.live(2)].map((trade) => showDecimal(trade.ledger.funding))).toEqual(['0.00000003', '0.00000007'])
+})
+
+const venueOrder = (origin: OrderRow['origin']): OrderRow => ({ orderId: 'venue-1', clientId: 'system', symbol: SYMBOL, side: 'long', direction: 'close', status: 'filled', quantity: q('26'), executed: q('26'), price: null, averagePrice: null, leverage: 10, origin, createdAt: 0, updatedAt: 0 })
+
+test.each(['liquidation', 'deleveraging'] as const)('%s takes from all trades of the side in proportion', (origin) => {
+  const desk = scenario()
+  open(desk, '32')
+  open(desk, '20', false)
+  desk.say({ type: 'fill', fill: outside({}) })
+  expect([openOf(desk, 1), openOf(desk, 2)]).toEqual(['32', '20'])
+  desk.say({ type: 'order', row: venueOrder(origin) })
+  expect([openOf(desk, 1), openOf(desk, 2)]).toEqual(['16', '10'])
+  expect(desk.live(1).closedBy).toEqual({ [origin]: q('16') })
+})
+
+test('a close by hand at the exchange takes first from what is not ours, then from trades newest first, and only after two reads', () => {
+  const desk = scenario()
+  open(desk, '32')
+  open(desk, '20', false)
+  synced(desk, '60')
+  synced(desk, '60')
+  expect(desk.state().sides[`${SYMBOL}:long`]?.foreign).toBe(q('8'))
+  desk.say({ type: 'fill', fill: outside({ quantity: q('13') }) })
+  synced(desk, '47')
+  expect([openOf(desk, 1), openOf(desk, 2)]).toEqual(['32', '20'])
+  synced(desk, '47')
+  expect([openOf(desk, 1), openOf(desk, 2), showDecimal(desk.state().sides[`${SYMBOL}:long`]?.foreign ?? -1n)]).toEqual(['32', '15', '0'])
+  expect(desk.live(2).closedBy).toEqual({ 'by-hand-at-exchange': q('5') })
+})
+
+test('one differing read concludes nothing', () => {
+  const desk = scenario()
+  open(desk, '32')
+  synced(desk, '40')
+  expect(desk.state().sides[`${SYMBOL}:long`]?.foreign).toBe(0n)
+  synced(desk, '32')
+  synced(desk, '40')
+  expect(desk.state().sides[`${SYMBOL}:long`]?.foreign).toBe(0n)
+})
+
+test('while closing is banned the trade is stuck, its naked time runs, and the close is tried again after 30 s', () => {
+  const desk = scenario()
+  open(desk, '32')
+  desk.say({ type: 'close', trade: 1, share: WHOLE })
+  desk.say({ type: 'placed', clientId: 'k1-1-2', answer: { kind: 'refused', code: 'closing-banned', text: 'ban' } })
+  expect(desk.live(1).status).toBe('stuck')
+  desk.pass(29_000)
+  expect(desk.effects.filter((effect) => effect.type === 'place')).toHaveLength(1)
+  desk.pass(1_100)
+  expect(desk.effects.filter((effect) => effect.type === 'place')).toHaveLength(2)
+})
+
+test('a pause refuses entries and leaves what is open protected', () => {
+  const desk = scenario()
+  open(desk, '32')
+  desk.say({ type: 'block' })
+  expect(() => desk.enter(examplePlan(), '61234.5', { flat: false })).toThrow('blocked')
+  expect(desk.live(1).stop.confirmed?.quantity).toBe(q('32'))
+  desk.say({ type: 'unblock' })
+  expect(desk.enter(examplePlan(), '61234.5', { flat: false })).toBe(2)
+})
+
+test('close-all blocks, cancels entries, closes every trade of ours and leaves what is not ours', () => {
+  const desk = scenario()
+  open(desk, '32')
+  synced(desk, '40')
+  synced(desk, '40')
+  const id = desk.enter(examplePlan({ entry: { kind: 'limit', price: p('60000') }, size: { kind: 'contracts', amount: q('5') } }), '61234.5', { flat: false })
+  desk.accept(`k1-${id}-1`, { price: p('60000'), quantity: q('5') })
+  desk.say({ type: 'close-all' })
+  expect(desk.state().blocked?.why).toBe('emergency-stop')
+  expect(desk.effects.filter((effect) => effect.type === 'cancel')).toMatchObject([{ clientId: `k1-${id}-1` }])
+  const closes = desk.effects.filter((effect) => effect.type === 'place')
+  expect(closes).toMatchObject([{ order: { quantity: q('32'), direction: 'close', price: null } }])
+})
+
+test('new targets share what is open, whatever the old ones closed', () => {
+  const desk = scenario()
+  open(desk, '32')
+  desk.say({ type: 'change-targets', trade: 1, targets: [{ level: { kind: 'price', price: p('63000') }, share: WHOLE }], last: null })
+  expect(desk.state().sides[`${SYMBOL}:long`]?.wanted.map((row) => `${row.kind} ${showDecimal(row.quantity)} ${showDecimal(row.trigger)}`)).toEqual(['stop-loss 32 60316', 'take-profit 32 63000'])
+  expect(desk.say({ type: 'change-targets', trade: 1, targets: [{ level: { kind: 'price', price: p('60000') }, share: WHOLE }], last: null }).outcome).toMatchObject({ type: 'refused', refusal: { code: 'target-on-wrong-side' } })
+})
+
+test('margin is added once, on isolated positions only', () => {
+  const desk = scenario()
+  open(desk, '32')
+  desk.say({ type: 'add-margin', trade: 1, amount: usd('50') })
+  expect(desk.effects.filter((effect) => effect.type === 'add-margin')).toMatchObject([{ amount: usd('50'), side: 'long' }])
+  desk.say({ type: 'margin-answered', trade: 1, amount: usd('50'), code: null })
+  expect(showDecimal(desk.live(1).addedMargin)).toBe('50')
+})

@@ -1,0 +1,87 @@
+import type { OrderRequest } from '#core/order/order.ts'
+import { type AccountState, sideOf, tradesOn } from './account.ts'
+import type { Effect, Queued } from './effect.ts'
+import type { Event } from './event.ts'
+import { ownershipOf } from './ownership.ts'
+import { isLive, type LiveTrade, type OwnOrder, sideKey } from './state.ts'
+
+const RANK = { protect: 0, exit: 1, ask: 2, entry: 3, chat: 4 } as const
+/** What can increase exposure is begun within 5 s (market) or 30 s (limit) of the decision, or never. */
+const NOT_AFTER_MS = { market: 5_000, limit: 30_000 } as const
+
+/** What follows from a fact, as data. `account` is the state after it. */
+export const react = (account: AccountState, event: Event): readonly Queued[] => [...exchangeWork(account, event), ...chatWork(account, event)]
+
+const requestOf = (trade: LiveTrade, order: OwnOrder, attached: OrderRequest['attachedStop'] = null): OrderRequest => ({
+  clientId: order.clientId, symbol: trade.plan.symbol, side: trade.plan.side, direction: order.purpose === 'entry' ? 'open' : 'close',
+  quantity: order.quantity, price: order.price, timeInForce: order.price === null ? 'ioc' : 'gtc', attachedStop: attached,
+})
+
+const liveOf = (account: AccountState, id: number): LiveTrade | null => {
+  const trade = account.trades[String(id)]
+  return trade !== undefined && isLive(trade) ? trade : null
+}
+const keyOf = (trade: LiveTrade): string => sideKey(trade.plan.symbol, trade.plan.side)
+const exchange = (effect: Effect, key: string, rank: number, more: { readonly notAfterMs?: number; readonly replaces?: string } = {}): Queued => ({ effect, lane: 'exchange', key, rank, notAfterMs: more.notAfterMs ?? null, replaces: more.replaces ?? null })
+
+const exchangeWork = (account: AccountState, event: Event): readonly Queued[] => {
+  if (event.type === 'protection-asked') {
+    const key = sideKey(event.symbol, event.side)
+    return [exchange({ type: 'protect', symbol: event.symbol, side: event.side, ask: event.ask, wanted: event.wanted, own: ownershipOf(account, event.symbol, event.side) }, key, RANK.protect, { replaces: `protect:${key}` })]
+  }
+  if (event.type === 'fill-unexplained') {
+    const { fill } = event
+    return [exchange({ type: 'read-fills', symbol: fill.symbol, since: fill.at - 60_000 }, `read:${fill.symbol}`, RANK.ask, { replaces: `read:${fill.symbol}` })]
+  }
+  if (event.trade === null) return []
+  const trade = liveOf(account, event.trade)
+  return trade === null ? [] : tradeWork(account, trade, event)
+}
+
+const tradeWork = (account: AccountState, trade: LiveTrade, event: Event): readonly Queued[] => {
+  const key = keyOf(trade)
+  switch (event.type) {
+    case 'entry-requested': {
+      const order = requestOf(trade, event.order, event.attachedStop)
+      const notAfterMs = event.order.price === null ? NOT_AFTER_MS.market : NOT_AFTER_MS.limit
+      return [exchange({ type: 'enter', trade: trade.id, order, leverage: event.leverage, marginMode: event.marginMode, prepare: event.prepare }, key, RANK.entry, { notAfterMs })]
+    }
+    case 'exit-requested':
+      return [exchange({ type: 'place', trade: trade.id, order: requestOf(trade, event.order) }, key, RANK.exit)]
+    case 'cancel-requested': {
+      const order = [trade.entry, ...trade.exits].find((own) => own.clientId === event.clientId)
+      return [exchange({ type: 'cancel', trade: trade.id, clientId: event.clientId, orderId: order?.orderId ?? null, symbol: trade.plan.symbol }, key, RANK.exit)]
+    }
+    case 'margin-asked':
+      return [exchange({ type: 'add-margin', trade: trade.id, symbol: trade.plan.symbol, side: trade.plan.side, amount: event.amount }, key, RANK.exit, { notAfterMs: NOT_AFTER_MS.limit })]
+    case 'order-asked':
+      return lookUp(account, trade, event.clientId)
+    case 'row-asked':
+      return [exchange({ type: 'look-up-row', trade: trade.id, rowId: event.orderId, symbol: trade.plan.symbol, since: trade.createdAt - 60_000 }, `ask:${event.orderId}`, RANK.ask, { replaces: `ask:${event.orderId}` })]
+    default:
+      return []
+  }
+}
+
+/** `sole`: a close of a trade that owns its whole side may be decided anew as soon as it can't be accepted any more. Look-ups read only, so they wait behind nothing of the trade; the newest replaces an unsent older one. */
+const lookUp = (account: AccountState, trade: LiveTrade, clientId: string): readonly Queued[] => {
+  const order = [trade.entry, ...trade.exits].find((own) => own.clientId === clientId)
+  if (order === undefined) return []
+  const sole = order.purpose !== 'entry' && tradesOn(account, trade.plan.symbol, trade.plan.side).length === 1 && sideOf(account, trade.plan.symbol, trade.plan.side).foreign === 0n
+  const effect: Effect = { type: 'look-up', trade: trade.id, clientId, orderId: order.orderId, symbol: trade.plan.symbol, side: trade.plan.side, since: order.requestedAt - 60_000, sentAt: order.requestedAt, sole }
+  return [exchange(effect, `ask:${clientId}`, RANK.ask, { replaces: `ask:${clientId}` })]
+}
+
+const TOLD: ReadonlySet<Event['type']> = new Set<Event['type']>([
+  'order-refused', 'order-unknown', 'order-absent', 'entry-adopted', 'entry-filled', 'exit-filled', 'stop-moved', 'stuck', 'closed', 'failed', 'blocked', 'form-dropped', 'targets-changed', 'margin-answered', 'foreign-changed', 'close-planned',
+])
+const SHOWN: ReadonlySet<Event['type']> = new Set<Event['type']>(['entry-requested', 'entry-filled', 'exit-filled', 'stop-moved', 'order-seen', 'order-unknown', 'close-planned', 'close-finished', 'stuck', 'unstuck', 'funding-booked', 'closed', 'failed', 'entry-ended'])
+
+const chatWork = (account: AccountState, event: Event): readonly Queued[] => {
+  const rows: Queued[] = []
+  if (TOLD.has(event.type)) rows.push({ effect: { type: 'tell', event }, lane: 'chat', key: 'chat', rank: RANK.chat, notAfterMs: null, replaces: null })
+  if (event.trade !== null && SHOWN.has(event.type)) rows.push(show(event.trade))
+  if (event.type === 'protection-read') for (const trade of Object.values(account.trades)) if (isLive(trade) && sideKey(trade.plan.symbol, trade.plan.side) === sideKey(event.symbol, event.side)) rows.push(show(trade.id))
+  return rows
+}
+const show = (trade: number): Queued => ({ effect: { type: 'show', trade }, lane: 'chat', key: `card:${trade}`, rank: RANK.chat, notAfterMs: null, replaces: `card:${trade}` })

@@ -1,0 +1,34 @@
+import type { Money, Price, Quantity } from '#core/money/money.ts'
+import type { LimitBreach } from '#core/risk/limits.ts'
+
+/** A "no" with a closed reason and the nearest valid values; the words room makes the sentence (RULES.md, Size, Refused). */
+export type Refusal =
+  | { readonly code: 'no-such-trade'; readonly trade: number }
+  | { readonly code: 'not-a-draft' | 'not-open' | 'already-closing' | 'nothing-open'; readonly trade: number }
+  | { readonly code: 'quote-replaced'; readonly trade: number }
+  | { readonly code: 'price-too-old'; readonly ageMs: number; readonly limitMs: number }
+  | { readonly code: 'blocked'; readonly why: 'pause' | 'emergency-stop' }
+  | { readonly code: 'not-tradable'; readonly status: string }
+  | { readonly code: 'closing-soon'; readonly closesAt: number }
+  | { readonly code: 'quantity-below-minimum'; readonly asked: Quantity; readonly least: Quantity; readonly leastMargin: Money }
+  | { readonly code: 'quantity-above-maximum'; readonly asked: Quantity; readonly most: Quantity }
+  | { readonly code: 'notional-below-minimum'; readonly asked: Money; readonly least: Money; readonly leastContracts: Quantity }
+  | { readonly code: 'leverage-above-tier'; readonly asked: number; readonly most: number; readonly contracts: Quantity; readonly mostContracts: Quantity }
+  | { readonly code: 'leverage-below-one'; readonly asked: number }
+  | { readonly code: 'price-outside-band'; readonly asked: Price; readonly from: Price; readonly to: Price }
+  | { readonly code: 'price-off-tick'; readonly field: 'entry' | 'stop' | 'target'; readonly asked: Price; readonly below: Price; readonly above: Price }
+  | { readonly code: 'not-enough-margin'; readonly needed: Money; readonly free: Money; readonly mostContracts: Quantity }
+  | { readonly code: 'stop-on-wrong-side'; readonly stop: Price; readonly reference: Price }
+  | { readonly code: 'target-on-wrong-side'; readonly target: number; readonly price: Price; readonly reference: Price }
+  | { readonly code: 'shares-above-whole'; readonly sum: bigint }
+  | { readonly code: 'too-many-targets'; readonly asked: number; readonly most: number }
+  | { readonly code: 'break-even-without-target'; readonly asked: number; readonly targets: number }
+  | { readonly code: 'risk-needs-stop' }
+  | { readonly code: 'margin-is-cross'; readonly trade: number }
+  | { readonly code: 'liquidation-before-stop'; readonly stop: Price; readonly liquidation: Price; readonly mostContracts: Quantity }
+  | { readonly code: 'no-free-slots'; readonly needed: number; readonly free: number }
+  | { readonly code: 'leverage-in-force-differs'; readonly asked: number; readonly inForce: number }
+  | { readonly code: 'margin-mode-in-force-differs'; readonly asked: 'cross' | 'isolated'; readonly inForce: 'cross' | 'isolated' }
+  | { readonly code: 'side-taken'; readonly by: 'trade' | 'hand' }
+  | { readonly code: 'limit'; readonly breach: LimitBreach }
+  | { readonly code: 'stop-past-price'; readonly stop: Price; readonly last: Price }

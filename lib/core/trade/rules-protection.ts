@@ -1,0 +1,57 @@
+import type { Side } from '#core/market/instrument.ts'
+import { type AccountState, sideOf, tradesOn, type WantedRow } from './account.ts'
+import { backOff } from './back-off.ts'
+import type { Deciding } from './deciding.ts'
+import type { LiveTrade } from './state.ts'
+import { targetsNow } from './targets.ts'
+
+const bySource = (trade: LiveTrade) => trade.plan.stop?.by ?? 'last'
+
+const stopRow = (trade: LiveTrade): readonly WantedRow[] =>
+  trade.stop.wanted === null || trade.ledger.open === 0n || blocksClose(trade)
+    ? []
+    : [{ trade: trade.id, kind: 'stop-loss', target: null, trigger: trade.stop.wanted, quantity: trade.ledger.open, by: bySource(trade) }]
+
+/** A whole close that the venue refused although the position is open: even the stop locks, so it goes, last. */
+const blocksClose = (trade: LiveTrade): boolean => trade.close !== null && trade.close.step === 'closing' && trade.close.tries >= LOCKED_TRIES && trade.exitForm === 'single'
+const LOCKED_TRIES = 3
+
+const stopStands = (trade: LiveTrade): boolean =>
+  trade.stop.wanted === null || (trade.stop.confirmed !== null && trade.stop.confirmed.price === trade.stop.wanted && trade.stop.confirmed.quantity >= trade.ledger.open)
+
+/** Target rows of a trade in form Locked: new ones only once the stop is confirmed; those that were asked for stay, cut to what is left. */
+const targetRows = (account: AccountState, trade: LiveTrade): readonly WantedRow[] => {
+  if (account.exitForm !== 'locked' || trade.ledger.open === 0n) return []
+  const triggered = new Set(trade.rows.filter((row) => row.kind === 'take-profit' && row.status === 'triggered' && (row.childExecuted === null || row.booked < row.childExecuted)).map((row) => row.target))
+  const rows = targetsNow(trade)
+    .filter((target) => target.left > 0n && !triggered.has(target.target))
+    .map((target): WantedRow => ({ trade: trade.id, kind: 'take-profit', target: target.target, trigger: target.price, quantity: target.left, by: 'last' }))
+  if (stopStands(trade)) return rows
+  const asked = sideOf(account, trade.plan.symbol, trade.plan.side).wanted.filter((row) => row.trade === trade.id && row.kind === 'take-profit')
+  return asked.flatMap((row) => {
+    const now = rows.find((candidate) => candidate.target === row.target)
+    return now === undefined ? [] : [{ ...row, quantity: now.quantity < row.quantity ? now.quantity : row.quantity }]
+  })
+}
+
+/** Everything protective that should rest on a side, for all its trades. */
+export const wantedRows = (account: AccountState, symbol: string, side: Side): readonly WantedRow[] =>
+  tradesOn(account, symbol, side).flatMap((trade) => [...stopRow(trade), ...targetRows(account, trade)])
+
+const sameRow = (a: WantedRow, b: WantedRow | undefined): boolean =>
+  b !== undefined && a.trade === b.trade && a.kind === b.kind && a.target === b.target && a.trigger === b.trigger && a.quantity === b.quantity && a.by === b.by
+const sameRows = (a: readonly WantedRow[], b: readonly WantedRow[]): boolean => a.length === b.length && a.every((row, i) => sameRow(row, b[i]))
+
+/** Asks for the set of a side when it isn't what was last asked for, or when the venue showed something else. */
+export const askProtection = (desk: Deciding, symbol: string, side: Side): void => {
+  const account = desk.state()
+  const now = sideOf(account, symbol, side)
+  const wanted = wantedRows(account, symbol, side)
+  const changed = !sameRows(wanted, now.wanted)
+  const due = now.retryAt !== null && now.retryAt <= desk.at
+  if (!changed && !due) return
+  desk.emit({ type: 'protection-asked', trade: null, symbol, side, ask: now.ask + 1, wanted, again: !changed })
+}
+
+/** When to compare again after an ask that the venue did not answer as wanted. */
+export const protectionRetryAt = (at: number, tries: number): number => at + backOff(tries)

@@ -1,0 +1,142 @@
+import { NOTHING, quantity } from '#core/money/money.ts'
+import { divide } from '#core/money/fraction.ts'
+import { money } from '#core/money/money.ts'
+import { type AccountState, sideOf } from './account.ts'
+import { backOff, closeBackOff, STUCK_RETRY_MS } from './back-off.ts'
+import type { Deciding } from './deciding.ts'
+import { netOf } from './ledger.ts'
+import { orderId } from './order-id.ts'
+import { EXIT_REASONS, type ExitReason, isChildSettled, isSettled, liveOrders, liveRows, type LiveTrade, type OwnOrder } from './state.ts'
+import { targetsNow } from './targets.ts'
+
+/** Evidence of an order or row that is due: each asks the venue once and sets the next time. */
+export const askDue = (desk: Deciding, trade: LiveTrade): void => {
+  for (const order of [trade.entry, ...trade.exits]) {
+    if (order.askAt !== null && order.askAt <= desk.at) desk.emit({ type: 'order-asked', trade: trade.id, clientId: order.clientId, asks: order.asks + 1, askAt: desk.at + backOff(order.asks) })
+  }
+  for (const row of trade.rows) {
+    if (row.askAt !== null && row.askAt <= desk.at) desk.emit({ type: 'row-asked', trade: trade.id, orderId: row.orderId, asks: row.asks + 1, askAt: desk.at + backOff(row.asks) })
+  }
+}
+
+const exitsBegan = (trade: LiveTrade): boolean => trade.ledger.exited > 0n || trade.close !== null || trade.stop.source === 'break-even' || trade.stop.source === 'trailing'
+
+/** The entry: cancelled at the first exit, frozen when its last contract is booked, failed when it brought none. */
+export const settleEntry = (desk: Deciding, trade: LiveTrade): void => {
+  const { entry } = trade
+  if (exitsBegan(trade) && entry.state === 'resting' && !entry.cancelAsked) desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: entry.clientId, why: 'exit-began', again: false })
+  if (trade.entryEnded || !isSettled(entry)) return
+  desk.emit({ type: 'entry-ended', trade: trade.id })
+}
+
+/** A stop's child that ended short, a row that the venue threw out, a target's child that ended short: the rest closes at market. */
+export const settleRows = (desk: Deciding, trade: LiveTrade): void => {
+  if (trade.close !== null || trade.ledger.open === 0n) return
+  const plan = (why: ExitReason, contracts = trade.ledger.open) =>
+    desk.emit({ type: 'close-planned', trade: trade.id, plan: { why, contracts, step: 'cancelling', tries: 0, notBefore: desk.at } })
+  const stopWhy = (): ExitReason => (trade.stop.source === 'break-even' ? 'break-even' : trade.stop.source === 'trailing' ? 'trailing' : 'stop')
+  if (trade.rows.some((row) => row.kind === 'stop-loss' && row.status === 'triggered' && isChildSettled(row))) return plan(stopWhy())
+  if (trade.rows.some((row) => row.kind === 'stop-loss' && (row.status === 'rejected' || row.status === 'failed'))) return plan(stopWhy())
+  const short = trade.rows.find((row) => row.kind === 'take-profit' && row.status === 'triggered' && isChildSettled(row) && row.target !== null && targetOwes(trade, row.target) && row.booked < row.quantity)
+  if (short !== undefined) plan('take-profit', quantity(minOf(short.quantity - short.booked, trade.ledger.open)))
+}
+
+const minOf = (a: bigint, b: bigint): bigint => (a < b ? a : b)
+const targetOwes = (trade: LiveTrade, target: number): boolean => targetsNow(trade).some((now) => now.target === target && now.left > 0n)
+
+/** Orders that close and would block the quantity of a market close, farthest first. */
+const blockers = (trade: LiveTrade): readonly OwnOrder[] => trade.exits.filter((order) => order.purpose === 'target' && order.state !== 'ended').toSorted((a, b) => (b.target ?? 0) - (a.target ?? 0))
+
+const inFlight = (trade: LiveTrade): boolean => trade.exits.some((order) => order.purpose === 'close' && !isSettled(order))
+
+/** Look-ups of a triggered row's child after which a close no longer waits for it. */
+const PATIENT_ASKS = 4
+
+/** Closing is one plan: cancel what blocks, close at market, and what is still open gets its exits back by the other rules. */
+export const settleClose = (desk: Deciding, trade: LiveTrade): void => {
+  const plan = trade.close
+  if (plan === null) return
+  if (trade.ledger.open === 0n || plan.contracts === 0n) {
+    if (!inFlight(trade)) desk.emit({ type: 'close-finished', trade: trade.id })
+    return
+  }
+  const blocking = blockers(trade)
+  for (const order of blocking) if (!order.cancelAsked && order.state === 'resting') desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: order.clientId, why: 'close', again: false })
+  if (blocking.length > 0 || inFlight(trade) || desk.at < plan.notBefore) return
+  const followed = trade.rows.some((row) => row.status === 'triggered' && !isChildSettled(row) && row.asks < PATIENT_ASKS)
+  if (followed) return
+  const contracts = quantity(minOf(plan.contracts, trade.ledger.open))
+  desk.emit({ type: 'exit-requested', trade: trade.id, order: newExit(desk, trade, { purpose: 'close', target: null, why: plan.why, quantity: contracts, price: null }) })
+}
+
+const newExit = (desk: Deciding, trade: LiveTrade, facts: Pick<OwnOrder, 'purpose' | 'target' | 'why' | 'quantity' | 'price'>): OwnOrder => ({
+  ...facts,
+  clientId: orderId(desk.state().epoch, trade.id, trade.nextOrder),
+  state: 'requested', end: null, orderId: null, executed: NOTHING, booked: NOTHING, cancelAsked: false, cancelWhy: null, requestedAt: desk.at, asks: 0, askAt: null,
+})
+
+/** A close that ended short: again after a while; stuck when the venue lets nothing close. */
+export const closeEnded = (desk: Deciding, trade: LiveTrade, code: string | null): void => {
+  if (trade.close === null) return
+  const banned = code === 'closing-banned' || code === 'no-trading-window' || code === 'symbol-not-open' || code === 'feature-suspended'
+  if (banned) desk.emit({ type: 'stuck', trade: trade.id, code, retryAt: desk.at + STUCK_RETRY_MS })
+  else desk.emit({ type: 'close-stepped', trade: trade.id, step: 'closing', notBefore: desk.at + closeBackOff(trade.close.tries) })
+}
+
+const stopConfirmed = (trade: LiveTrade): boolean => trade.stop.wanted === null || (trade.stop.confirmed !== null && trade.stop.confirmed.quantity >= trade.ledger.open)
+
+const stillWanted = (target: ReturnType<typeof targetsNow>[number], order: OwnOrder): boolean =>
+  target.target === order.target && target.price === order.price && target.left === (order.quantity > order.booked ? order.quantity - order.booked : 0n)
+
+/** Form Free: targets rest as limits, one order each, sent after the stop is confirmed. A partly filled one is not amended. */
+export const settleTargets = (desk: Deciding, trade: LiveTrade): void => {
+  if (trade.close !== null) return
+  // Nothing open, or another form by now: no target rests as a limit.
+  const works = desk.state().exitForm === 'free' && trade.ledger.open > 0n
+  const now = works ? targetsNow(trade) : []
+  const resting = trade.exits.filter((order) => order.purpose === 'target' && !isSettled(order))
+  for (const order of resting) {
+    if (order.state === 'resting' && !order.cancelAsked && !now.some((target) => stillWanted(target, order))) desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: order.clientId, why: 'target-changed', again: false })
+  }
+  if (works && stopConfirmed(trade)) placeTargets(desk, trade, now.filter((target) => target.left > 0n && !resting.some((order) => order.target === target.target)))
+}
+
+const placeTargets = (desk: Deciding, trade: LiveTrade, missing: ReturnType<typeof targetsNow>): void => {
+  for (const target of missing) {
+    const fresh = desk.live(trade.id)
+    if (fresh !== null) desk.emit({ type: 'exit-requested', trade: trade.id, order: newExit(desk, fresh, { purpose: 'target', target: target.target, why: 'take-profit', quantity: target.left, price: target.price }) })
+  }
+}
+
+const NOTHING_LEFT = ['closed', 'failed'] as const
+
+/** A trade ends only when its contracts are zero, everything it sent is settled, and the venue showed that nothing of it rests. */
+export const settleEnd = (desk: Deciding, trade: LiveTrade): void => {
+  if (trade.ledger.open > 0n || !trade.entryEnded || trade.close !== null) return
+  if (liveOrders(trade).length > 0 || trade.rows.some((row) => row.status === 'triggered' && !isChildSettled(row))) return
+  if (Object.values(trade.tickets).some((fee) => fee !== null)) return
+  if (!nothingRests(desk.state(), trade)) return
+  if (trade.ledger.entry.contracts === 0n) return desk.emit({ type: NOTHING_LEFT[1], trade: trade.id, reason: failReason(trade), code: trade.entry.end ?? 'refused' })
+  const margin = money(divide(trade.ledger.entry.cost, BigInt(trade.leverage), 'down'))
+  desk.emit({ type: NOTHING_LEFT[0], trade: trade.id, reason: mainReason(trade), net: netOf(trade.ledger), margin })
+}
+
+const failReason = ({ entry }: LiveTrade): ExitReason => {
+  if (entry.end === 'refused') return 'refused'
+  if (entry.end !== 'cancelled') return 'expired-entry'
+  if (entry.cancelWhy === null) return 'by-hand-at-exchange'
+  return entry.cancelWhy === 'missed' ? 'expired-entry' : entry.cancelWhy === 'emergency-stop' ? 'emergency-stop' : 'by-hand'
+}
+
+const nothingRests = (account: AccountState, trade: LiveTrade): boolean => {
+  const side = sideOf(account, trade.plan.symbol, trade.plan.side)
+  const asked = side.wanted.some((row) => row.trade === trade.id)
+  const waiting = liveRows(trade).some((row) => row.status === 'waiting' || row.status === 'dormant')
+  return !asked && !waiting && (side.shown || trade.ledger.entry.contracts === 0n)
+}
+
+/** The reason that closed most of it; ties to the later in the list of reasons. All by targets is "take-profit". */
+const mainReason = (trade: LiveTrade): ExitReason => {
+  const closed = EXIT_REASONS.filter((reason) => trade.closedBy[reason] !== undefined)
+  return closed.reduce<ExitReason>((best, reason) => ((trade.closedBy[reason] ?? 0n) >= (trade.closedBy[best] ?? 0n) ? reason : best), closed[0] ?? 'by-hand')
+}

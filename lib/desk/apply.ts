@@ -1,0 +1,58 @@
+import { fromCanonical, toCanonical } from '#core/json.ts'
+import type { Input, FactInput, UserInput } from '#core/trade/input.ts'
+import type { Outcome } from '#core/trade/handle-user.ts'
+import type { Bell } from './bell.ts'
+import { drainAccount } from './drain-account.ts'
+import type { Feed } from './ports/kv.ts'
+import type { AccountId, InputRow, LeaseClaim, Store } from './ports/store.ts'
+import type { Clock, Log } from './ports/world.ts'
+
+export type Door = {
+  readonly store: Store
+  readonly feed: Feed
+  readonly clock: Clock
+  readonly log: Log
+  /** Wakes the loops of this process that run what was decided. */
+  readonly bells: { readonly exchange: Bell; readonly chat: Bell }
+  readonly claimOf: (account: AccountId) => LeaseClaim | undefined
+}
+
+export type NamedInput = { readonly id: string; readonly input: FactInput | UserInput }
+export type Applied = Outcome | { readonly type: 'working' } | { readonly type: 'bug' }
+
+/** How long a door waits for its outcome before it says "accepted, working". */
+const PATIENCE_MS = 2_000
+
+export const inputRow = (named: NamedInput, at: number): InputRow => ({ id: named.id, at, body: toCanonical({ ...named.input, at } satisfies Input) })
+
+/** The one way to change anything of an account: store the inputs, drain, and give back each one's outcome. */
+export const apply = async (door: Door, account: AccountId, inputs: readonly NamedInput[]): Promise<readonly Applied[]> => {
+  if (inputs.length === 0) return []
+  const offered = await door.store.offer(account, inputs.map((named) => inputRow(named, door.clock.now())))
+  const until = door.clock.monotonic() + PATIENCE_MS
+  const known = new Map(offered.map((row) => [row.id, row.outcome]))
+  for (let wait = 4; ; wait = Math.min(wait * 2, 100)) {
+    if ([...known.values()].every((outcome) => outcome !== null)) break
+    await drainOnce(door, account)
+    for (const { id } of inputs) if (known.get(id) === null) known.set(id, await door.store.outcome(account, id))
+    if ([...known.values()].every((outcome) => outcome !== null) || door.clock.monotonic() >= until) break
+    await door.clock.sleep(wait)
+  }
+  return inputs.map(({ id }) => {
+    const outcome = known.get(id) ?? null
+    return outcome === null ? { type: 'working' } : fromCanonical<Applied>(outcome)
+  })
+}
+
+/** Drains until nothing is left or another process has the account; tells what changed. */
+export const drainOnce = async (door: Door, account: AccountId): Promise<void> => {
+  for (;;) {
+    const done = await door.store.drain(account, drainAccount(door.log), door.claimOf(account))
+    if (done.type !== 'drained') return
+    if (done.effects > 0) {
+      door.bells.exchange.ring()
+      door.bells.chat.ring()
+    }
+    await door.feed.publish(account, done.seq)
+  }
+}

@@ -1,0 +1,102 @@
+import { isFault } from '#core/fault.ts'
+import { fromCanonical } from '#core/json.ts'
+import type { Effect } from '#core/trade/effect.ts'
+import type { Event } from '#core/trade/event.ts'
+import type { Trade } from '#core/trade/state.ts'
+import type { DeskDoor } from './door.ts'
+import type { Buttons, TelegramApi } from './ports/chat.ts'
+import type { AccountId, CardRow, EffectRow } from './ports/store.ts'
+
+export type Shown = { readonly text: string; readonly buttons: Buttons }
+/** The bot's words and views, given in by the wiring: the desk knows facts only. */
+export type ChatViews = {
+  /** null: not worth a message. */
+  readonly tell: (event: Event, trade: Trade | null, number: number) => Shown | null
+  readonly card: (trade: Trade, facts: { readonly quote: ReturnType<DeskDoor['quoteOf']>; readonly now: number; readonly timeZone: string; readonly seq: number }) => Shown
+}
+export type ChatLane = DeskDoor & { readonly holder: string; readonly telegram: TelegramApi; readonly views: ChatViews }
+
+const IDLE_MS = 1_000
+/** A chat's send is one of ours for so long at the most; a claim that outlives it is sent again (messages are at least once). */
+const WINDOW_MS = 5_000
+
+/** Sends what the desk tells. Keys side by side, each key in order; a chat that is gone drops its messages. */
+export const runChatLane = async (lane: ChatLane, stop: AbortSignal): Promise<void> => {
+  const running = new Map<string, Promise<void>>()
+  while (!stop.aborted) {
+    const rows = await lane.store.waiting('chat', lane.holder, 100).catch(() => [])
+    for (const row of rows) {
+      const key = `${row.account}|${row.key}`
+      if (running.has(key)) continue
+      const work = runRow(lane, row)
+        .catch((thrown: unknown) => lane.log('warn', 'message-not-sent', { kind: row.kind, message: thrown instanceof Error ? thrown.message : String(thrown) }))
+        .finally(() => {
+          running.delete(key)
+          lane.bells.chat.ring()
+        })
+      running.set(key, work)
+    }
+    await lane.bells.chat.wait(IDLE_MS, stop)
+  }
+  await Promise.all(running.values())
+}
+
+const runRow = async (lane: ChatLane, row: EffectRow): Promise<void> => {
+  const begun = await lane.store.beginAttempt(row, null, lane.holder, WINDOW_MS)
+  if (begun.type !== 'begun') return
+  try {
+    await send(lane, row)
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown
+    if (thrown.facts.code === 'chat-limit') return lane.store.postponeEffect(row, begun.storeNow + (thrown.facts.retryAt ?? 1_000))
+    if (thrown.facts.retry === 'soon' && begun.attempt < 10) return lane.store.postponeEffect(row, begun.storeNow + 1_000 * begun.attempt)
+    lane.log('warn', 'message-dropped', { code: thrown.facts.code, kind: row.kind })
+  }
+  await lane.store.endEffect(row, [], 'done')
+}
+
+const send = async (lane: ChatLane, row: EffectRow): Promise<void> => {
+  const effect = fromCanonical<Effect>(row.body)
+  if (effect.type === 'tell') return tell(lane, row, effect.event)
+  if (effect.type === 'show') await refreshCard(lane, row.account, effect.trade)
+}
+
+const tell = async (lane: ChatLane, row: EffectRow, event: Event): Promise<void> => {
+  const chat = await lane.store.setting(`chat:${row.account}`)
+  if (chat === null) return
+  const shown = lane.views.tell(event, event.trade === null ? null : await tradeOf(lane, row.account, event.trade), row.n)
+  if (shown !== null) await lane.telegram.send(chat, shown.text, shown.buttons)
+}
+
+const tradeOf = async (lane: ChatLane, account: AccountId, trade: number): Promise<Trade | null> => {
+  const owner = await lane.store.accountOfLoop(account)
+  const row = owner === null ? null : await lane.store.trade(owner.user, account, trade)
+  return row === null ? null : fromCanonical<Trade>(row.body)
+}
+
+/** Edits every card of the trade to what is true now. */
+export const refreshCard = async (lane: ChatLane, account: AccountId, id: number): Promise<void> => {
+  const cards = (await lane.store.cards(account)).filter((card) => card.trade === id)
+  for (const card of cards) await editCard(lane, account, card)
+}
+
+const editCard = async (lane: ChatLane, account: AccountId, card: CardRow): Promise<void> => {
+  const owner = await lane.store.accountOfLoop(account)
+  const trade = await tradeOf(lane, account, card.trade)
+  if (owner === null || trade === null) return
+  const now = lane.deskClock.storeNow()
+  const shown = lane.views.card(trade, { quote: lane.quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.userOf(card.chat))?.timeZone ?? 'UTC', seq: owner.seq })
+  const message = await putShown(lane, card, shown)
+  await lane.store.putCard({ ...card, message, shownSeq: owner.seq, shownAt: now })
+}
+
+/** Edits the card's message; a message that is gone is sent anew. */
+const putShown = async (lane: ChatLane, card: CardRow, shown: Shown): Promise<number> => {
+  try {
+    await lane.telegram.edit(card.chat, card.message, shown.text, shown.buttons)
+    return card.message
+  } catch (thrown) {
+    if (!isFault(thrown) || (thrown.facts.code !== 'not-modified' && thrown.facts.code !== 'message-gone')) throw thrown
+    return thrown.facts.code === 'not-modified' ? card.message : lane.telegram.send(card.chat, shown.text, shown.buttons)
+  }
+}

@@ -1,0 +1,99 @@
+import { fromCanonical, toCanonical } from '#core/json.ts'
+import type { AccountState } from '#core/trade/account.ts'
+import { decide } from '#core/trade/decide.ts'
+import type { Queued } from '#core/trade/effect.ts'
+import { type Event, EVENT_VERSION } from '#core/trade/event.ts'
+import type { Input } from '#core/trade/input.ts'
+import { react } from '#core/trade/react.ts'
+import type { Trade } from '#core/trade/state.ts'
+import { wakeAt } from '#core/trade/wake.ts'
+import type { Drain, Drained, JournalRow, NewEffect, TradeRow } from './ports/store.ts'
+import type { Log } from './ports/world.ts'
+import { pruned, readStored, writeStored } from './stored-account.ts'
+
+/** Answer of an input whose decision broke an assertion of ours: nothing of it happened, and it is not tried again. */
+const BUG = toCanonical({ type: 'bug' })
+
+/** All stored inputs of an account, decided in order, as one write. Pure: the store calls it inside its transaction. */
+export const drainAccount = (log: Log) => (drain: Drain): Drained => {
+  const stored = readStored(drain.account)
+  let state = stored.account
+  const touched: Record<string, number> = { ...stored.touched }
+  const journal: JournalRow[] = []
+  const effects: NewEffect[] = []
+  const changed = new Map<number, Trade>()
+  const outcomes: { n: number; outcome: string }[] = []
+  let seq = drain.account.seq
+
+  const work = (input: Input, cause: string): string => {
+    const decision = decide(state, input, { untouchedSince: (symbol, noted) => (touched[symbol] ?? 0) <= noted })
+    const before = state
+    state = decision.state
+    for (const event of decision.events) {
+      seq += 1
+      journal.push(journalRow(event, seq, cause))
+      const symbol = symbolOf(event, state, before)
+      if (symbol !== null) touched[symbol] = seq
+      if (event.trade !== null) noteTrade(changed, state, before, event.trade)
+      effects.push(...react(state, event).map((queued) => effectRow(queued, drain.now)))
+    }
+    for (const trade of Object.values(state.trades)) if (before.trades[String(trade.id)] !== trade) changed.set(trade.id, trade)
+    return toCanonical(decision.outcome)
+  }
+
+  for (const row of drain.inputs) outcomes.push({ n: row.n, outcome: attempt(() => work({ ...fromCanonical<Input>(row.body), at: drain.now }, row.id), log, row.id) })
+  const due = wakeAt(state)
+  if (due !== null && due <= drain.now) attempt(() => work({ type: 'time', at: drain.now }, 'time'), log, 'time')
+
+  const trades = [...changed.values()].map((trade) => tradeRow(state.trades[String(trade.id)] ?? trade, drain.now))
+  const kept = pruned(state)
+  return { state: writeStored({ account: kept, touched }), journal, trades, effects, outcomes, wakeAt: wakeAt(kept) }
+}
+
+const attempt = (work: () => string, log: Log, cause: string): string => {
+  try {
+    return work()
+  } catch (thrown) {
+    log('error', 'decision-broke-an-assertion', { cause, message: thrown instanceof Error ? thrown.message : String(thrown) })
+    return BUG
+  }
+}
+
+const noteTrade = (changed: Map<number, Trade>, after: AccountState, before: AccountState, id: number): void => {
+  const trade = after.trades[String(id)] ?? before.trades[String(id)]
+  if (trade !== undefined) changed.set(id, trade)
+}
+
+/** Bookkeeping that says nothing new of the venue leaves a symbol untouched. */
+const QUIET: ReadonlySet<Event['type']> = new Set<Event['type']>(['order-asked', 'row-asked', 'protection-read', 'fill-outlived-read', 'position-differs', 'drafted', 'requoted', 'draft-dropped'])
+const symbolOf = (event: Event, after: AccountState, before: AccountState): string | null => {
+  if (QUIET.has(event.type)) return null
+  if (event.trade !== null) return (after.trades[String(event.trade)] ?? before.trades[String(event.trade)])?.plan.symbol ?? null
+  if ('symbol' in event) return event.symbol
+  return 'fill' in event ? event.fill.symbol : null
+}
+
+const journalRow = (event: Event, seq: number, cause: string): JournalRow => ({ seq, trade: event.trade, type: event.type, version: EVENT_VERSION, at: event.at, cause, body: toCanonical(event) })
+
+const effectRow = (queued: Queued, now: number): NewEffect => ({
+  lane: queued.lane,
+  key: queued.key,
+  kind: queued.effect.type,
+  body: toCanonical(queued.effect),
+  notAfter: queued.notAfterMs === null ? null : now + queued.notAfterMs,
+  notBefore: now,
+  rank: queued.rank,
+  replaces: queued.replaces,
+})
+
+const tradeRow = (trade: Trade, now: number): TradeRow => ({
+  trade: trade.id,
+  name: trade.name,
+  symbol: trade.plan.symbol,
+  side: trade.plan.side,
+  status: trade.status,
+  openedAt: trade.status === 'draft' ? null : trade.openedAt,
+  closedAt: trade.status === 'closed' || trade.status === 'failed' ? trade.closedAt : null,
+  updatedAt: now,
+  body: toCanonical(trade),
+})

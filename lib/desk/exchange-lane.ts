@@ -1,0 +1,77 @@
+import { isFault } from '#core/fault.ts'
+import { drainOnce, inputRow, type Door } from './apply.ts'
+import type { DeskClock } from './desk-clock.ts'
+import type { AccountExchange, MarketData } from './ports/exchange.ts'
+import type { AccountId, EffectRow } from './ports/store.ts'
+import { expired, runEffect } from './run-effect.ts'
+import type { Ran } from './runners/runner.ts'
+
+export type ExchangeLane = Door & {
+  readonly holder: string
+  readonly deskClock: DeskClock
+  readonly market: MarketData
+  readonly exchangeOf: (account: AccountId) => Promise<AccountExchange | null>
+  /** Accounts whose take-over is complete; before that only look-ups run. */
+  readonly isReady: (account: AccountId) => boolean
+}
+
+/** An order is accepted by the venue at most this long after its attempt was committed (ms). */
+const WINDOW_MS = 2_000
+/** Looked at anyway, should a ring be lost; what is postponed becomes due within this. */
+const IDLE_MS = 400
+const AT_ONCE = 64
+
+/** Runs the exchange rows of the accounts whose lease this process holds: keys side by side, each key in its order. */
+export const runExchangeLane = async (lane: ExchangeLane, stop: AbortSignal): Promise<void> => {
+  const running = new Map<string, Promise<void>>()
+  while (!stop.aborted) {
+    const rows = await waitingRows(lane)
+    for (const row of rows) {
+      const key = `${row.account}|${row.key}`
+      if (running.has(key) || running.size >= AT_ONCE || !mayRun(lane, row)) continue
+      const work = runRow(lane, row)
+        .catch((thrown: unknown) => lane.log('error', 'effect-failed', { kind: row.kind, n: row.n, message: thrown instanceof Error ? thrown.message : String(thrown) }))
+        .finally(() => {
+          running.delete(key)
+          lane.bells.exchange.ring()
+        })
+      running.set(key, work)
+    }
+    await lane.bells.exchange.wait(IDLE_MS, stop)
+  }
+  await Promise.all(running.values())
+}
+
+const READS: ReadonlySet<string> = new Set(['look-up', 'look-up-row', 'read-fills'])
+const mayRun = (lane: ExchangeLane, row: EffectRow): boolean => lane.claimOf(row.account) !== undefined && (lane.isReady(row.account) || READS.has(row.kind))
+
+const waitingRows = async (lane: ExchangeLane): Promise<readonly EffectRow[]> => {
+  try {
+    return await lane.store.waiting('exchange', lane.holder, 200)
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown
+    lane.log('warn', 'store-away', { code: thrown.facts.code })
+    return []
+  }
+}
+
+/** An attempt is committed before a byte leaves; its answers are stored with its end; then the account is drained. */
+const runRow = async (lane: ExchangeLane, row: EffectRow): Promise<void> => {
+  const exchange = await lane.exchangeOf(row.account)
+  const claim = lane.claimOf(row.account)
+  if (exchange === null || claim === undefined) return
+  const begun = await lane.store.beginAttempt(row, claim, lane.holder, WINDOW_MS)
+  if (begun.type === 'expired') return finish(lane, row, expired(row), 'dropped')
+  if (begun.type !== 'begun') return
+  const { clock, deskClock, market, log } = lane
+  const stamp = { signedAt: deskClock.venueTimeOf(begun.storeNow), windowMs: WINDOW_MS }
+  const ran = await runEffect({ row, attempt: begun.attempt, earlier: begun.earlier, stamp, sentAt: begun.storeNow, exchange, market, clock, deskClock, log })
+  return finish(lane, row, ran, 'done')
+}
+
+const finish = async (lane: ExchangeLane, row: EffectRow, ran: Ran, end: 'done' | 'dropped'): Promise<void> => {
+  if (ran.type === 'again') return lane.store.postponeEffect(row, lane.deskClock.storeNow() + ran.ms)
+  await lane.store.endEffect(row, ran.answers.map((answer) => inputRow(answer, lane.clock.now())), end)
+  if (ran.answers.length > 0) await drainOnce(lane, row.account)
+}
+

@@ -1,0 +1,161 @@
+import { isFault } from '#core/fault.ts'
+import { apply, type Door, type NamedInput } from './apply.ts'
+import { type Bell, makeBell } from './bell.ts'
+import type { DeskClock } from './desk-clock.ts'
+import type { AccountEvent, AccountExchange } from './ports/exchange.ts'
+import type { AccountId, AccountRow } from './ports/store.ts'
+import { fillFact, orderFact, triggerFact } from './runners/facts.ts'
+import { hasOpenWork, syncAccount } from './sync-account.ts'
+
+/** Accounts with open trades are read whole at least so often, stream or not. */
+const POLL_MS = 60_000
+const RETRY_MS = 1_000
+
+export type Keeper = Door & {
+  readonly holder: string
+  readonly deskClock: DeskClock
+  readonly openAccount: (account: AccountRow) => Promise<AccountExchange>
+}
+export type KeptAccounts = {
+  readonly take: (account: AccountId) => void
+  readonly drop: (account: AccountId) => void
+  readonly exchangeOf: (account: AccountId) => Promise<AccountExchange | null>
+  readonly isReady: (account: AccountId) => boolean
+  /** Reads the account whole now; resolves when it is applied. */
+  readonly syncNow: (account: AccountId) => Promise<void>
+  readonly run: (stop: AbortSignal) => Promise<void>
+}
+
+type Kept = { readonly stop: AbortController; readonly bell: Bell; exchange: Promise<AccountExchange> | null; ready: boolean; lastSync: number; syncing: Promise<void> | null; done: Promise<void> }
+
+/** What the lease holder does for its accounts: opened key, user stream, whole reads after take-over, after gaps and each minute. */
+export const keepAccounts = (keeper: Keeper): KeptAccounts => {
+  const kept = new Map<AccountId, Kept>()
+  const exchangeOf = async (account: AccountId): Promise<AccountExchange | null> => {
+    const entry = kept.get(account)
+    if (entry === undefined) return null
+    entry.exchange ??= open(keeper, account)
+    try {
+      return await entry.exchange
+    } catch (thrown) {
+      entry.exchange = null
+      throw thrown
+    }
+  }
+  const sync = (account: AccountId): Promise<void> => {
+    const entry = kept.get(account)
+    if (entry === undefined) return Promise.resolve()
+    entry.syncing ??= syncOnce(keeper, account, entry, exchangeOf).finally(() => (entry.syncing = null))
+    return entry.syncing
+  }
+  return {
+    exchangeOf,
+    isReady: (account) => kept.get(account)?.ready ?? false,
+    syncNow: sync,
+    take: (account) => {
+      kept.get(account)?.stop.abort()
+      const entry: Kept = { stop: new AbortController(), bell: makeBell(keeper.clock), exchange: null, ready: false, lastSync: 0, syncing: null, done: Promise.resolve() }
+      kept.set(account, entry)
+      entry.done = keepOne(keeper, account, entry, { sync, exchangeOf })
+    },
+    drop: (account) => {
+      kept.get(account)?.stop.abort()
+      kept.delete(account)
+    },
+    run: async (stop) => {
+      await new Promise<void>((resolve) => (stop.aborted ? resolve() : stop.addEventListener('abort', () => resolve(), { once: true })))
+      const all = [...kept.values()]
+      for (const entry of all) entry.stop.abort()
+      await Promise.all(all.map((entry) => entry.done))
+      kept.clear()
+    },
+  }
+}
+
+const open = async (keeper: Keeper, account: AccountId): Promise<AccountExchange> => {
+  const row = await keeper.store.accountOfLoop(account)
+  if (row === null) throw new Error(`assertion failed: account ${account} has a row`)
+  return keeper.openAccount(row)
+}
+
+const syncOnce = async (keeper: Keeper, account: AccountId, entry: Kept, exchangeOf: KeptAccounts['exchangeOf']): Promise<void> => {
+  const row = await keeper.store.accountOfLoop(account)
+  const exchange = await exchangeOf(account)
+  if (row === null || exchange === null || entry.stop.signal.aborted) return
+  const at = keeper.deskClock.storeNow()
+  await syncAccount(keeper, row, exchange, { at, lastSync: entry.lastSync })
+  entry.lastSync = at
+}
+
+type Means = { readonly sync: (account: AccountId) => Promise<void>; readonly exchangeOf: KeptAccounts['exchangeOf'] }
+
+const markReady = (keeper: Keeper, entry: Kept): void => {
+  if (entry.ready) return
+  entry.ready = true
+  keeper.bells.exchange.ring()
+}
+
+/** At take-over: unknown orders and sync first; the lane's other rows wait for it. */
+const keepOne = async (keeper: Keeper, account: AccountId, entry: Kept, means: Means): Promise<void> => {
+  const stop = entry.stop.signal
+  let gap = true
+  const stream = follow(keeper, account, entry, { ...means, onGap: () => { gap = true; entry.bell.ring() } })
+  while (!stop.aborted) {
+    try {
+      if (gap || (await isDue(keeper, account, entry))) {
+        gap = false
+        await means.sync(account)
+        markReady(keeper, entry)
+      }
+      await entry.bell.wait(POLL_MS / 4, stop)
+    } catch (thrown) {
+      if (!isFault(thrown)) keeper.log('error', 'account-keeper-failed', { account, message: thrown instanceof Error ? thrown.message : String(thrown) })
+      gap = true
+      await keeper.clock.sleep(RETRY_MS, stop)
+    }
+  }
+  await stream
+}
+
+const isDue = async (keeper: Keeper, account: AccountId, entry: Kept): Promise<boolean> => {
+  if (keeper.deskClock.storeNow() - entry.lastSync < POLL_MS) return false
+  const row = await keeper.store.accountOfLoop(account)
+  return row !== null && hasOpenWork(row)
+}
+
+const follow = async (keeper: Keeper, account: AccountId, entry: Kept, means: Means & { readonly onGap: () => void }): Promise<void> => {
+  const stop = entry.stop.signal
+  while (!stop.aborted) {
+    try {
+      const exchange = await means.exchangeOf(account)
+      if (exchange === null) return
+      await exchange.follow((event) => onEvent(keeper, account, event, means.onGap), stop)
+    } catch (thrown) {
+      if (!isFault(thrown)) keeper.log('error', 'user-stream-failed', { account, message: thrown instanceof Error ? thrown.message : String(thrown) })
+    }
+    await keeper.clock.sleep(RETRY_MS, stop)
+  }
+}
+
+const onEvent = (keeper: Keeper, account: AccountId, event: AccountEvent, onGap: () => void): void => {
+  if (event.type === 'gap') return onGap()
+  const fact = factOf(event)
+  if (fact === null) return
+  apply(keeper, account, [fact]).catch((thrown: unknown) => {
+    keeper.log('warn', 'stream-fact-not-stored', { account, message: thrown instanceof Error ? thrown.message : String(thrown) })
+    onGap()
+  })
+}
+
+const factOf = (event: Exclude<AccountEvent, { type: 'gap' }>): NamedInput | null => {
+  switch (event.type) {
+    case 'order':
+      return orderFact(event.row)
+    case 'trigger':
+      return triggerFact(event.row)
+    case 'fill':
+      return fillFact(event.fill)
+    case 'position':
+      return null
+  }
+}

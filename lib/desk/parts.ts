@@ -1,0 +1,26 @@
+import type { ChatViews } from './chat-lane.ts'
+import type { AccountExchange, MarketData } from './ports/exchange.ts'
+import type { Feed, Kv } from './ports/kv.ts'
+import type { TelegramApi } from './ports/chat.ts'
+import type { AccountRow, Store } from './ports/store.ts'
+import type { Chance, Clock, Log, Tasks } from './ports/world.ts'
+
+/** Everything that a process of the desk is made of. Two of them live in one test. */
+export type DeskParts = {
+  /** Name of this process among all, new at every start: leases and attempts carry it. */
+  readonly holder: string
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly tasks: Tasks
+  readonly log: Log
+  readonly store: Store
+  readonly kv: Kv
+  readonly feed: Feed
+  /** Public side of the venue that the accounts trade at. */
+  readonly market: MarketData
+  /** Opens an account's key; only the holder of its lease calls it. */
+  readonly openAccount: (account: AccountRow) => Promise<AccountExchange>
+  readonly telegram: TelegramApi | null
+  /** How facts look in the chat. */
+  readonly views: ChatViews
+}

@@ -1,0 +1,139 @@
+import type { Side } from '#core/market/instrument.ts'
+import type { Money } from '#core/money/money.ts'
+
+declare const identity: unique symbol
+/** Made by sign-in only (a verified Telegram update, session or token), so an unscoped query doesn't compile. */
+export type UserId = string & { readonly [identity]: 'user' }
+export type AccountId = string & { readonly [identity]: 'account' }
+
+/** One input of an account, unique by (account, id) for ever; body is canonical JSON. */
+export type InputRow = { readonly id: string; readonly at: number; readonly body: string }
+export type StoredInput = InputRow & { readonly n: number }
+export type JournalRow = { readonly seq: number; readonly trade: number | null; readonly type: string; readonly version: number; readonly at: number; readonly cause: string; readonly body: string }
+/** Projection of a trade for lists and pages; body is canonical JSON of the whole trade. */
+export type TradeRow = { readonly trade: number; readonly name: string; readonly symbol: string; readonly side: Side; readonly status: string; readonly openedAt: number | null; readonly closedAt: number | null; readonly updatedAt: number; readonly body: string }
+
+export type Lane = 'exchange' | 'chat'
+export type NewEffect = {
+  readonly lane: Lane
+  /** Rows of one key run one at a time, in order. */
+  readonly key: string
+  readonly kind: string
+  readonly body: string
+  /** Store time (ms) after which it is not begun any more; null: no end. */
+  readonly notAfter: number | null
+  /** Store time (ms) before which it isn't begun. */
+  readonly notBefore: number
+  /** Rank within the lane at start and when many wait: lower first (protect 0, exit 1, entry 2, chat 3). */
+  readonly rank: number
+  /** A waiting row of the same (account, replaces) that has no attempt yet is dropped for this one. */
+  readonly replaces: string | null
+}
+export type EffectRow = NewEffect & {
+  readonly account: AccountId
+  /** Order within the account, given under its lock; also the effect's identity. */
+  readonly n: number
+  readonly attempts: number
+  /** Store time until which the last attempt may still send; null before the first. */
+  readonly sendBefore: number | null
+}
+
+export type AccountRow = {
+  readonly account: AccountId
+  readonly user: UserId
+  readonly name: string
+  readonly venue: 'toobit' | 'paper'
+  readonly live: boolean
+  /** Part of every order id; a restored or copied database starts a new one. */
+  readonly epoch: number
+  readonly seq: number
+  /** Canonical JSON of the account's state; '' before the first drain. */
+  readonly state: string
+  /** Sealed key, or null for a paper account in process. */
+  readonly sealedKey: string | null
+  readonly apiKey: string | null
+}
+
+export type Drain = { readonly account: AccountRow; readonly inputs: readonly StoredInput[]; readonly now: number }
+export type Drained = {
+  readonly state: string
+  /** Consecutive from account.seq + 1. */
+  readonly journal: readonly JournalRow[]
+  readonly trades: readonly TradeRow[]
+  readonly effects: readonly NewEffect[]
+  /** Per input, what its door gets back (canonical JSON). */
+  readonly outcomes: readonly { readonly n: number; readonly outcome: string }[]
+  /** Store time at which the account wants a `time` input; null: none. */
+  readonly wakeAt: number | null
+}
+export type DrainOutcome = { readonly type: 'drained'; readonly seq: number; readonly inputs: number; readonly effects: number } | { readonly type: 'busy' } | { readonly type: 'nothing' } | { readonly type: 'lost-lease' }
+
+export type LeaseClaim = { readonly holder: string; readonly epoch: number }
+export type Lease = LeaseClaim & { readonly account: AccountId; readonly until: number }
+
+export type Store = {
+  /** Store time, ms: the database's clock; virtual in the simulation. */
+  readonly now: () => Promise<number>
+  /** Commits the inputs; a known id keeps its first row. Returns each input's n, and its outcome when it has one. */
+  readonly offer: (account: AccountId, inputs: readonly InputRow[]) => Promise<readonly { readonly id: string; readonly n: number; readonly outcome: string | null }[]>
+  /**
+   * One transaction: lock (SKIP LOCKED), load, decide, write, commit. `decide` is synchronous and pure.
+   * With a lease the epoch is compared in the write.
+   */
+  readonly drain: (account: AccountId, decide: (drain: Drain) => Drained, lease?: LeaseClaim) => Promise<DrainOutcome>
+  readonly outcome: (account: AccountId, inputId: string) => Promise<string | null>
+  /** Accounts with undrained inputs, or whose wakeAt has passed; oldest first. */
+  readonly due: (limit: number) => Promise<readonly { readonly account: AccountId; readonly wake: boolean }[]>
+
+  /** The first waiting effect of every key, of accounts whose lease the holder has (exchange) or of all (chat); by rank, then n. */
+  readonly waiting: (lane: Lane, holder: string, limit: number) => Promise<readonly EffectRow[]>
+  /**
+   * Commits an attempt before a byte leaves: send_before = store time + windowMs. Refused when the lease isn't the holder's (exchange lane),
+   * another attempt may still be on its way (until send_before + 3 s), or the row is gone.
+   */
+  readonly beginAttempt: (effect: { readonly account: AccountId; readonly n: number }, claim: LeaseClaim | null, holder: string, windowMs: number) => Promise<AttemptStart>
+  /** The effect is done: its answers are stored as inputs in the same transaction. */
+  readonly endEffect: (effect: { readonly account: AccountId; readonly n: number }, answers: readonly InputRow[], end: 'done' | 'dropped') => Promise<void>
+  /** It surely did nothing and may be begun again from `notBefore` (store time) on. */
+  readonly postponeEffect: (effect: { readonly account: AccountId; readonly n: number }, notBefore: number) => Promise<void>
+
+  /** Takes free or expired leases (at most `limit` new ones) and renews the held: until = store time + ttlMs; one statement. */
+  readonly renewLeases: (holder: string, ttlMs: number, limit: number) => Promise<readonly Lease[]>
+  readonly releaseLeases: (holder: string) => Promise<void>
+
+  readonly account: (user: UserId, account: AccountId) => Promise<AccountRow | null>
+  readonly accounts: (user: UserId) => Promise<readonly AccountRow[]>
+  /** For loops only, never for a door. */
+  readonly accountOfLoop: (account: AccountId) => Promise<AccountRow | null>
+  readonly addAccount: (row: Omit<AccountRow, 'seq' | 'state'>) => Promise<void>
+  readonly trades: (user: UserId, account: AccountId, ask: { readonly ended: boolean; readonly limit: number }) => Promise<readonly TradeRow[]>
+  readonly trade: (user: UserId, account: AccountId, trade: number) => Promise<TradeRow | null>
+  readonly journal: (user: UserId, account: AccountId, ask: { readonly trade?: number; readonly after: number; readonly limit: number }) => Promise<readonly JournalRow[]>
+
+  /** Chat door: an update is stored once (bot, update_id); false when it was known. */
+  readonly addUser: (user: UserId, facts: { readonly telegramId: string; readonly name: string; readonly language: string; readonly timeZone: string }) => Promise<void>
+  readonly userOf: (telegramId: string) => Promise<UserRow | null>
+  readonly putUpdate: (bot: string, updateId: number, chat: string, body: string) => Promise<boolean>
+  /** Oldest undone update of the chat, under the chat's lock, while `work` runs; 'busy' when another works on this chat. */
+  readonly workUpdate: (bot: string, chat: string, work: (body: string) => Promise<void>) => Promise<'done' | 'busy' | 'nothing'>
+  readonly chatsWithUpdates: (bot: string, limit: number) => Promise<readonly string[]>
+
+  /** Live cards: which message shows which trade. */
+  readonly putCard: (card: CardRow) => Promise<void>
+  readonly cards: (account: AccountId) => Promise<readonly CardRow[]>
+  /** Orders' epochs, schema version, installation id. */
+  readonly setting: (name: string) => Promise<string | null>
+  readonly putSetting: (name: string, value: string) => Promise<void>
+  /** Grants of the hot path: see ARCHITECTURE.md 3; the table and the id form exist from the start. */
+  readonly renewGrants: (holder: string, grants: readonly GrantRow[]) => Promise<void>
+  readonly grants: (account: AccountId) => Promise<readonly GrantRow[]>
+}
+export type AttemptStart =
+  | { readonly type: 'begun'; readonly attempt: number; readonly storeNow: number; readonly sendBefore: number; readonly earlier: boolean }
+  | { readonly type: 'expired' }
+  | { readonly type: 'not-yours' }
+  | { readonly type: 'too-soon'; readonly at: number }
+  | { readonly type: 'gone' }
+export type UserRow = { readonly user: UserId; readonly telegramId: string; readonly name: string; readonly language: string; readonly timeZone: string; readonly role: 'owner' | 'admin' | 'trader' | 'viewer' }
+export type CardRow = { readonly account: AccountId; readonly trade: number; readonly chat: string; readonly message: number; readonly shownSeq: number; readonly shownAt: number }
+export type GrantRow = { readonly account: AccountId; readonly epoch: number; readonly symbols: readonly string[]; readonly reserved: Money; readonly idFrom: number; readonly idTo: number; readonly until: number }

@@ -1,0 +1,23 @@
+import { liveTrades } from '#core/trade/account.ts'
+import { type ChatLane, refreshCard } from './chat-lane.ts'
+import { readStored } from './stored-account.ts'
+import type { AccountId } from './ports/store.ts'
+
+/** A live card is edited every 10 s at most, besides what happens to its trade (FEATURES.md A5). */
+const REFRESH_MS = 10_000
+
+export const runCards = async (lane: ChatLane & { readonly heldAccounts: () => readonly AccountId[] }, stop: AbortSignal): Promise<void> => {
+  while (!stop.aborted) {
+    await lane.clock.sleep(REFRESH_MS, stop)
+    if (stop.aborted) return
+    for (const account of lane.heldAccounts()) {
+      await refreshAccount(lane, account).catch((thrown: unknown) => lane.log('warn', 'cards-not-refreshed', { message: thrown instanceof Error ? thrown.message : String(thrown) }))
+    }
+  }
+}
+
+const refreshAccount = async (lane: ChatLane, account: AccountId): Promise<void> => {
+  const row = await lane.store.accountOfLoop(account)
+  if (row === null) return
+  for (const trade of liveTrades(readStored(row).account)) if (trade.ledger.open > 0n) await refreshCard(lane, account, trade.id)
+}

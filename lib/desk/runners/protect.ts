@@ -1,0 +1,60 @@
+import { isFault } from '#core/fault.ts'
+import type { TriggerRow } from '#core/order/order.ts'
+import type { Effect } from '#core/trade/effect.ts'
+import type { FactInput } from '#core/trade/input.ts'
+import { type ProtectionStep, protectionSteps } from '#core/trade/protection.ts'
+import { answerId, done, type Ran, type Running } from './runner.ts'
+
+type Protect = Extract<Effect, { type: 'protect' }>
+type RowsFault = Extract<FactInput, { type: 'rows-read' }>['fault']
+
+/**
+ * Compares the rows that rest with the set that is wanted, sends only the difference, and reads back. It may be begun any number of times:
+ * what an earlier attempt did is seen in the first read.
+ */
+export const runProtect = async (running: Running, effect: Protect): Promise<Ran> => {
+  try {
+    const rows = await running.exchange.openTriggers({ symbol: effect.symbol })
+    const steps = protectionSteps(rows, effect.side, effect.wanted, effect.own)
+    const fault = await runSteps(running, effect, steps)
+    return await readBack(running, effect, { fault, rows: steps.length === 0 ? rows : null })
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown
+    return { type: 'again', ms: 500 }
+  }
+}
+
+const runSteps = async (running: Running, effect: Protect, steps: readonly ProtectionStep[]): Promise<RowsFault> => {
+  for (const step of steps) {
+    try {
+      await runStep(running, effect, step)
+    } catch (thrown) {
+      if (!isFault(thrown)) throw thrown
+      const kind = step.type === 'cancel' ? null : step.row.kind
+      // A row that is gone already is what a cancel wanted; the next steps don't hang on it.
+      if (step.type === 'cancel' && thrown.facts.outcomeKnown) continue
+      return { code: thrown.facts.outcomeKnown ? thrown.facts.code : 'unknown-outcome', kind }
+    }
+  }
+  return null
+}
+
+const runStep = (running: Running, effect: Protect, step: ProtectionStep): Promise<void> => {
+  const { exchange, stamp } = running
+  if (step.type === 'cancel') return exchange.cancel({ orderId: step.orderId }, 'trigger', effect.symbol, stamp)
+  const { row } = step
+  if (step.type === 'amend') return exchange.amendRow({ orderId: step.orderId, symbol: effect.symbol, trigger: row.trigger, quantity: row.quantity, by: row.by }, stamp)
+  return exchange.placeRow({ symbol: effect.symbol, side: effect.side, kind: row.kind, trigger: row.trigger, quantity: row.quantity, by: row.by }, stamp)
+}
+
+const HISTORY_MS = 3_600_000
+
+/** Confirmed means read back; the price is read after the rows, so that a stop on the wrong side is seen. */
+const readBack = async (running: Running, effect: Protect, seen: { readonly fault: RowsFault; readonly rows: readonly TriggerRow[] | null }): Promise<Ran> => {
+  const waiting = seen.rows ?? (await running.exchange.openTriggers({ symbol: effect.symbol }))
+  // A refusal may mean that a stop has gone off already: then its row is in the history, and nothing must be closed twice.
+  const ended = seen.fault === null ? [] : (await running.exchange.triggerHistory({ symbol: effect.symbol, since: running.sentAt - HISTORY_MS })).filter((row) => row.status === 'triggered')
+  const rows = [...waiting, ...ended]
+  const quote = await running.market.quote(effect.symbol)
+  return done({ id: answerId(running, 'rows'), input: { type: 'rows-read', symbol: effect.symbol, side: effect.side, ask: effect.ask, rows, last: quote.last, fault: seen.fault } })
+}

@@ -1,0 +1,79 @@
+import type { Instrument } from '#core/market/instrument.ts'
+import type { Plan } from '#core/trade/plan.ts'
+import type { Level, Target } from '#core/trade/plan.ts'
+import { fromCanonical } from '#core/json.ts'
+import { isFault } from '#core/fault.ts'
+import type { Money, Price, Rate } from '#core/money/money.ts'
+import { type Applied, apply } from './apply.ts'
+import type { DeskDoor } from './door.ts'
+import { entryFacts, freshQuote } from './entry-facts.ts'
+import type { AccountId, UserId } from './ports/store.ts'
+import type { Trade } from '#core/trade/state.ts'
+
+/** Who asks, for which account. Reaches a door only by sign-in. */
+export type Asker = { readonly user: UserId; readonly account: AccountId }
+/** `id` is the ask's own: the same ask told twice acts once. */
+export type Ask<T> = T & { readonly id: string }
+
+const one = async (door: DeskDoor, asker: Asker, id: string, input: Parameters<typeof apply>[2][number]['input']): Promise<Applied> =>
+  (await apply(door, asker.account, [{ id, input }]))[0] ?? { type: 'working' }
+
+/** The account must be the asker's own: everything else is as if it didn't exist. */
+const owns = async (door: DeskDoor, asker: Asker): Promise<boolean> => (await door.store.account(asker.user, asker.account)) !== null
+const STRANGER: Applied = { type: 'refused', refusal: { code: 'no-such-trade', trade: 0 }, trade: null }
+const AWAY: Applied = { type: 'working' }
+
+export const draftTrade = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly plan: Plan; readonly name: string; readonly instrument: Instrument }>): Promise<Applied> => {
+  if (!(await owns(door, asker))) return STRANGER
+  const exchange = await door.exchangeOf(asker.account)
+  if (exchange === null) return AWAY
+  const facts = await entryFacts(door, exchange, ask.instrument, ask.plan.side)
+  return one(door, asker, ask.id, { type: 'draft', name: ask.name, plan: ask.plan, facts })
+}
+
+export const confirmTrade = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number; readonly quoteNumber: number }>): Promise<Applied> => {
+  const row = await door.store.trade(asker.user, asker.account, ask.trade)
+  if (row === null) return STRANGER
+  const exchange = await door.exchangeOf(asker.account)
+  if (exchange === null) return AWAY
+  const trade = fromCanonical<Trade>(row.body)
+  const instrument = (await door.instruments.of(row.symbol)) ?? trade.instrument
+  const facts = await entryFacts(door, exchange, instrument, row.side)
+  return one(door, asker, ask.id, { type: 'confirm', trade: ask.trade, quoteNumber: ask.quoteNumber, facts })
+}
+
+export const dropDraft = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number }>): Promise<Applied> =>
+  (await owns(door, asker)) ? one(door, asker, ask.id, { type: 'drop-draft', trade: ask.trade }) : STRANGER
+
+export const closeTrade = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number; readonly share: Rate }>): Promise<Applied> =>
+  (await owns(door, asker)) ? one(door, asker, ask.id, { type: 'close', trade: ask.trade, share: ask.share }) : STRANGER
+
+export const moveTradeStop = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number; readonly level: Level }>): Promise<Applied> =>
+  (await owns(door, asker)) ? one(door, asker, ask.id, { type: 'move-stop', trade: ask.trade, level: ask.level, last: await lastOf(door, asker, ask.trade) }) : STRANGER
+
+/** The price now, as far as a source answers: what protects never waits for one. */
+const lastOf = async (door: DeskDoor, asker: Asker, trade: number): Promise<Price | null> => {
+  const row = await door.store.trade(asker.user, asker.account, trade)
+  if (row === null) return null
+  try {
+    return (await freshQuote(door, row.symbol)).last
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown
+    return null
+  }
+}
+
+export const changeTradeTargets = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number; readonly targets: readonly Target[] }>): Promise<Applied> =>
+  (await owns(door, asker)) ? one(door, asker, ask.id, { type: 'change-targets', trade: ask.trade, targets: ask.targets, last: await lastOf(door, asker, ask.trade) }) : STRANGER
+
+export const addTradeMargin = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number; readonly amount: Money }>): Promise<Applied> =>
+  (await owns(door, asker)) ? one(door, asker, ask.id, { type: 'add-margin', trade: ask.trade, amount: ask.amount }) : STRANGER
+
+const whole = (type: 'block' | 'unblock' | 'close-all') => async (door: DeskDoor, asker: Asker, ask: { readonly id: string }): Promise<Applied> =>
+  (await owns(door, asker)) ? one(door, asker, ask.id, { type }) : STRANGER
+
+/** No entries until resumed; what is open stays protected and followed. */
+export const pauseAccount = whole('block')
+export const resumeAccount = whole('unblock')
+/** Blocks, cancels entries, closes what is ours; stops last. */
+export const closeEverything = whole('close-all')

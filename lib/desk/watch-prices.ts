@@ -1,0 +1,105 @@
+import { isFault } from '#core/fault.ts'
+import type { Quote } from '#core/market/quote.ts'
+import type { Price } from '#core/money/money.ts'
+import { armedTriggers } from '#core/trade/armed.ts'
+import { liveTrades } from '#core/trade/account.ts'
+import { makeTriggerIndex } from '#core/trigger/trigger-index.ts'
+import type { Door } from './apply.ts'
+import type { DeskClock } from './desk-clock.ts'
+import type { MarketData, MarketEvent } from './ports/exchange.ts'
+import type { AccountId } from './ports/store.ts'
+import { readStored } from './stored-account.ts'
+import { type Seen, tellPrices } from './tell-prices.ts'
+
+export type PriceWatch = {
+  /** Last quote of the stream, with its own proof of life; null when it never came. */
+  readonly quoteOf: (symbol: string) => Quote | null
+  /** Reads an account's conditions anew after its state changed. */
+  readonly rearm: (account: AccountId) => Promise<void>
+  readonly forget: (account: AccountId) => void
+  /** A symbol that somebody looks at is followed for a while. */
+  readonly interest: (symbol: string) => void
+  readonly run: (stop: AbortSignal) => Promise<void>
+}
+export type PriceParts = Door & { readonly market: MarketData; readonly deskClock: DeskClock; readonly holder: string }
+
+const INTEREST_MS = 600_000
+
+export const watchPrices = (parts: PriceParts): PriceWatch => {
+  const index = makeTriggerIndex()
+  const quotes = new Map<string, Quote>()
+  const symbolsOf = new Map<AccountId, readonly string[]>()
+  const asked = new Map<string, number>()
+  const lastTick = new Map<string, number>()
+
+  const owners = new Map<string, AccountId>()
+  const accountOf = (owner: string): AccountId => {
+    const account = owners.get(owner)
+    if (account === undefined) throw new Error(`assertion failed: ${owner} armed a trigger`)
+    return account
+  }
+  const { tell, onFired, widen } = tellPrices(parts, { accountOf, markOf: (symbol) => quotes.get(symbol)?.mark ?? null })
+  const onTick = (symbol: string, at: Price): void => {
+    lastTick.set(symbol, parts.deskClock.storeNow())
+    widen(symbol, at)
+    const fired = index.tick(symbol, at)
+    if (fired.length > 0) onFired(fired, symbol, at)
+  }
+  const rearm = async (account: AccountId): Promise<void> => {
+    const row = await parts.store.accountOfLoop(account)
+    if (row === null) return
+    const { account: state } = readStored(row)
+    owners.set(account, account)
+    symbolsOf.set(account, [...new Set(liveTrades(state).map((trade) => trade.plan.symbol))])
+    index.arm(account, armedTriggers(state, account))
+  }
+  const followed = (): readonly string[] => {
+    const now = parts.clock.monotonic()
+    const looked = [...asked].filter(([, at]) => now - at < INTEREST_MS).map(([symbol]) => symbol)
+    return [...new Set([...[...symbolsOf.values()].flat(), ...looked])]
+  }
+  const onMarket = (event: MarketEvent): void => {
+    if (event.type === 'quote') {
+      quotes.set(event.quote.symbol, event.quote)
+      onTick(event.quote.symbol, event.quote.last)
+    } else if (event.type === 'trade') onTick(event.trade.symbol, event.trade.price)
+    else if (event.type === 'alive') {
+      const quote = quotes.get(event.symbol)
+      if (quote !== undefined) quotes.set(event.symbol, { ...quote, aliveAt: event.at })
+    } else for (const symbol of event.symbol === null ? followed() : [event.symbol]) void afterGap(parts, symbol, lastTick.get(symbol), { tell, symbolsOf })
+  }
+  return {
+    quoteOf: (symbol) => quotes.get(symbol) ?? null,
+    rearm,
+    forget: (account) => {
+      index.arm(account, [])
+      symbolsOf.delete(account)
+    },
+    interest: (symbol) => void asked.set(symbol, parts.clock.monotonic()),
+    run: async (stop) => {
+      const news = parts.feed.follow((account) => {
+        // Another process may have decided something that this one is to do.
+        parts.bells.exchange.ring()
+        parts.bells.chat.ring()
+        if (symbolsOf.has(account)) void rearm(account).catch(() => undefined)
+      }, stop)
+      await Promise.all([news, parts.market.follow(followed, onMarket, stop)])
+    },
+  }
+}
+
+/** After a gap the extremes come from the venue's 1 m candles since the last tick seen. */
+const afterGap = async (parts: PriceParts, symbol: string, since: number | undefined, means: { readonly tell: (account: AccountId, symbol: string, seen: Seen) => void; readonly symbolsOf: ReadonlyMap<AccountId, readonly string[]> }): Promise<void> => {
+  if (since === undefined) return
+  try {
+    const candles = await parts.market.candles({ symbol, interval: '1m', since: since - (since % 60_000), limit: 1000 })
+    const last = candles.at(-1)?.close
+    if (last === undefined) return
+    const high = candles.reduce((best, candle) => (candle.high > best ? candle.high : best), last)
+    const low = candles.reduce((best, candle) => (candle.low < best ? candle.low : best), last)
+    for (const [account, symbols] of means.symbolsOf) if (symbols.includes(symbol)) means.tell(account, symbol, { high, low, last })
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown
+    parts.log('warn', 'candles-after-gap-failed', { symbol, code: thrown.facts.code })
+  }
+}

@@ -1,0 +1,109 @@
+import { chatViews } from '#bot/chat-views.ts'
+import { telegramApi } from '#bot/telegram-api.ts'
+import type { TelegramCall } from '#bot/parts.ts'
+import { present } from '#core/assert.ts'
+import { openSql } from '#db/client.ts'
+import { pollFeed } from '#db/feed-poll.ts'
+import { listenFeed } from '#db/feed.ts'
+import { accountIdOf, userIdOf } from '#db/identity.ts'
+import { postgresKv } from '#db/kv-store.ts'
+import { schemaIsReady } from '#db/schema-version.ts'
+import { postgresStore } from '#db/store.ts'
+import type { AccountExchange } from '#desk/ports/exchange.ts'
+import type { Feed, Kv } from '#desk/ports/kv.ts'
+import type { DeskParts } from '#desk/parts.ts'
+import type { AccountRow, Store } from '#desk/ports/store.ts'
+import type { Clock, Log, Tasks } from '#desk/ports/world.ts'
+import { ASSUMED, toobitAccount } from '#exchange/toobit/account.ts'
+import { openBudget } from '#exchange/toobit/budget.ts'
+import { openClient } from '#exchange/toobit/client.ts'
+import { hmacSigner } from '#exchange/toobit/hmac-signer.ts'
+import { toobitMarket } from '#exchange/toobit/market.ts'
+import { realChance, realClock } from '#runtime/clock.ts'
+import type { Env } from '#runtime/env.ts'
+import { upstashFeed } from '#runtime/feed-upstash.ts'
+import { processName } from '#runtime/ids.ts'
+import { openUpstash, upstashKv } from '#runtime/kv-upstash.ts'
+import { makeLog } from '#runtime/log.ts'
+import { realTasks } from '#runtime/tasks.ts'
+import { poolTransport } from '#runtime/transport/pool-transport.ts'
+import { wsOpener } from '#runtime/transport/ws-opener.ts'
+import { makeVault, readVaultKeys } from '#runtime/vault.ts'
+
+/** What a paper account's venue is known to do: it is ours. */
+const PAPER = { ...ASSUMED, evidence: 'paper' } as const
+
+export type Wired = {
+  readonly store: Store
+  readonly kv: Kv
+  readonly log: Log
+  readonly clock: Clock
+  readonly tasks: Tasks
+  readonly isReady: () => Promise<boolean>
+  /** Parts of a worker; `call` carries the bot's calls, null without a chat. */
+  readonly desk: (call: TelegramCall | null) => DeskParts
+  /** The local owner, with a paper account: who sits at this machine. */
+  readonly localOwner: (chat: string) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+const feedOf = async (env: Env, sql: Awaited<ReturnType<typeof openSql>>, log: Log): Promise<Feed> => {
+  const onProblem = (problem: string): void => log('warn', 'feed-problem', { problem })
+  if (env.KEEL_FEED === 'poll') return pollFeed(sql, realClock, 2_000)
+  if (env.KEEL_FEED === 'upstash') return upstashFeed(openUpstash({ url: present(env.UPSTASH_REDIS_REST_URL, 'checked at start'), token: present(env.UPSTASH_REDIS_REST_TOKEN, 'checked at start') }), realClock, onProblem)
+  return listenFeed({ sql, directUrl: present(env.DATABASE_URL_DIRECT ?? env.DATABASE_URL, 'checked at start'), clock: realClock, onProblem })
+}
+
+const kvOf = (env: Env, sql: Awaited<ReturnType<typeof openSql>>): Kv =>
+  env.UPSTASH_REDIS_REST_URL === null || env.UPSTASH_REDIS_REST_TOKEN === null ? postgresKv(sql) : upstashKv(openUpstash({ url: env.UPSTASH_REDIS_REST_URL, token: env.UPSTASH_REDIS_REST_TOKEN }))
+
+/** Joins the real parts of a worker process. */
+export const wireWorker = async (env: Env): Promise<Wired> => {
+  const holder = processName('worker')
+  const log = makeLog(env.KEEL_LOG, holder)
+  const sql = await openSql(env.DB_DRIVER, { url: present(env.DATABASE_URL, 'checked at start'), connections: env.DB_CONNECTIONS })
+  const store = postgresStore(sql)
+  const tasks = realTasks({ clock: realClock, log })
+  const paper = poolTransport(env.PAPER_REST ?? env.TOOBIT_REST)
+  const live = poolTransport(env.TOOBIT_REST)
+  const base = { clock: realClock, chance: realChance }
+  const publicClient = openClient({ ...base, transport: paper.transport, budget: openBudget(realClock), signer: null })
+  const market = toobitMarket({ client: publicClient, socket: wsOpener(env.PAPER_WS ?? env.TOOBIT_WS) })
+  tasks.start('keep-warm', (stop) => paper.keepWarm(realClock, '/api/v1/time', stop))
+  const kv = kvOf(env, sql)
+  const feed = await feedOf(env, sql, log)
+  const openAccount = async (account: AccountRow): Promise<AccountExchange> => {
+    const paperAccount = account.venue === 'paper'
+    const client = openClient({ ...base, transport: paperAccount ? paper.transport : live.transport, budget: openBudget(realClock), signer: await signerOf(env, account) })
+    return toobitAccount({ client, socket: wsOpener(paperAccount ? (env.PAPER_WS ?? env.TOOBIT_WS) : env.TOOBIT_WS), capabilities: paperAccount ? PAPER : ASSUMED })
+  }
+  return {
+    store, kv, log, tasks,
+    clock: realClock,
+    isReady: () => schemaIsReady(sql),
+    desk: (call) => ({ holder, ...base, tasks, log, store, kv, feed, market, openAccount, telegram: call === null ? null : telegramApi(call), views: chatViews }),
+    localOwner: (chat) => ensureOwner(store, chat),
+    close: async () => {
+      await Promise.all([paper.close(), live.close()])
+      await sql.close()
+    },
+  }
+}
+
+/** A key is opened once, into a signer that can sign and nothing else. */
+const signerOf = async (env: Env, account: AccountRow) => {
+  if (account.venue === 'paper') return hmacSigner(present(env.PAPER_KEY, 'a paper account needs the paper exchange'), present(env.PAPER_SECRET, 'a paper account needs the paper exchange'))
+  const keys = readVaultKeys(present(env.KEEL_VAULT_KEYS, 'a live account needs KEEL_VAULT_KEYS'))
+  const sealed = present(account.sealedKey, 'a live account has a sealed key')
+  const secret = await makeVault(present(keys, 'checked at start')).open(sealed, { account: account.account, user: account.user })
+  return hmacSigner(present(account.apiKey, 'a live account has a key'), secret)
+}
+
+/** Sign-in of the one who started Keel on this machine and holds its data folder. */
+const ensureOwner = async (store: Store, chat: string): Promise<void> => {
+  const user = userIdOf({ user_id: 'owner' })
+  const account = accountIdOf({ account: 'paper' })
+  await store.addUser(user, { telegramId: chat, name: 'Owner', language: 'en', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone })
+  if ((await store.account(user, account)) === null) await store.addAccount({ account, user, name: 'paper', venue: 'paper', live: false, epoch: 1, sealedKey: null, apiKey: null })
+  if ((await store.setting(`chat:${account}`)) === null) await store.putSetting(`chat:${account}`, chat)
+}

@@ -1,0 +1,89 @@
+import type { Event } from '#core/trade/event.ts'
+import { netOf } from '#core/trade/ledger.ts'
+import type { ExitReason, Trade } from '#core/trade/state.ts'
+import { exactFigure, plainMoney, signedMoney } from '../figures.ts'
+
+export const REASON: Readonly<Record<ExitReason, string>> = {
+  'take-profit': 'take-profit', stop: 'stop', 'break-even': 'break-even', trailing: 'trailing stop', 'by-hand': 'by hand', 'by-hand-at-exchange': 'by hand at the exchange',
+  'sibling-stop': "another trade's stop", liquidation: 'liquidation', deleveraging: 'auto-deleveraging', 'emergency-stop': 'emergency stop', 'expired-entry': 'entry expired',
+  refused: 'refused', 'settled-by-exchange': 'settled by the exchange',
+}
+const plain = (code: string): string => code.replaceAll('-', ' ')
+
+/** What an automatic message says: what happened, in numbers, and why, in one clause. null: nothing worth a message. */
+export const happening = (event: Event, trade: Trade | null): string | null => {
+  switch (event.type) {
+    case 'entry-filled':
+      return `Entry filled: ${exactFigure(event.contracts)} at ${exactFigure(event.price)}, fee ${plainMoney(event.fee)} USDT.`
+    case 'exit-filled':
+      return exitWords(event, trade)
+    case 'stop-moved':
+      return event.source === 'fixed' || (event.source === 'trailing' && !event.begins) ? null : `Stop moves to ${exactFigure(event.price)}: ${STOP_WHY[event.source]}.`
+    case 'order-refused':
+      return event.sent ? `The exchange refused the order: ${event.text === '' ? plain(event.code) : event.text}.` : `The order was not sent: ${plain(event.code)}.`
+    case 'order-unknown':
+      return event.code === 'cancel-sent' ? null : `No answer from the exchange (${plain(event.code)}): the order is unknown until the exchange shows it. It is not sent again.`
+    case 'order-absent':
+      return 'The order never reached the exchange: no list, no history and no fill shows it. It stays watched for 24 hours.'
+    case 'entry-adopted':
+      return 'An order that was given up showed up at the exchange after all: it is adopted and protected.'
+    case 'close-planned':
+      return `Closing ${exactFigure(event.plan.contracts)} at market: ${REASON[event.plan.why]}.`
+    case 'targets-changed':
+      return `Targets changed: ${event.targets.length} for what is open.`
+    case 'margin-answered':
+      return event.code === null ? `Margin added: ${plainMoney(event.amount)} USDT.` : `Margin of ${plainMoney(event.amount)} USDT not added (${plain(event.code)}).`
+    case 'stuck':
+      return `The exchange lets nothing close (${plain(event.code)}). Tried again every 30 s.`
+    case 'closed':
+      return `Closed, ${REASON[event.reason]}: ${signedMoney(event.net)} USDT net.`
+    case 'failed':
+      return `Ended without a fill: ${REASON[event.reason]}.`
+    case 'blocked':
+      return event.why === 'pause' ? 'Paused: no entries. What is open stays protected.' : 'Emergency stop: entries are blocked and cancelled, everything of ours is closed at market.'
+    case 'form-dropped':
+      return event.to === 'single' ? 'The exchange lets only the stop rest here: targets need Keel running.' : null
+    case 'foreign-changed':
+      return `${exactFigure(event.contracts)} contracts on ${event.symbol} ${event.side} are not Keel's (before: ${exactFigure(event.was)}). They are left alone.`
+    default:
+      return null
+  }
+}
+
+const STOP_WHY = { 'break-even': 'the target filled, the rest closes with no loss', trailing: 'it follows the best price', 'by-hand': 'you moved it' } as const
+
+const exitWords = (event: Extract<Event, { type: 'exit-filled' }>, trade: Trade | null): string => {
+  const what = event.target === null ? REASON[event.reason] : `TP${event.target}`
+  const soFar = trade === null || trade.status === 'draft' ? '' : `, ${signedMoney(netOf(trade.ledger))} USDT net so far`
+  return `${what[0]?.toUpperCase() ?? ''}${what.slice(1)} filled: ${exactFigure(event.contracts)} at ${exactFigure(event.price)}${soFar}.`
+}
+
+/** One line of the journal as an answer to "what did it do and why". */
+export const whyLine = (event: Event, trade: Trade | null): string => {
+  const said = happening(event, event.type === 'exit-filled' ? null : trade)
+  if (said !== null) return said
+  switch (event.type) {
+    case 'drafted': return `Drafted: ${exactFigure(event.preview.contracts)} contracts at about ${exactFigure(event.preview.entryPrice)}.`
+    case 'requoted': return `Quoted anew: ${event.why === 'moved' ? 'the price moved by more than 0.3 %' : 'the quote was older than 60 s'}.`
+    case 'entry-requested': return `Entry ${event.order.clientId}: ${exactFigure(event.order.quantity)} ${at(event.order.price)}, ${event.leverage}×, you confirmed it.`
+    case 'exit-requested': return `Order ${event.order.clientId} closes ${exactFigure(event.order.quantity)} ${at(event.order.price)}${event.order.why === null ? '' : `: ${REASON[event.order.why]}`}.`
+    case 'order-accepted': return `${event.clientId} accepted by the exchange.`
+    case 'order-seen': return `${event.clientId} ${event.end ?? 'rests'}, ${exactFigure(event.executed)} executed.`
+    case 'order-asked': return `Asked the exchange about ${event.clientId} (${event.asks}).`
+    case 'cancel-requested': return `Cancel of ${event.clientId}: ${CANCEL_WHY[event.why] ?? plain(event.why)}.`
+    case 'entry-ended': return 'Entry ended: size, mean price and percent levels are frozen.'
+    case 'stop-moved': return `Stop wanted at ${exactFigure(event.price)}: it follows ${event.source === 'trailing' ? `the best price ${event.best === null ? '' : exactFigure(event.best)}` : 'the mean entry price'}.`
+    case 'row-found': return `A ${event.row.kind} row at ${exactFigure(event.row.trigger)} has gone off.`
+    case 'child-ended': return `What the row set off has ended, ${exactFigure(event.executed)} executed.`
+    case 'close-stepped': return `What the close left open is closed again at ${new Date(event.notBefore).toISOString().slice(11, 19)} UTC at the earliest.`
+    case 'close-finished': return 'Closing is done.'
+    case 'unstuck': return 'The exchange lets it close again.'
+    case 'margin-asked': return `Adding ${plainMoney(event.amount)} USDT of margin, you asked.`
+    case 'row-seen': return `A row at the exchange is ${event.status}.`
+    case 'fee-corrected': return event.was === event.fee ? `Fee ${exactFigure(event.fee)} confirmed by the exchange's record.` : `Fee ${exactFigure(event.was)} is ${exactFigure(event.fee)} by the exchange's record.`
+    case 'funding-booked': return `Funding ${event.approximate ? '≈ ' : ''}${signedMoney(event.amount)} USDT.`
+    default: return `${plain(event.type)}.`
+  }
+}
+const at = (price: bigint | null): string => (price === null ? 'at market' : `at ${exactFigure(price)}`)
+const CANCEL_WHY: Readonly<Record<string, string>> = { 'exit-began': 'an exit began, what rests of the entry goes', close: 'it blocks the close', 'target-changed': 'the target changed', 'by-hand': 'you asked', 'emergency-stop': 'emergency stop', missed: 'the first target traded before the entry filled' }

@@ -1,0 +1,57 @@
+import { unreachable } from '#core/assert.ts'
+import type { LimitBreach } from '#core/risk/limits.ts'
+import type { Refusal } from '#core/trade/refusal.ts'
+import { exactFigure, plainMoney, span } from '../figures.ts'
+
+/** A refusal as a trader reads it: what is wrong with which value, the limit, the nearest valid one. */
+export type RefusalWords = { readonly says: string; readonly helps: string | null }
+const words = (says: string, helps: string | null = null): RefusalWords => ({ says, helps })
+
+export const refusalWords = (refusal: Refusal): RefusalWords => {
+  switch (refusal.code) {
+    case 'no-such-trade': return words(`There is no trade ${refusal.trade}.`, 'Your trades: /trades')
+    case 'not-a-draft': return words(`Trade ${refusal.trade} was confirmed already.`, 'It runs: /trades')
+    case 'not-open': return words(`Trade ${refusal.trade} is not open.`, '/history shows how it ended')
+    case 'already-closing': return words(`Trade ${refusal.trade} is being closed already.`)
+    case 'nothing-open': return words(`Nothing of trade ${refusal.trade} is open.`, 'Its entry is being cancelled or has ended')
+    case 'quote-replaced': return words('These numbers were replaced by newer ones.', 'Use the newest summary')
+    case 'price-too-old': return words(`The last price is ${span(refusal.ageMs)} old; at most ${span(refusal.limitMs)} may be.`, 'Nothing was sent. Try again in a moment')
+    case 'blocked': return words(refusal.why === 'pause' ? 'The account is paused: no entries.' : 'The emergency stop blocks entries.', 'Go on with /resume')
+    case 'not-tradable': return words(`This symbol can't be traded now (${refusal.status}).`)
+    case 'closing-soon': return words('The exchange closes this contract within 24 hours.')
+    case 'quantity-below-minimum': return words(`${exactFigure(refusal.asked)} contracts are below the symbol's minimum.`, `At least ${exactFigure(refusal.least)} contracts (${plainMoney(refusal.leastMargin)} USDT margin)`)
+    case 'quantity-above-maximum': return words(`${exactFigure(refusal.asked)} contracts are above the symbol's maximum.`, `At most ${exactFigure(refusal.most)} contracts`)
+    case 'notional-below-minimum': return words(`A notional of ${plainMoney(refusal.asked)} USDT is below the minimum of ${plainMoney(refusal.least)}.`, `At least ${exactFigure(refusal.leastContracts)} contracts`)
+    case 'leverage-above-tier':
+      return words(`Leverage ${refusal.asked}× is above this symbol's limit${refusal.contracts > 0n ? ` for ${exactFigure(refusal.contracts)} contracts on the side` : ''}.`, `Use ${refusal.most}×${refusal.mostContracts > 0n ? `, or at most ${exactFigure(refusal.mostContracts)} contracts` : ''}`)
+    case 'leverage-below-one': return words(`Leverage ${refusal.asked}× is below 1.`, 'Use 1×')
+    case 'price-outside-band': return words(`A limit at ${exactFigure(refusal.asked)} lies outside the exchange's band.`, `From ${exactFigure(refusal.from)} to ${exactFigure(refusal.to)}`)
+    case 'price-off-tick': return words(`The ${refusal.field} price ${exactFigure(refusal.asked)} is between two price steps.`, `${exactFigure(refusal.below)} or ${exactFigure(refusal.above)}`)
+    case 'not-enough-margin': return words(`Margin and both fees need ${plainMoney(refusal.needed)} USDT; ${plainMoney(refusal.free)} are free.`, refusal.mostContracts > 0n ? `At most ${exactFigure(refusal.mostContracts)} contracts` : null)
+    case 'stop-on-wrong-side': return words(`A stop at ${exactFigure(refusal.stop)} is not on the loss side of ${exactFigure(refusal.reference)}.`, 'Use a price on the loss side')
+    case 'stop-past-price': return words(`The price ${exactFigure(refusal.last)} is past a stop at ${exactFigure(refusal.stop)} already.`, 'Use a level on the other side of the price, or close the trade')
+    case 'target-on-wrong-side': return words(`Target ${refusal.target} at ${exactFigure(refusal.price)} is not on the profit side of ${exactFigure(refusal.reference)}.`, 'Use a price on the profit side')
+    case 'shares-above-whole': return words(`The shares add up to ${exactFigure(refusal.sum * 100n)} %.`, 'At most 100 %')
+    case 'too-many-targets': return words(`${refusal.asked} targets are more than ${refusal.most}.`, `Use ${refusal.most}`)
+    case 'break-even-without-target': return words(`Target ${refusal.asked} doesn't exist; the plan has ${refusal.targets}.`, refusal.targets > 0 ? `Use tp${refusal.targets}` : 'Add a target first')
+    case 'margin-is-cross': return words(`Trade ${refusal.trade} is on cross margin: the whole balance stands behind it already.`)
+    case 'risk-needs-stop': return words('A size by risk needs a stop.', 'Add sl 1.5%')
+    case 'liquidation-before-stop': return words(`Liquidation at about ${exactFigure(refusal.liquidation)} would come before the stop at ${exactFigure(refusal.stop)}.`, refusal.mostContracts > 0n ? `At most ${exactFigure(refusal.mostContracts)} contracts, or less leverage, or a nearer stop` : 'Use less leverage or a nearer stop')
+    case 'no-free-slots': return words(`This trade needs ${refusal.needed} orders at the exchange; ${refusal.free} are free on this symbol.`, 'Use fewer targets or end another trade')
+    case 'leverage-in-force-differs': return words(`${refusal.inForce}× is in force on this symbol while it isn't flat; you asked ${refusal.asked}×.`, `Use ${refusal.inForce}×`)
+    case 'margin-mode-in-force-differs': return words(`${refusal.inForce} margin is in force on this symbol while it isn't flat; you asked ${refusal.asked}.`, `Use ${refusal.inForce}`)
+    case 'side-taken': return words(refusal.by === 'trade' ? 'A trade is open on this side already.' : 'A position made by hand is on this side.', 'Until the venue is probed a live account holds one Keel trade per symbol and side')
+    case 'limit': return limitWords(refusal.breach)
+    default: return unreachable(refusal)
+  }
+}
+
+const LIMIT: Readonly<Record<LimitBreach['limit'], string>> = {
+  riskPerTrade: 'loss at the stop', dailyLoss: 'loss of today', openTrades: 'open trades', exposurePerSymbol: 'exposure on this symbol', exposure: 'exposure in all',
+  leverage: 'leverage', marginShare: 'margin of one position', lossesInRow: 'losses in a row', drawdown: 'drawdown',
+}
+const COUNTS: ReadonlySet<LimitBreach['limit']> = new Set<LimitBreach['limit']>(['openTrades', 'leverage', 'lossesInRow'])
+const limitWords = (breach: LimitBreach): RefusalWords => {
+  const show = (value: bigint) => (COUNTS.has(breach.limit) ? String(value) : `${plainMoney(value)} USDT`)
+  return words(`Your limit on ${LIMIT[breach.limit]} is ${show(breach.allowed)}; this would be ${show(breach.asked)}.`, 'Use a smaller size, or change the limit')
+}

@@ -1,0 +1,56 @@
+import { magnitude, ONE } from '#core/money/money.ts'
+
+const grouped = (whole: string): string => whole.replace(/\B(?=(\d{3})+$)/g, ',')
+
+/** Digits after the point of a step: 0.1 has one. */
+export const digitsOf = (step: bigint): number => (step % ONE).toString().padStart(8, '0').replace(/0+$/, '').length
+
+/** Units of 10⁻⁸ with a fixed number of digits, cut toward zero, thousands grouped: 61,234.5. */
+export const figure = (units: bigint, digits: number): string => {
+  const size = magnitude(units)
+  const cut = size / 10n ** BigInt(8 - digits)
+  const base = 10n ** BigInt(digits)
+  const whole = grouped((cut / base).toString())
+  const tail = digits === 0 ? '' : `.${(cut % base).toString().padStart(digits, '0')}`
+  const zero = cut === 0n
+  return `${units < 0n && !zero ? '−' : ''}${whole}${tail}`
+}
+
+/** As many digits as are there, thousands grouped. */
+export const exactFigure = (units: bigint): string => figure(units, digitsOf(magnitude(units)))
+
+/** Money with its sign, two digits: +38.25, −31.73 (rounded half away from zero for show only). */
+export const signedMoney = (units: bigint): string => {
+  const rounded = ((magnitude(units) + 500_000n) / 1_000_000n) * 1_000_000n
+  return `${units < 0n && rounded > 0n ? '−' : '+'}${figure(rounded, 2)}`
+}
+export const plainMoney = (units: bigint): string => figure(((magnitude(units) + 500_000n) / 1_000_000n) * 1_000_000n * (units < 0n ? -1n : 1n), 2)
+
+/** A ratio a/b in percent with two digits and sign: +19.52 %. */
+export const signedPercent = (a: bigint, b: bigint): string => {
+  if (b === 0n) return '–'
+  const scaled = (magnitude(a) * 1_000_000n) / magnitude(b)
+  const rounded = (scaled + 50n) / 100n
+  const negative = a < 0n !== b < 0n && rounded > 0n
+  return `${negative ? '−' : '+'}${grouped((rounded / 100n).toString())}.${(rounded % 100n).toString().padStart(2, '0')} %`
+}
+
+/** 2 h 14 m, 3 d 4 h, 12 s. */
+export const span = (ms: number): string => {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes} m ${seconds % 60} s`
+  const hours = Math.floor(minutes / 60)
+  return hours < 24 ? `${hours} h ${minutes % 60} m` : `${Math.floor(hours / 24)} d ${hours % 24} h`
+}
+
+/** Time of day in a zone, or UTC where the zone is unknown: 14:23:05. */
+export const clockTime = (at: number, timeZone: string): string => {
+  const format = (zone: string) => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: zone }).format(new Date(at))
+  try {
+    return format(timeZone)
+  } catch {
+    return format('UTC')
+  }
+}

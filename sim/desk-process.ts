@@ -1,0 +1,93 @@
+import { chatViews } from '#bot/chat-views.ts'
+import { makeBot } from '#bot/bot.ts'
+import type { Emulator } from '#bot/emulator.ts'
+import { telegramApi } from '#bot/telegram-api.ts'
+import { receiveUpdate, runLeftUpdates } from '#bot/work-updates.ts'
+import type { ExitForm } from '#desk/ports/exchange.ts'
+import type { Log, Tasks } from '#desk/ports/world.ts'
+import type { RunningDesk } from '#desk/start-desk.ts'
+import { startDesk } from '#desk/start-desk.ts'
+import { toobitAccount } from '#exchange/toobit/account.ts'
+import { openBudget } from '#exchange/toobit/budget.ts'
+import { openClient } from '#exchange/toobit/client.ts'
+import { toobitMarket } from '#exchange/toobit/market.ts'
+import type { Draws } from './chance.ts'
+import type { SimExchange } from './exchange.ts'
+import type { SimStore } from './store.ts'
+import { type Life, newLife, processClock, type VirtualTime, whileAlive } from './virtual-time.ts'
+
+const BOT_INFO = {
+  id: 1, is_bot: true, first_name: 'Keel', username: 'keel_bot', can_join_groups: true, can_read_all_group_messages: false, supports_inline_queries: false, can_connect_to_business: false,
+  has_main_web_app: false, has_topics_enabled: false, allows_users_to_create_topics: false, can_manage_bots: false, supports_join_request_queries: false,
+} as const
+
+/** One process of the desk in one life. `kill` is kill -9: nothing of it goes on. */
+export type SimProcess = { readonly life: Life; readonly receive: (update: Parameters<typeof receiveUpdate>[1]) => void; readonly kill: () => void; readonly ready: Promise<RunningDesk>; readonly stop: () => Promise<void> }
+export type ProcessParts = {
+  readonly name: string
+  readonly time: VirtualTime
+  readonly draws: Draws
+  readonly store: SimStore
+  readonly exchange: SimExchange
+  readonly emulator: Emulator
+  readonly log: Log
+  readonly skewMs: number
+  /** How closing orders and rows share a position at this seed's venue, as the desk knows it. */
+  readonly exitForm: ExitForm
+  /** Called before and after every store call; may end the life. */
+  readonly atAwait: (life: Life) => void
+}
+
+const tasksOf = (life: Life, log: Log): Tasks => {
+  const stop = new AbortController()
+  const running: Promise<void>[] = []
+  return {
+    start: (name, run) => {
+      running.push(run(stop.signal).catch((thrown: unknown) => { if (life.alive()) log('error', 'task-failed', { name, message: thrown instanceof Error ? `${thrown.message} ${thrown.stack ?? ''}` : String(thrown) }) }))
+    },
+    stop: async () => {
+      stop.abort()
+      await Promise.all(running)
+    },
+  }
+}
+
+export const startProcess = (parts: ProcessParts): SimProcess => {
+  const { time, draws } = parts
+  const life = newLife()
+  const connection = parts.store.connect(async () => {
+    await new Promise<void>((resolve) => void time.after(draws.whole(2), resolve))
+    parts.atAwait(life)
+    await whileAlive(life, null)
+  })
+  life.onEnd(connection.drop)
+  const clock = processClock(time, life, parts.skewMs)
+  const chance = (): number => draws.fraction()
+  const clientParts = { transport: parts.exchange.transportOf(life), clock, chance }
+  const publicClient = openClient({ ...clientParts, budget: openBudget(clock), signer: null })
+  const accountClient = openClient({ ...clientParts, budget: openBudget(clock), signer: parts.exchange.signer })
+  const socket = parts.exchange.socketOf(life)
+  const tasks = tasksOf(life, parts.log)
+  const call = async (...[method, payload]: Parameters<Emulator['call']>) => {
+    await new Promise<void>((resolve) => void time.after(1, resolve))
+    return whileAlive(life, await parts.emulator.call(method, payload))
+  }
+  const ready = startDesk({
+    holder: parts.name, clock, chance, tasks, log: parts.log, store: connection.store, kv: connection.kv, feed: connection.feed,
+    market: toobitMarket({ client: publicClient, socket }),
+    openAccount: () => Promise.resolve(toobitAccount({ client: accountClient, socket, capabilities: { exitForm: parts.exitForm, attachedStop: true, newBeforeOld: false, receiveWindowMs: 2_000, horizonMs: 32_000, evidence: 'paper' } })),
+    telegram: telegramApi(call), views: chatViews,
+  })
+  const updates = ready.then((desk) => {
+    const door = { door: desk.door, bot: makeBot({ door: desk.door, bot: 'sim', call }, BOT_INFO), name: 'sim' }
+    tasks.start('left-updates', (stop) => runLeftUpdates(door, stop))
+    return door
+  })
+  ready.catch((thrown: unknown) => parts.log('error', 'desk-not-started', { message: String(thrown) }))
+  return {
+    life, ready,
+    receive: (update) => void updates.then((door) => receiveUpdate(door, update)).catch((thrown: unknown) => { if (life.alive()) parts.log('warn', 'update-failed', { message: thrown instanceof Error ? thrown.message : String(thrown) }) }),
+    kill: () => life.end(),
+    stop: () => tasks.stop(),
+  }
+}

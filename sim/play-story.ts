@@ -1,0 +1,48 @@
+import type { Emulator, EmulatorUpdate } from '#bot/emulator.ts'
+import { type SimExchange, NO_FAULTS } from './exchange.ts'
+import type { Lives } from './lives.ts'
+import type { Act, Story } from './story.ts'
+import type { VirtualTime } from './virtual-time.ts'
+
+type Stage = { readonly time: VirtualTime; readonly emulator: Emulator; readonly exchange: SimExchange; readonly lives: Lives }
+
+const FAULTS = { lostRequest: 0.01, lostAnswer: 0.015, serverError: 0.01, doubledFrame: 0.05, lostFrame: 0.02, droppedSocket: 0.001 }
+
+/** An update as it comes over the wire: text, read by its receiver. */
+const tell = (stage: Stage, update: EmulatorUpdate | null): void => {
+  if (update !== null) stage.lives.receive(JSON.parse(JSON.stringify(update)))
+}
+
+const confirmShown = (stage: Stage): void => {
+  for (const message of stage.emulator.messages(1)) {
+    const confirm = message.buttons.flat().find((button) => button.data.startsWith('c:'))
+    if (confirm !== undefined) tell(stage, stage.emulator.press(1, confirm.data))
+  }
+}
+
+const textOf = (act: Act['act'], nextLine: () => string): string => {
+  if (act.kind === 'line') return nextLine()
+  return act.kind === 'close-all' ? '/closeall' : `/${act.kind} ${act.trade} ${act.text}`
+}
+
+/** The user of a seed: types each line at its time and presses what it is asked, now and again when nothing came of it. */
+export const playStory = (stage: Stage, story: Story, nextLine: () => string): void => {
+  const { time, emulator } = stage
+  for (const { at, act } of story.acts) {
+    time.after(at, () => tell(stage, emulator.say(1, textOf(act, nextLine))))
+    if (act.kind === 'line') for (const wait of [1_500, 6_000, 14_000]) time.after(at + wait, () => confirmShown(stage))
+    if (act.kind === 'close-all') for (const wait of [1_500, 12_000, 30_000]) time.after(at + wait, () => tell(stage, emulator.press(1, 'ca')))
+  }
+}
+
+/** The desk starts in calm; then everything goes wrong, until the story says so. */
+export const playFaults = (stage: Stage, story: Story, faulty: boolean): void => {
+  stage.time.after(6_000, () => {
+    stage.lives.setCrashing(true)
+    if (faulty) stage.exchange.setFaults(FAULTS)
+  })
+  stage.time.after(story.faultsUntil, () => {
+    stage.lives.setCrashing(false)
+    stage.exchange.setFaults(NO_FAULTS)
+  })
+}

@@ -1,0 +1,98 @@
+import { makeEmulator } from '#bot/emulator.ts'
+import { fromCanonical } from '#core/json.ts'
+import type { Trade } from '#core/trade/state.ts'
+import { decimal } from '#core/money/decimal.ts'
+import { btc, startPrices } from '#core/venue/market/instruments.ts'
+import { drawsOf } from './chance.ts'
+import { checkLedger, checkLiveness, checkOrders, checkOrphans, checkStops, type Looks, noLooks, type StopWatch, type Violation, type Watched } from './checkers.ts'
+import type { ProcessParts } from './desk-process.ts'
+import { simExchange } from './exchange.ts'
+import { keepAlive } from './lives.ts'
+import { playFaults, playStory } from './play-story.ts'
+import { createSimStore, type SimStore } from './store.ts'
+import { storyOf } from './story.ts'
+import { simAccount, simUser } from './identity.ts'
+import { clockText, tellLife, traceOf } from './trace.ts'
+import { type Settle, type VirtualTime, virtualTime } from './virtual-time.ts'
+
+export type SeedReport = {
+  readonly seed: number
+  readonly decisions: number
+  readonly faults: number
+  readonly crashes: number
+  readonly trades: number
+  readonly closed: number
+  readonly failed: number
+  readonly longestNakedMs: number
+  readonly violations: readonly Violation[]
+  readonly looks: Looks
+  /** Hash of journal, chat and venue history: the whole life of the seed. */
+  readonly trace: string
+}
+export type RunOptions = { readonly settle: Settle; readonly onLine?: (line: string) => void; readonly faulty?: boolean }
+
+const START = Date.UTC(2026, 0, 5, 12)
+const BALANCE = decimal('10000')
+/** Share of the awaits on the store that kill the process, in a seed that has crashes at all. */
+const CRASH_SHARE = 0.0004
+
+/** One seed, one world: the whole desk from chat to venue, with everything going wrong, and the checkers on it. */
+export const runSeed = async (seed: number, options: RunOptions): Promise<SeedReport> => {
+  const time = virtualTime(START, options.settle)
+  const wire = drawsOf(seed, 'wire')
+  const fate = drawsOf(seed, 'fate')
+  const exitForm = drawsOf(seed, 'venue').pick(['locked', 'locked', 'free', 'single'] as const)
+  const violations: Violation[] = []
+  const exchange = simExchange({
+    time, draws: wire, seed, instruments: [btc], startPrices, switches: { closingLimitsLock: exitForm !== 'free' }, balance: BALANCE,
+    market: { everyMs: 1_000, roughness: 500 + fate.whole(900), gapEvery: fate.once(0.3) ? 400 : 0, haltEvery: 0 },
+  })
+  const store = createSimStore(time.now)
+  const emulator = makeEmulator(time.now)
+  const said = (line: string): void => options.onLine?.(`${clockText(time.now())} ${line}`)
+  if (options.onLine !== undefined) emulator.onChange((_, message) => said(`${message.from} ${message.id}/${message.edits} ${message.html.replaceAll('\n', ' | ')}`))
+  await signIn(store)
+
+  const faulty = options.faulty !== false
+  const log: ProcessParts['log'] = (level, event, facts) => {
+    if (level === 'error') violations.push({ checker: 'bug', says: `${event} ${JSON.stringify(facts ?? {})}` })
+    if (level !== 'debug') said(`${level} ${event} ${JSON.stringify(facts ?? {})}`)
+  }
+  const lives = keepAlive({ time, exitForm, draws: wire, store, exchange, emulator, log, fate, crashShare: faulty && fate.once(0.7) ? CRASH_SHARE : 0, said })
+  const { story, lineAt, trades } = storyOf(fate, () => Number(exchange.venue.last(btc.symbol) ?? 0n) / 1e8)
+  const watched: Watched = { venue: exchange.venue, store, account: exchange.account, deskAccount: simAccount, looks: noLooks(), startBalance: BALANCE }
+  const stage = { time, emulator, exchange, lives }
+  let line = 0
+  playStory(stage, story, () => lineAt(line++))
+  playFaults(stage, story, faulty)
+  const stops = watchStops(watched, time, (found) => violations.push(...found))
+  await time.run(START + story.endsAt, () => violations.length > 20)
+  exchange.stop()
+  violations.push(...checkOrders(watched), ...checkLedger(watched), ...checkOrphans(watched), ...checkLiveness(watched))
+  watched.looks.bug += 1
+  const table = [...store.tables.accounts.values()][0]
+  const ended = [...(table?.trades.values() ?? [])].map((row) => fromCanonical<Trade>(row.body))
+  if (options.onLine !== undefined) tellLife({ store, emulator, exchange }, ended, said)
+  const count = (status: Trade['status']): number => ended.filter((trade) => trade.status === status).length
+  return {
+    seed, decisions: table?.inputs.size ?? 0, faults: exchange.counts.faults + lives.crashes(), crashes: lives.crashes(), trades, violations, looks: watched.looks,
+    longestNakedMs: stops.longest, closed: count('closed'), failed: count('failed'), trace: traceOf({ store, emulator, exchange }),
+  }
+}
+
+const signIn = async (store: SimStore): Promise<void> => {
+  const admin = store.connect(() => Promise.resolve()).store
+  await admin.addUser(simUser, { telegramId: '1', name: 'You', language: 'en', timeZone: 'UTC' })
+  await admin.addAccount({ account: simAccount, user: simUser, name: 'paper', venue: 'paper', live: false, epoch: 1, sealedKey: null, apiKey: null })
+}
+
+/** Looks each second whether what is open has its stop. */
+const watchStops = (watched: Watched, time: VirtualTime, found: (violations: readonly Violation[]) => void): StopWatch => {
+  const stops: StopWatch = { nakedSince: new Map(), longest: 0 }
+  const look = (): void => {
+    found(checkStops(watched, stops, time.now()))
+    time.after(1_000, look)
+  }
+  time.after(1_000, look)
+  return stops
+}

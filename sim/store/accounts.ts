@@ -1,0 +1,50 @@
+import type { AccountId, AccountRow, Store, UserId } from '#desk/ports/store.ts'
+import { statement, type Link } from './connection.ts'
+import { alreadyExists, byText, emptyAccount, notFound, tableOf, type AccountTable } from './tables.ts'
+
+type Accounts = Pick<Store, 'account' | 'accounts' | 'accountOfLoop' | 'addAccount' | 'addUser' | 'userOf'>
+
+export const simAccounts = (link: Link): Accounts => {
+  const { tables } = link
+  const rows = (): readonly AccountRow[] => [...tables.accounts.values()].map(({ row }) => row)
+  return {
+    account: (user, account) => statement(link, 'account', () => rows().find((row) => row.user === user && row.account === account) ?? null),
+    accounts: (user) => statement(link, 'accounts', () => rows().filter((row) => row.user === user).sort((a, b) => byText(a.account, b.account))),
+    accountOfLoop: (account) => statement(link, 'accountOfLoop', () => tables.accounts.get(account)?.row ?? null),
+    addAccount: (row) =>
+      statement(link, 'addAccount', () => {
+        if (tables.accounts.has(row.account)) throw alreadyExists(`account ${row.account}`)
+        if (!tables.users.has(row.user)) throw notFound(`user ${row.user}`)
+        tables.accounts.set(row.account, emptyAccount({ ...row, seq: 0, state: '' }))
+      }),
+    addUser: (user, facts) =>
+      statement(link, 'addUser', () => {
+        const other = [...tables.users.values()].find(({ telegramId }) => telegramId === facts.telegramId)
+        if (other !== undefined && other.user !== user) throw alreadyExists(`telegram ${facts.telegramId}`)
+        const role = tables.users.get(user)?.role ?? (tables.users.size === 0 ? 'owner' : 'trader')
+        tables.users.set(user, { user, ...facts, role })
+      }),
+    userOf: (telegramId) => statement(link, 'userOf', () => [...tables.users.values()].find((row) => row.telegramId === telegramId) ?? null),
+  }
+}
+
+export const simTrades = (link: Link): Pick<Store, 'trades' | 'trade' | 'journal' | 'putCard' | 'cards'> => {
+  const { tables } = link
+  const owned = (user: UserId, account: AccountId): AccountTable | null => {
+    const table = tables.accounts.get(account)
+    return table?.row.user === user ? table : null
+  }
+  return {
+    trades: (user, account, { ended, limit }) =>
+      statement(link, 'trades', () => {
+        const rows = [...(owned(user, account)?.trades.values() ?? [])].filter(({ closedAt }) => (closedAt !== null) === ended)
+        return rows.sort((a, b) => b.trade - a.trade).slice(0, limit)
+      }),
+    trade: (user, account, trade) => statement(link, 'trade', () => owned(user, account)?.trades.get(trade) ?? null),
+    journal: (user, account, { trade, after, limit }) =>
+      statement(link, 'journal', () => (owned(user, account)?.journal ?? []).filter((row) => row.seq > after && (trade === undefined || row.trade === trade)).slice(0, limit)),
+    putCard: (card) => statement(link, 'putCard', () => void tableOf(tables, card.account).cards.set(`${card.trade}/${card.chat}`, card)),
+    cards: (account) =>
+      statement(link, 'cards', () => [...(tables.accounts.get(account)?.cards.values() ?? [])].sort((a, b) => a.trade - b.trade || byText(a.chat, b.chat))),
+  }
+}

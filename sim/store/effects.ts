@@ -1,0 +1,73 @@
+import { ATTEMPT_GRACE_MS } from '#desk/ports/store-rules.ts'
+import type { AttemptStart, EffectRow, Lane, LeaseClaim, Store } from '#desk/ports/store.ts'
+import { statement, type Link } from './connection.ts'
+import { storeInputs } from './inputs.ts'
+import { byText, type AccountTable, type Effect } from './tables.ts'
+
+const freeAt = ({ notBefore, sendBefore }: EffectRow): number => Math.max(notBefore, sendBefore === null ? 0 : sendBefore + ATTEMPT_GRACE_MS)
+
+/** The first of every key, whether it may be begun or holds its key back. */
+const heads = (table: AccountTable, lane: Lane): readonly EffectRow[] => {
+  const first = new Map<string, EffectRow>()
+  for (const { row } of table.open) if (row.lane === lane && !first.has(row.key)) first.set(row.key, row)
+  return [...first.values()]
+}
+
+const verdict = (table: AccountTable, row: EffectRow, now: number, mine: LeaseClaim | null): AttemptStart['type'] => {
+  const { lease } = table
+  const held = mine !== null && lease.holder === mine.holder && lease.epoch === mine.epoch && lease.until > now
+  if (row.lane === 'exchange' && !held) return 'not-yours'
+  if (freeAt(row) > now) return 'too-soon'
+  return row.notAfter !== null && row.notAfter < now && row.sendBefore === null ? 'expired' : 'begun'
+}
+
+const begin = (effect: Effect, now: number, windowMs: number): AttemptStart => {
+  const earlier = effect.row.sendBefore !== null
+  const attempt = effect.row.attempts + 1
+  const sendBefore = now + windowMs
+  effect.row = { ...effect.row, attempts: attempt, sendBefore }
+  return { type: 'begun', attempt, storeNow: now, sendBefore, earlier }
+}
+
+export const simEffects = (link: Link): Pick<Store, 'waiting' | 'beginAttempt' | 'endEffect' | 'postponeEffect'> => {
+  const openEffect = (key: Parameters<Store['beginAttempt']>[0]): Effect | undefined => {
+    const effect = link.tables.accounts.get(key.account)?.effects.get(key.n)
+    return effect?.ended === null ? effect : undefined
+  }
+  return {
+    waiting: (lane, holder, limit) =>
+      statement(link, 'waiting', () => {
+        const now = link.now()
+        const rows = [...link.tables.accounts.values()]
+          .filter(({ lease }) => lane === 'chat' || (lease.holder === holder && lease.until > now))
+          .flatMap((table) => heads(table, lane))
+          .filter((row) => freeAt(row) <= now)
+        rows.sort((a, b) => a.rank - b.rank || a.n - b.n || byText(a.account, b.account))
+        return rows.slice(0, limit)
+      }),
+    beginAttempt: (key, claim, holder, windowMs) =>
+      statement(link, 'beginAttempt', () => {
+        const effect = openEffect(key)
+        const table = link.tables.accounts.get(key.account)
+        if (effect === undefined || table === undefined) return { type: 'gone' }
+        const now = link.now()
+        const type = verdict(table, effect.row, now, claim?.holder === holder ? claim : null)
+        if (type === 'begun') return begin(effect, now, windowMs)
+        return type === 'too-soon' ? { type, at: freeAt(effect.row) } : { type }
+      }),
+    endEffect: (key, answers, end) =>
+      statement(link, 'endEffect', () => {
+        storeInputs(link, key.account, answers)
+        const effect = openEffect(key)
+        const table = link.tables.accounts.get(key.account)
+        if (effect === undefined || table === undefined) return
+        effect.ended = end
+        table.open = table.open.filter((other) => other !== effect)
+      }),
+    postponeEffect: (key, notBefore) =>
+      statement(link, 'postponeEffect', () => {
+        const effect = openEffect(key)
+        if (effect !== undefined) effect.row = { ...effect.row, notBefore, sendBefore: null }
+      }),
+  }
+}

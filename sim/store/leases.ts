@@ -1,0 +1,38 @@
+import { Fault } from '#core/fault.ts'
+import type { Lease, Store } from '#desk/ports/store.ts'
+import { statement, type Link } from './connection.ts'
+import { byText } from './tables.ts'
+
+export const simLeases = ({ tables, now, ...rest }: Link): Pick<Store, 'renewLeases' | 'releaseLeases' | 'renewGrants' | 'grants'> => {
+  const link: Link = { tables, now, ...rest }
+  const isHeld = (holder: string, account: Parameters<Store['grants']>[0], epoch: number): boolean => {
+    const lease = tables.accounts.get(account)?.lease
+    return lease !== undefined && lease.holder === holder && lease.epoch === epoch && lease.until > now()
+  }
+  return {
+    renewLeases: (holder, ttlMs, limit) =>
+      statement(link, 'renewLeases', () => {
+        const at = now()
+        const all = [...tables.accounts.entries()].map(([account, { lease }]) => ({ account, lease }))
+        const kept = all.filter(({ lease }) => lease.holder === holder && lease.until > at)
+        const free = all.filter(({ lease }) => lease.until <= at).sort((a, b) => a.lease.until - b.lease.until || byText(a.account, b.account)).slice(0, limit)
+        for (const { lease } of free) Object.assign(lease, { holder, epoch: lease.epoch + 1 })
+        const mine = [...kept, ...free].sort((a, b) => byText(a.account, b.account))
+        for (const { lease } of mine) lease.until = at + ttlMs
+        return mine.map(({ account, lease }): Lease => ({ account, ...lease }))
+      }),
+    releaseLeases: (holder) =>
+      statement(link, 'releaseLeases', () => {
+        for (const { lease } of tables.accounts.values()) if (lease.holder === holder) Object.assign(lease, { holder: '', until: 0 })
+      }),
+    renewGrants: (holder, grants) =>
+      statement(link, 'renewGrants', () => {
+        if (!grants.every(({ account, epoch }) => isHeld(holder, account, epoch))) {
+          throw new Fault({ code: 'lease-lost', retry: 'never', outcomeKnown: true, venueText: 'a grant needs its account’s lease' })
+        }
+        for (const grant of grants) tables.accounts.get(grant.account)?.grants.set(`${grant.epoch}/${grant.idFrom}`, grant)
+      }),
+    grants: (account) =>
+      statement(link, 'grants', () => [...(tables.accounts.get(account)?.grants.values() ?? [])].sort((a, b) => a.epoch - b.epoch || a.idFrom - b.idFrom)),
+  }
+}

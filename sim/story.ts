@@ -1,0 +1,49 @@
+import type { Draws } from './chance.ts'
+
+/** What the simulated trader will do: lines to say, when, and what follows. Times are ms after the start. */
+export type Act = { readonly at: number; readonly act: { readonly kind: 'line'; readonly text: string } | { readonly kind: 'close' | 'stop'; readonly trade: number; readonly text: string } | { readonly kind: 'close-all' } }
+export type Story = { readonly acts: readonly Act[]; readonly endsAt: number; readonly faultsUntil: number; readonly oneSide: boolean }
+
+const percent = (draws: Draws, low: number, high: number): string => (low + draws.fraction() * (high - low)).toFixed(2)
+
+const targetsText = (draws: Draws): string => {
+  const count = draws.whole(4)
+  if (count === 0) return ''
+  let at = 0.05
+  const levels = Array.from({ length: count }, () => (at += Number(percent(draws, 0.05, 0.6))).toFixed(2))
+  return ` tp ${levels.join('/')}%`
+}
+
+const lineOf = (draws: Draws, side: 'long' | 'short', last: number): string => {
+  const size = draws.pick(['200usdt', '50usdt', '17c', 'risk 5usdt', '3%', '400usdt'])
+  const limit = draws.once(0.4)
+  const off = 1 + (side === 'long' ? -1 : 1) * draws.fraction() * 0.004
+  const entry = limit ? ` @ ${Math.round(last * off)}` : ' @ market'
+  const targets = targetsText(draws)
+  const breakEven = targets !== '' && draws.once(0.5) ? ' be tp1' : ''
+  const trailing = draws.once(0.4) ? ` trail ${percent(draws, 0.1, 0.6)}%${draws.pick(['', ' from 0.2%', targets === '' ? '' : ' after tp1'])}` : ''
+  return `BTC ${side} 10x ${size}${entry}${targets} sl ${percent(draws, 0.2, 1.5)}%${breakEven}${trailing}`
+}
+
+/** Three to five trades, in half of the seeds on one side; then calm; then everything is closed. */
+export const storyOf = (draws: Draws, price: () => number): { readonly trades: number; readonly lineAt: (n: number) => string; readonly story: Story } => {
+  const oneSide = draws.once(0.5)
+  const first = draws.pick(['long', 'short'] as const)
+  const trades = 3 + draws.whole(3)
+  const acts: Act[] = []
+  let at = 8_000
+  for (let n = 0; n < trades; n += 1) {
+    acts.push({ at, act: { kind: 'line', text: '' } })
+    at += 4_000 + draws.whole(25_000)
+    if (draws.once(0.3)) acts.push({ at: at + draws.whole(20_000), act: { kind: 'close', trade: 1 + draws.whole(n + 1), text: draws.pick(['50%', '100%', '25%']) } })
+    if (draws.once(0.2)) acts.push({ at: at + draws.whole(20_000), act: { kind: 'stop', trade: 1 + draws.whole(n + 1), text: `${percent(draws, 0.2, 2)}%` } })
+  }
+  const faultsUntil = at + 60_000
+  acts.push({ at: faultsUntil + 90_000, act: { kind: 'close-all' } })
+  const sides = Array.from({ length: trades }, () => (oneSide ? first : draws.pick(['long', 'short'] as const)))
+  return {
+    trades,
+    lineAt: (n) => lineOf(draws, sides[n] ?? first, price()),
+    story: { acts: acts.toSorted((a, b) => a.at - b.at), faultsUntil, endsAt: faultsUntil + 240_000, oneSide },
+  }
+}

@@ -1,0 +1,117 @@
+import type { Clock } from '#desk/ports/world.ts'
+
+type Timer = { readonly at: number; readonly order: number; readonly fire: () => void; dead: boolean }
+
+/** Time that passes only when nothing is left to do at this moment. Timers of one instant fire in the order they were set. */
+export type VirtualTime = {
+  readonly now: () => number
+  readonly after: (ms: number, fire: () => void) => () => void
+  /** Lives until `until`, or until `done` says so. Counts the timers that fired. */
+  readonly run: (until: number, done: () => boolean) => Promise<number>
+}
+
+/** Lets every promise that can go on do so: real time's own, taken before a seed begins. */
+export type Settle = () => Promise<void>
+
+export const virtualTime = (start: number, settle: Settle): VirtualTime => {
+  let now = start
+  let order = 0
+  const heap: Timer[] = []
+  const before = (a: Timer, b: Timer): boolean => a.at < b.at || (a.at === b.at && a.order < b.order)
+  const push = (timer: Timer): void => {
+    heap.push(timer)
+    for (let at = heap.length - 1; at > 0; ) {
+      const parent = (at - 1) >> 1
+      const [low, high] = [heap[at], heap[parent]]
+      if (low === undefined || high === undefined || !before(low, high)) return
+      heap[at] = high
+      heap[parent] = low
+      at = parent
+    }
+  }
+  /** Place of the child that fires first; past the end when there is none. */
+  const earlierChild = (at: number): number => {
+    const [left, right] = [heap[2 * at + 1], heap[2 * at + 2]]
+    return left !== undefined && right !== undefined && before(right, left) ? 2 * at + 2 : 2 * at + 1
+  }
+  const pop = (): Timer | undefined => {
+    const [top] = heap
+    const last = heap.pop()
+    if (top === undefined || last === undefined || heap.length === 0) return top
+    heap[0] = last
+    for (let at = 0; ; ) {
+      const child = earlierChild(at)
+      const [here, below] = [heap[at], heap[child]]
+      if (here === undefined || below === undefined || !before(below, here)) return top
+      heap[at] = below
+      heap[child] = here
+      at = child
+    }
+  }
+  return {
+    now: () => now,
+    after: (ms, fire) => {
+      order += 1
+      const timer: Timer = { at: now + Math.max(0, Math.ceil(ms)), order, fire, dead: false }
+      push(timer)
+      return () => void (timer.dead = true)
+    },
+    run: async (until, done) => {
+      let fired = 0
+      await settle()
+      while (!done()) {
+        const timer = pop()
+        if (timer === undefined || timer.at > until) {
+          if (timer !== undefined) push(timer)
+          return fired
+        }
+        if (timer.dead) continue
+        now = timer.at
+        fired += 1
+        timer.fire()
+        await settle()
+      }
+      return fired
+    },
+  }
+}
+
+const NEVER: Promise<never> = new Promise(() => undefined)
+
+/** One life of a process: when it ends, nothing of it goes on, not even a `finally`. */
+export type Life = { readonly alive: () => boolean; readonly end: () => void; readonly onEnd: (act: () => void) => void }
+export const newLife = (): Life => {
+  let alive = true
+  const acts: (() => void)[] = []
+  return {
+    alive: () => alive,
+    end: () => {
+      alive = false
+      for (const act of acts.splice(0)) act()
+    },
+    onEnd: (act) => void acts.push(act),
+  }
+}
+
+/** What a dead process awaits. */
+export const whileAlive = async <T>(life: Life, result: T): Promise<T> => (life.alive() ? result : NEVER)
+
+/** A process's own clock: off by `skewMs` from true time, its sleeps ending with its life. */
+export const processClock = (time: VirtualTime, life: Life, skewMs: number): Clock => ({
+  now: () => time.now() + skewMs,
+  monotonic: () => time.now() - 1_000_000,
+  sleep: (ms, signal) =>
+    new Promise<void>((resolve) => {
+      if (signal?.aborted === true) return resolve()
+      const wake = (): void => {
+        signal?.removeEventListener('abort', aborted)
+        if (life.alive()) resolve()
+      }
+      const cancel = time.after(ms, wake)
+      const aborted = (): void => {
+        cancel()
+        wake()
+      }
+      signal?.addEventListener('abort', aborted, { once: true })
+    }),
+})

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest'
+import { account, accountRow, decided, event, input, trade, user } from './ids.ts'
+import type { Place } from './store-places.ts'
+
+const ana = { telegramId: '7', name: 'Ana', language: 'en', timeZone: 'UTC' }
+
+/** Ana (u1) with account a1, Ben (u2) with a2. */
+export const twoUsers = async ({ store }: Place): Promise<void> => {
+  await store.addUser(user('u1'), ana)
+  await store.addUser(user('u2'), { ...ana, telegramId: '8', name: 'Ben' })
+  await store.addAccount(accountRow('a1', 'u1'))
+  await store.addAccount(accountRow('a2', 'u2'))
+}
+
+export const accountClaims = (here: () => Place): void => {
+  test('the first user is the owner, the next a trader, and both keep their roles when told anew', async () => {
+    await twoUsers(here())
+    await here().store.addUser(user('u1'), { ...ana, name: 'Ana II', language: 'fa' })
+    expect(await here().store.userOf('7')).toEqual({ user: 'u1', telegramId: '7', name: 'Ana II', language: 'fa', timeZone: 'UTC', role: 'owner' })
+    expect((await here().store.userOf('8'))?.role).toBe('trader')
+    expect(await here().store.userOf('9')).toBeNull()
+  })
+
+  test('one telegram id is one user, one account id one account, of a known user', async () => {
+    await twoUsers(here())
+    const { store } = here()
+    await expect(store.addUser(user('u3'), ana)).rejects.toMatchObject({ facts: { code: 'already-exists' } })
+    await expect(store.addAccount(accountRow('a1', 'u2'))).rejects.toMatchObject({ facts: { code: 'already-exists' } })
+    await expect(store.addAccount(accountRow('a9', 'nobody'))).rejects.toMatchObject({ facts: { code: 'not-found' } })
+    await expect(store.offer(account('a9'), [input('i')])).rejects.toMatchObject({ facts: { code: 'not-found' } })
+  })
+
+  test('an account is seen by its user only', async () => {
+    await twoUsers(here())
+    const { store } = here()
+    expect(await store.account(user('u1'), account('a1'))).toEqual({ ...accountRow('a1', 'u1'), seq: 0, state: '' })
+    expect(await store.account(user('u2'), account('a1'))).toBeNull()
+    expect((await store.accounts(user('u2'))).map((row) => row.account)).toEqual(['a2'])
+    expect((await store.accountOfLoop(account('a2')))?.user).toBe('u2')
+  })
+
+  test('trades and journal are seen by their user only, open and ended apart, newest trade first', async () => {
+    await twoUsers(here())
+    const { store } = here()
+    const a1 = account('a1')
+    await store.offer(a1, [input('i')])
+    await store.drain(a1, (drain) => decided(drain, { journal: [event(1), event(2, { trade: 2 }), event(3, { trade: null })], trades: [trade(1), trade(2), trade(3, { closedAt: 5, status: 'closed', side: 'short' })] }))
+    expect((await store.trades(user('u1'), a1, { ended: false, limit: 9 })).map((row) => row.trade)).toEqual([2, 1])
+    expect(await store.trades(user('u1'), a1, { ended: true, limit: 9 })).toEqual([trade(3, { closedAt: 5, status: 'closed', side: 'short' })])
+    expect(await store.trade(user('u1'), a1, 2)).toEqual(trade(2))
+    expect(await store.trade(user('u2'), a1, 2)).toBeNull()
+    expect(await store.trades(user('u2'), a1, { ended: false, limit: 9 })).toEqual([])
+    expect(await store.journal(user('u1'), a1, { after: 1, limit: 9 })).toEqual([event(2, { trade: 2 }), event(3, { trade: null })])
+    expect(await store.journal(user('u1'), a1, { trade: 2, after: 0, limit: 9 })).toEqual([event(2, { trade: 2 })])
+    expect(await store.journal(user('u2'), a1, { after: 0, limit: 9 })).toEqual([])
+  })
+
+  test('text of any script and shape comes back as it was', async () => {
+    await twoUsers(here())
+    const { store } = here()
+    const odd = `'; drop table users; -- <b>&amp;</b> \\u0000 \\ " 😀 سلام \u202e \n $1`
+    await store.putSetting('odd', odd)
+    expect(await store.setting('odd')).toBe(odd)
+    await store.offer(account('a1'), [{ id: odd, at: 1, body: JSON.stringify(odd) }])
+    const seen: string[] = []
+    await store.drain(account('a1'), (drain) => {
+      seen.push(...drain.inputs.map(({ id, body }) => id + body))
+      return decided(drain, { state: odd, journal: [event(1, { body: odd })] })
+    })
+    expect(seen).toEqual([odd + JSON.stringify(odd)])
+    expect((await store.accountOfLoop(account('a1')))?.state).toBe(odd)
+    expect((await store.journal(user('u1'), account('a1'), { after: 0, limit: 1 }))[0]?.body).toBe(odd)
+    expect(await store.setting('unknown')).toBeNull()
+  })
+
+  test('a card is one per chat and trade, and the last put counts', async () => {
+    await twoUsers(here())
+    const card = { account: account('a1'), trade: 1, chat: 'c', message: 5, shownSeq: 1, shownAt: 2 }
+    await here().store.putCard(card)
+    await here().store.putCard({ ...card, chat: 'b' })
+    await here().store.putCard({ ...card, message: 6, shownSeq: 3 })
+    expect(await here().store.cards(account('a1'))).toEqual([{ ...card, chat: 'b' }, { ...card, message: 6, shownSeq: 3 }])
+  })
+}

@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
+import { accountClaims } from './store-accounts.contract.ts'
+import { drainClaims } from './store-drain.contract.ts'
+import { effectClaims } from './store-effects.contract.ts'
+import { leaseClaims } from './store-leases.contract.ts'
+import type { Place } from './store-places.ts'
+import { updateClaims } from './store-updates.contract.ts'
+
+/** What every store must do; `missing` says why a place isn't tried here. */
+export const storeContract = (name: string, missing: string | null, open: () => Promise<Place>): void => {
+  describe.skipIf(missing !== null)(`store: ${name}${missing === null ? '' : ` (${missing})`}`, () => {
+    let place: Place | null = null
+    const here = (): Place => {
+      if (place === null) throw new Error('the place is open')
+      return place
+    }
+    beforeAll(async () => { place = await open() }, 60_000)
+    beforeEach(async () => { await here().empty() })
+    afterAll(async () => { await place?.close() })
+    accountClaims(here)
+    drainClaims(here)
+    effectClaims(here)
+    leaseClaims(here)
+    updateClaims(here)
+  })
+}

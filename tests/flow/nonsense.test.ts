@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { makeEmulator } from '#bot/emulator.ts'
+import { COMMAND_NAMES } from '#bot/bot.ts'
+import { decimal } from '#core/money/decimal.ts'
+import { btc, startPrices } from '#core/venue/market/instruments.ts'
+import { drawsOf } from '#sim/chance.ts'
+import { startProcess } from '#sim/desk-process.ts'
+import { simExchange } from '#sim/exchange.ts'
+import { simAccount, simUser } from '#sim/identity.ts'
+import { createSimStore } from '#sim/store.ts'
+import { virtualTime } from '#sim/virtual-time.ts'
+
+const START = Date.UTC(2026, 0, 5)
+const EVIL = ["'; drop table trades; --", '<script>alert(1)</script>', '\u202Ednetxe\u202C', '🚀🚀🚀', '1000000000000', '-1', '0.123456789', 'NaN', '1e309', '٣', '\u0000', '%s%n', '../../etc/passwd', 'x'.repeat(4_000), '9'.repeat(4_000)]
+
+const liveDesk = async () => {
+  const time = virtualTime(START, () => new Promise<void>((resolve) => void setImmediate(resolve)))
+  const draws = drawsOf(3, 'wire')
+  const exchange = simExchange({ time, draws, seed: 3, instruments: [btc], startPrices, market: { everyMs: 60_000 }, switches: {}, balance: decimal('10000') })
+  const store = createSimStore(time.now)
+  const emulator = makeEmulator(time.now)
+  const admin = store.connect(() => Promise.resolve()).store
+  await admin.addUser(simUser, { telegramId: '1', name: 'You', language: 'en', timeZone: 'UTC' })
+  await admin.addAccount({ account: simAccount, user: simUser, name: 'paper', venue: 'paper', live: false, epoch: 1, sealedKey: null, apiKey: null })
+  const errors: string[] = []
+  const desk = startProcess({ name: 'desk', time, draws, store, exchange, emulator, exitForm: 'locked', skewMs: 0, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
+  await time.run(START + 5_000, () => false)
+  let now = START + 5_000
+  const settle = async (): Promise<void> => {
+    now += 4_000
+    await time.run(now, () => false)
+  }
+  return { desk, emulator, exchange, table: store.tables.accounts.get(simAccount), errors, settle }
+}
+
+test('every command and line answers nonsense in a short message, and nothing is changed', async () => {
+  const { desk, emulator, exchange, table, errors, settle } = await liveDesk()
+  const word = fc.oneof(fc.constantFrom(...EVIL), fc.string(), fc.string({ unit: 'grapheme' }), fc.constantFrom('tp', 'sl', '@', 'x', '10x', 'NOPE', '1%', '50%'))
+  const line = fc.oneof(
+    fc.tuple(fc.constantFrom(...COMMAND_NAMES.filter((name) => name !== 'pause' && name !== 'resume'), 'nope', ''), fc.array(word, { minLength: 1, maxLength: 3 })).map(([name, words]) => `/${name} ${words.join(' ')}`),
+    fc.tuple(fc.constantFrom('NOPECOIN', 'BTC', '🚀', '<b>'), fc.array(word, { maxLength: 5 })).map(([coin, words]) => `${coin} long ${words.join(' ')}`),
+    word,
+  )
+  const lines = fc.sample(line, { numRuns: 250, seed: 42 }).filter((text) => text.trim() !== '')
+  for (const text of lines) desk.receive(JSON.parse(JSON.stringify(emulator.say(1, text))))
+  for (let round = 0; round < 40; round += 1) await settle()
+  const answers = emulator.messages(1).filter((message) => message.from === 'bot')
+  expect(answers.length).toBeGreaterThanOrEqual(lines.length)
+  for (const answer of answers) {
+    expect(answer.html.length).toBeLessThan(2_500)
+    expect(answer.html).not.toMatch(/<script|[\u202A-\u202E\u2066-\u2069]/)
+  }
+  expect(errors).toEqual([])
+  expect(table?.journal).toEqual([])
+  expect(exchange.venue.orderHistory(exchange.account, { limit: 10 })).toEqual([])
+}, 120_000)
+
+test('a button of another time, a forged one and a stranger change nothing', async () => {
+  const { desk, emulator, table, errors, settle } = await liveDesk()
+  const press = (data: string, from = 1): void => desk.receive(JSON.parse(JSON.stringify({ update_id: 9_000_000_000_000 + Math.floor(from * 1000) + data.length * 7 + pressed++, callback_query: { id: 'x', from: { id: from, is_bot: false, first_name: 'X' }, chat_instance: '1', message: { message_id: 1, date: 0, chat: { id: from, type: 'private' }, text: 'x' }, data } })))
+  let pressed = 0
+  for (const data of ['c:1:1', 'c:999:1', 'c:-1:1', 'c:1e9:1', 'cy:1:100', 'cy::', 'x:1', 'zz:1', 'ca:1:2:3', 'w:99999999999999999999', '__proto__:1', 'constructor', "c:1'--", 'cl:1', 'o:5', 'sd:5']) press(data)
+  press('ca', 77)
+  desk.receive(JSON.parse(JSON.stringify(emulator.say(77, '/closeall'))))
+  for (let round = 0; round < 10; round += 1) await settle()
+  expect(emulator.messages(77).map((message) => message.html).join(' ')).toContain('belongs to somebody else')
+  expect(errors.filter((error) => !error.includes('not found'))).toEqual([])
+  expect(table?.journal).toEqual([])
+}, 60_000)

@@ -1,0 +1,69 @@
+import { chmodSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { UpdateDoor } from '#bot/work-updates.ts'
+import { receiveUpdate } from '#bot/work-updates.ts'
+import type { Log } from '#desk/ports/world.ts'
+import type { RunningDesk } from '#desk/start-desk.ts'
+import type { EmulatorUpdate } from '#bot/emulator.ts'
+import type { ChatDoor } from './chat-door.ts'
+import { statusPage } from './status-page.ts'
+
+export type HttpDoor = { readonly port: number; readonly open: (updates: UpdateDoor, desk: RunningDesk) => void; readonly close: () => Promise<void> }
+export type HttpParts = { readonly host: string; readonly port: number; readonly isReady: () => Promise<boolean>; readonly log: Log; readonly chat: ChatDoor; readonly tokenFile: string; readonly token: string }
+
+const send = (response: ServerResponse, status: number, type: string, body: string): void => {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" })
+  response.end(body)
+}
+
+/** Health says ok or not, the page says what runs; the chat needs its token. Nothing here shows an account. */
+export const httpDoor = async (parts: HttpParts): Promise<HttpDoor> => {
+  let opened: UpdateDoor | null = null
+  const receive = (update: EmulatorUpdate): void => {
+    if (opened === null) return
+    receiveUpdate(opened, JSON.parse(JSON.stringify(update))).catch((thrown: unknown) => parts.log('error', 'update-failed', { message: thrown instanceof Error ? thrown.message : String(thrown) }))
+  }
+  const ready = async (): Promise<boolean> => opened !== null && (await parts.isReady().catch(() => false))
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (await parts.chat.handle(request, response, receive)) return
+    if (request.method !== 'GET') return send(response, 405, 'text/plain', 'GET only')
+    switch (request.url?.split('?', 1)[0]) {
+      case '/health/live':
+        return send(response, 200, 'application/json', '{"ok":true}')
+      case '/health/ready': {
+        const ok = await ready()
+        return send(response, ok ? 200 : 503, 'application/json', JSON.stringify({ ok }))
+      }
+      case '/':
+        return send(response, 200, 'text/html; charset=utf-8', statusPage(await ready()))
+      default:
+        return send(response, 404, 'text/plain', 'Nothing is here. The page is at /')
+    }
+  }
+  const server = createServer((request, response) => {
+    handle(request, response).catch((thrown: unknown) => {
+      parts.log('error', 'request-failed', { path: request.url?.slice(0, 100), message: thrown instanceof Error ? thrown.message : String(thrown) })
+      if (!response.headersSent) send(response, 500, 'text/plain', 'Something of Keel failed; the log has it')
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(parts.port, parts.host, resolve)
+  })
+  const address = server.address()
+  const port = address !== null && typeof address === 'object' ? address.port : parts.port
+  return {
+    port,
+    open: (updates) => {
+      opened = updates
+      writeFileSync(parts.tokenFile, JSON.stringify({ address: `http://${parts.host === '0.0.0.0' ? '127.0.0.1' : parts.host}:${port}`, token: parts.token }), { mode: 0o600 })
+      chmodSync(parts.tokenFile, 0o600)
+    },
+    close: async () => {
+      rmSync(parts.tokenFile, { force: true })
+      parts.chat.close()
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}

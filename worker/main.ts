@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import { makeBot } from '#bot/bot.ts'
+import { makeEmulator } from '#bot/emulator.ts'
+import { runLeftUpdates } from '#bot/work-updates.ts'
+import { startDesk } from '#desk/start-desk.ts'
+import { processEnv, readEnv, showFaults } from '#runtime/env.ts'
+import { freshSecret } from '#runtime/ids.ts'
+import { wireWorker } from '#wiring'
+import { BOT_INFO } from './bot-info.ts'
+import { chatDoor } from './chat-door.ts'
+import { httpDoor } from './http-door.ts'
+import { untilStopped } from './until-stopped.ts'
+
+const LOCAL_CHAT = 1
+const BOT = 'local'
+
+/** The desk as a process: all loops, the bot behind its emulator, a health and status page. */
+const main = async (): Promise<void> => {
+  const read = readEnv(processEnv(), ['DATABASE_URL', 'KEEL_VAULT_KEYS', 'PAPER_REST', 'PAPER_WS', 'PAPER_KEY', 'PAPER_SECRET'])
+  if ('faults' in read) {
+    process.stderr.write(`${showFaults(read.faults)}\n`)
+    process.exitCode = 2
+    return
+  }
+  const { env } = read
+  const wired = await wireWorker(env)
+  const stopped = untilStopped(env.KEEL_TIED === '1')
+  const token = freshSecret()
+  const emulator = makeEmulator(wired.clock.now)
+  const http = await httpDoor({ host: env.HOST, port: env.PORT, isReady: wired.isReady, log: wired.log, chat: chatDoor({ emulator, token, user: LOCAL_CHAT }), tokenFile: join(env.KEEL_DATA, 'chat.json'), token })
+  await wired.localOwner(String(LOCAL_CHAT))
+  const desk = await startDesk(wired.desk(emulator.call))
+  const updates = { door: desk.door, bot: makeBot({ door: desk.door, bot: BOT, call: emulator.call }, BOT_INFO), name: BOT }
+  wired.tasks.start('left-updates', (stop) => runLeftUpdates(updates, stop))
+  http.open(updates, desk)
+  wired.log('info', 'desk-runs', { port: http.port })
+  await stopped
+  wired.log('info', 'desk-stops')
+  await http.close()
+  await desk.stop()
+  await wired.close()
+}
+
+await main()
