@@ -15,6 +15,8 @@ export type WantedRow = {
   readonly by: TriggerSource
 }
 
+export type WaitingFill = { readonly fill: Fill; readonly reads: number }
+
 export type RowShape = { readonly kind: 'stop-loss' | 'take-profit'; readonly trigger: Price }
 
 /** What the desk knows and wants of one side of a symbol. */
@@ -31,12 +33,12 @@ export type SideState = {
   /** ms; when to compare again after a fault; null: no reason to. */
   readonly retryAt: number | null
   readonly tries: number
-  /** Fills of orders that nobody of ours explains yet, and how many full reads they have outlived. */
   /** Kinds and triggers asked for lately: rows that look so are ours, even where no read has told their ids yet. Newest last, at most 40. */
   readonly shapes: readonly RowShape[]
   /** A difference between position and ledgers that one whole read showed; the second makes it a fact. null: none. */
   readonly suspected: Quantity | null
-  readonly unexplained: readonly { readonly fill: Fill; readonly reads: number }[]
+  /** Fills that no order of ours explains yet, or that overtook what they close; and how many full reads they have outlived. */
+  readonly unexplained: readonly WaitingFill[]
 }
 
 /** An id that no list showed up to its horizon: it stays watched, and is adopted if its order appears after all. */

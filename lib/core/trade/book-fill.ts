@@ -3,30 +3,18 @@ import { feeOn, notional } from '#core/money/notional.ts'
 import { type Money, money, ONE, type Quantity, quantity, rate } from '#core/money/money.ts'
 import type { Fill } from '#core/order/order.ts'
 import { liveTrades, sideOf, tradesOn } from './account.ts'
+import { type FillOwner, fillOwner } from './ownership.ts'
 import { deal } from './deal.ts'
 import type { Deciding } from './deciding.ts'
 import type { ExitBy } from './event.ts'
-import { type ExitReason, type LiveTrade, type OwnOrder, type OwnRow, stopReason } from './state.ts'
-
-/** Which of ours a fill belongs to: the trade of its order, or of the trigger row that made the order. */
-type Owner = { readonly trade: LiveTrade; readonly order: OwnOrder } | { readonly trade: LiveTrade; readonly row: OwnRow }
-
-const ownerOf = (desk: Deciding, fill: Fill): Owner | null => {
-  for (const trade of liveTrades(desk.state())) {
-    const order = [trade.entry, ...trade.exits].find((own) => own.orderId === fill.orderId || (fill.clientId !== null && own.clientId === fill.clientId))
-    if (order !== undefined) return { trade, order }
-    const row = trade.rows.find((own) => own.childId === fill.orderId)
-    if (row !== undefined) return { trade, row }
-  }
-  return null
-}
+import { type ExitReason, type LiveTrade, type OwnOrder, stopReason } from './state.ts'
 
 export const ticketOf = (fill: Pick<Fill, 'orderId' | 'ticketId'>): string => `${fill.orderId}/${fill.ticketId}`
 
 /** Books a fill once, whatever the door: first to its owner, then to siblings, then to what is not ours. Unowned fills wait for an explanation. */
 export const bookFill = (desk: Deciding, fill: Fill): void => {
   if (known(desk, fill)) return
-  const owner = ownerOf(desk, fill)
+  const owner = fillOwner(desk.state(), fill)
   if (owner === null) {
     if (desk.state().endedOrders.some((row) => row.orderId === fill.orderId)) return
     const side = sideOf(desk.state(), fill.symbol, fill.side)
@@ -56,7 +44,7 @@ const entryIsOwed = ({ entry }: LiveTrade): boolean => entry.state !== 'ended' |
  * Streams reorder: an exit that closes more than is booked as open waits while fills of the trade's own entry are still owed. What goes beyond
  * all that the side has, siblings and what is not ours included, closes contracts of a sibling whose entry is not booked yet: it waits too.
  */
-const comesTooEarly = (desk: Deciding, owner: Owner, fill: Fill): boolean => {
+const comesTooEarly = (desk: Deciding, owner: FillOwner, fill: Fill): boolean => {
   if ('order' in owner && owner.order.purpose === 'entry') return false
   if (fill.quantity <= owner.trade.ledger.open) return false
   if (entryIsOwed(owner.trade)) return true
@@ -100,14 +88,14 @@ const bookEntryFill = (desk: Deciding, trade: LiveTrade, order: OwnOrder, fill: 
   desk.emit({ type: 'entry-filled', trade: trade.id, clientId: order.clientId, ticket: ticketOf(fill), price: fill.price, contracts: fill.quantity, value, fee: feeOf(trade, fill, value), final: fill.fee !== null, maker: fill.maker })
 }
 
-const reasonOf = (owner: Owner): ExitReason => {
+const reasonOf = (owner: FillOwner): ExitReason => {
   if ('order' in owner) return owner.order.why ?? 'by-hand'
   if (owner.row.kind === 'take-profit') return 'take-profit'
   return stopReason(owner.trade)
 }
 
 /** What an order closes beyond its trade's open size is booked to the other trades of that side, newest first, then to what is not ours. */
-const bookExitFill = (desk: Deciding, owner: Owner, fill: Fill): void => {
+const bookExitFill = (desk: Deciding, owner: FillOwner, fill: Fill): void => {
   const { trade } = owner
   const own = quantity(fill.quantity < trade.ledger.open ? fill.quantity : trade.ledger.open)
   const shares: { readonly trade: LiveTrade; readonly contracts: Quantity }[] = [{ trade, contracts: own }]

@@ -57,10 +57,7 @@ const handleFact = (desk: Deciding, input: FactInput, around: Surroundings): voi
   switch (input.type) {
     case 'placed':
       handlePlaced(desk, input)
-      if (input.answer.kind === 'row') {
-        if (isEnded(input.answer.row.status)) seeOrder(desk, input.answer.row)
-        retryUnexplained(desk, input.answer.row.symbol, input.answer.row.side)
-      }
+      if (input.answer.kind === 'row' && isEnded(input.answer.row.status)) seeOrder(desk, input.answer.row)
       return
     case 'margin-answered':
       if (desk.live(input.trade) !== null) desk.emit({ type: 'margin-answered', trade: input.trade, amount: input.amount, code: input.code })
@@ -70,24 +67,17 @@ const handleFact = (desk: Deciding, input: FactInput, around: Surroundings): voi
     case 'order':
       explainByVenueOrder(desk, input.row)
       if (!seeChild(desk, input.row)) seeOrder(desk, input.row)
-      return retryUnexplained(desk, input.row.symbol, input.row.side)
+      return
     case 'trigger':
-      seeTrigger(desk, input.row)
-      return retryUnexplained(desk, input.row.symbol, input.row.side)
+      return seeTrigger(desk, input.row)
     case 'fill':
-      bookFill(desk, input.fill)
-      return retryUnexplained(desk, input.fill.symbol, input.fill.side)
+      return bookFill(desk, input.fill)
     case 'asked':
-      handleAsked(desk, input)
-      if (input.row !== null) retryUnexplained(desk, input.row.symbol, input.row.side)
-      return
+      return handleAsked(desk, input)
     case 'child-asked':
-      handleChildAsked(desk, input)
-      if (input.row !== null) retryUnexplained(desk, input.row.symbol, input.row.side)
-      return
+      return handleChildAsked(desk, input)
     case 'rows-read':
-      handleRowsRead(desk, input)
-      return retryUnexplained(desk, input.symbol, input.side)
+      return handleRowsRead(desk, input)
     case 'price':
       return handlePrice(desk, input)
     case 'flow':
@@ -112,6 +102,7 @@ const ROUNDS_MAX = 40
 const settle = (desk: Deciding): void => {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const before = desk.events.length
+    for (const side of Object.values(desk.state().sides)) if (side.unexplained.length > 0) retryUnexplained(desk, side.unexplained)
     for (const { id } of liveTrades(desk.state())) settleTrade(desk, id)
     for (const key of sidesOf(desk.state())) askProtection(desk, key.symbol, key.side)
     for (const { id } of liveTrades(desk.state())) withTrade(desk, id, (trade) => settleEnd(desk, trade))

@@ -8,7 +8,7 @@ import type { FactInput, PlaceAnswer } from './input.ts'
 import { closeEnded } from './rules-trade.ts'
 import { isChildSettled, isSettled, type LiveTrade, type OrderEnd, type OwnOrder, stopReason } from './state.ts'
 import { assignRows, ownWaitingRows } from './protection.ts'
-import { ownershipOf } from './ownership.ts'
+import { fillOwner, ownershipOf } from './ownership.ts'
 import { protectionRetryAt } from './rules-protection.ts'
 
 /** How long an id that was found absent stays watched (RULES.md, Time). */
@@ -97,7 +97,8 @@ const notAccepted = (desk: Deciding, { trade, order }: { readonly trade: LiveTra
 }
 
 const closeNotTaken = (desk: Deciding, after: LiveTrade, code: string): void => {
-  if (code === 'no-position' && after.ledger.open > 0n && desk.state().exitForm !== 'single') desk.emit({ type: 'form-dropped', trade: null, to: 'single', code })
+  // While a stop works or fills are owed, the position may be gone already: that says nothing about what locks what.
+  if (code === 'no-position' && after.ledger.open > 0n && !stopIsWorking(desk, after) && desk.state().exitForm !== 'single') desk.emit({ type: 'form-dropped', trade: null, to: 'single', code })
   const fresh = desk.live(after.id)
   if (fresh !== null) closeEnded(desk, fresh, code)
 }
@@ -127,11 +128,15 @@ const cancelAgain = (desk: Deciding, clientId: string): void => {
   if (found !== null && found.order.cancelAsked && found.order.state === 'resting') desk.emit({ type: 'cancel-requested', trade: found.trade.id, clientId, why: found.order.cancelWhy ?? 'by-hand', again: true })
 }
 
-/** The last part of the evidence of absence: the venue's position is what the ledgers say, and no fill waits for an owner. */
+/**
+ * The last part of the evidence of absence: the venue's position is what the ledgers say with the fills that wait, and each of those is an
+ * order's of ours. A fill that nobody explains may be the absent order's own.
+ */
 const ledgersMatch = (desk: Deciding, symbol: string, side: Side, contracts: Quantity): boolean => {
-  const known = sideOf(desk.state(), symbol, side)
-  const ours = tradesOn(desk.state(), symbol, side).reduce<bigint>((sum, trade) => sum + trade.ledger.open, known.foreign)
-  return known.unexplained.length === 0 && ours === contracts
+  const { foreign, unexplained } = sideOf(desk.state(), symbol, side)
+  if (unexplained.some(({ fill }) => fillOwner(desk.state(), fill) === null)) return false
+  const waiting = unexplained.reduce<bigint>((sum, { fill }) => sum + (fill.direction === 'open' ? fill.quantity : -fill.quantity), 0n)
+  return tradesOn(desk.state(), symbol, side).reduce<bigint>((sum, trade) => sum + trade.ledger.open, foreign + waiting) === contracts
 }
 
 /** A trigger row of ours as the venue shows it. Triggered means that a child order exists, not that anything is closed. */
@@ -167,8 +172,10 @@ const attachTriggered = (desk: Deciding, row: TriggerRow): void => {
 const ownerOfShape = (desk: Deciding, row: TriggerRow): LiveTrade | undefined => {
   const there = tradesOn(desk.state(), row.symbol, row.side)
   const asked = sideOf(desk.state(), row.symbol, row.side).wanted.filter((want) => want.kind === row.kind && want.trigger === row.trigger).map((want) => want.trade)
-  const attached = row.kind === 'stop-loss' ? there.find((trade) => trade.attachedStop === row.trigger && !trade.rows.some((known) => known.status === 'triggered')) : undefined
-  return there.find((trade) => asked.includes(trade.id)) ?? attached ?? there.find((trade) => trade.ledger.open > 0n)
+  const attached = row.kind === 'stop-loss' ? there.filter((trade) => trade.attachedStop === row.trigger && !trade.rows.some((known) => known.status === 'triggered')) : []
+  // Of trades whose entries brought the same stop, one that is known to have filled is likelier the row's than one that nobody has seen yet.
+  const likeliest = attached.find((trade) => trade.ledger.open > 0n) ?? attached.find((trade) => trade.entry.orderId !== null) ?? attached[0]
+  return there.find((trade) => asked.includes(trade.id)) ?? likeliest ?? there.find((trade) => trade.ledger.open > 0n)
 }
 
 /** Look-ups of a row that the venue knows nothing of any more, after which it counts as cancelled. */

@@ -1,11 +1,12 @@
 import type { Side } from '#core/market/instrument.ts'
 import { NOTHING, type Quantity, quantity } from '#core/money/money.ts'
 import type { Fill, OrderRow } from '#core/order/order.ts'
-import { liveTrades, sideOf, tradesOn } from './account.ts'
+import { liveTrades, sideOf, tradesOn, type WaitingFill } from './account.ts'
 import { bookFill, bookHandClose, bookHandOpen, bookVenueFill, ticketOf } from './book-fill.ts'
 import type { Deciding } from './deciding.ts'
 import type { Synced } from './input.ts'
 import { seeTrigger } from './handle-facts.ts'
+import { fillOwner } from './ownership.ts'
 import { isChildSettled, isSettled } from './state.ts'
 
 /** Whole reads that an unexplained fill outlives before it counts as made by hand (RULES.md: what two reads leave unexplained). */
@@ -43,7 +44,7 @@ const missingOrders = (desk: Deciding, sync: Synced, symbol: string): void => {
 const ageUnexplained = (desk: Deciding, symbol: string, side: Side): void => {
   if (sideOf(desk.state(), symbol, side).unexplained.length === 0) return
   desk.emit({ type: 'fill-outlived-read', trade: null, symbol, side })
-  for (const { fill, reads } of sideOf(desk.state(), symbol, side).unexplained) if (reads >= READS && !isOwned(desk, fill)) byHand(desk, fill)
+  for (const { fill, reads } of sideOf(desk.state(), symbol, side).unexplained) if (reads >= READS && fillOwner(desk.state(), fill) === null) byHand(desk, fill)
 }
 
 const byHand = (desk: Deciding, fill: Fill): void => {
@@ -52,16 +53,10 @@ const byHand = (desk: Deciding, fill: Fill): void => {
   else bookHandClose(desk, fill)
 }
 
-/** Fills that wait for an owner, tried again after an order or row became known. */
-export const retryUnexplained = (desk: Deciding, symbol: string, side: Side): void => {
-  for (const { fill } of sideOf(desk.state(), symbol, side).unexplained) {
-    if (!isOwned(desk, fill)) continue
-    bookFill(desk, fill)
-  }
+/** Fills that wait for an owner or for another fill, tried again: what they wait for may be known, or known never to come. */
+export const retryUnexplained = (desk: Deciding, waiting: readonly WaitingFill[]): void => {
+  for (const { fill } of waiting) if (fillOwner(desk.state(), fill) !== null) bookFill(desk, fill)
 }
-
-const isOwned = (desk: Deciding, fill: Fill): boolean =>
-  liveTrades(desk.state()).some((trade) => [trade.entry, ...trade.exits].some((order) => order.orderId === fill.orderId || (fill.clientId !== null && order.clientId === fill.clientId)) || trade.rows.some((row) => row.childId === fill.orderId))
 
 /** The venue's own orders (liquidation, auto-deleveraging) explain their fills. */
 export const explainByVenueOrder = (desk: Deciding, row: OrderRow): void => {

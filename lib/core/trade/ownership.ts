@@ -1,5 +1,7 @@
 import type { Side } from '#core/market/instrument.ts'
-import { type AccountState, sideOf, tradesOn } from './account.ts'
+import type { Fill } from '#core/order/order.ts'
+import { type AccountState, liveTrades, sideOf, tradesOn } from './account.ts'
+import type { LiveTrade, OwnOrder, OwnRow } from './state.ts'
 import { wantedRows } from './rules-protection.ts'
 import type { Ownership } from './protection.ts'
 
@@ -15,4 +17,17 @@ export const ownershipOf = (account: AccountState, symbol: string, side: Side): 
       ...trades.flatMap((trade) => (trade.attachedStop === null ? [] : [{ kind: 'stop-loss' as const, trigger: trade.attachedStop }])),
     ],
   }
+}
+
+/** Which of ours a fill belongs to: the trade of its order, or of the trigger row that made the order. */
+export type FillOwner = { readonly trade: LiveTrade; readonly order: OwnOrder } | { readonly trade: LiveTrade; readonly row: OwnRow }
+
+export const fillOwner = (account: AccountState, fill: Fill): FillOwner | null => {
+  for (const trade of liveTrades(account)) {
+    const order = [trade.entry, ...trade.exits].find((own) => own.orderId === fill.orderId || (fill.clientId !== null && own.clientId === fill.clientId))
+    if (order !== undefined) return { trade, order }
+    const row = trade.rows.find((own) => own.childId === fill.orderId)
+    if (row !== undefined) return { trade, row }
+  }
+  return null
 }
