@@ -7,7 +7,7 @@ import { type FillOwner, fillOwner } from './ownership.ts'
 import { deal } from './deal.ts'
 import type { Deciding } from './deciding.ts'
 import type { ExitBy } from './event.ts'
-import { type ExitReason, type LiveTrade, type OwnOrder, stopReason } from './state.ts'
+import { type ExitReason, isSettled, type LiveTrade, type OwnOrder, stopReason } from './state.ts'
 
 export const ticketOf = (fill: Pick<Fill, 'orderId' | 'ticketId'>): string => `${fill.orderId}/${fill.ticketId}`
 
@@ -38,8 +38,6 @@ export const bookFill = (desk: Deciding, fill: Fill): void => {
 
 const ENTRY_ASK_MS = 500
 
-const entryIsOwed = ({ entry }: LiveTrade): boolean => entry.state !== 'ended' || entry.executed > entry.booked
-
 /**
  * Streams reorder: an exit that closes more than is booked as open waits while fills of the trade's own entry are still owed. What goes beyond
  * all that the side has, siblings and what is not ours included, closes contracts of a sibling whose entry is not booked yet: it waits too.
@@ -47,10 +45,10 @@ const entryIsOwed = ({ entry }: LiveTrade): boolean => entry.state !== 'ended' |
 const comesTooEarly = (desk: Deciding, owner: FillOwner, fill: Fill): boolean => {
   if ('order' in owner && owner.order.purpose === 'entry') return false
   if (fill.quantity <= owner.trade.ledger.open) return false
-  if (entryIsOwed(owner.trade)) return true
+  if (!isSettled(owner.trade.entry)) return true
   const there = tradesOn(desk.state(), fill.symbol, fill.side)
   const open = there.reduce<bigint>((sum, trade) => sum + trade.ledger.open, sideOf(desk.state(), fill.symbol, fill.side).foreign)
-  return fill.quantity > open && there.some(entryIsOwed)
+  return fill.quantity > open && there.some((trade) => !isSettled(trade.entry))
 }
 
 /** The same fill may have waited for an owner under another door's name. */

@@ -217,14 +217,21 @@ export const seeChild = (desk: Deciding, row: OrderRow): boolean => {
 export const handleRowsRead = (desk: Deciding, input: Extract<FactInput, { type: 'rows-read' }>): void => {
   const side = sideOf(desk.state(), input.symbol, input.side)
   desk.tellPrice(input.symbol, input.last)
-  const own = ownWaitingRows(input.rows, input.side, ownershipOf(desk.state(), input.symbol, input.side))
-  const { assigned, missing, surplus } = assignRows(own, side.wanted)
+  const own = ownershipOf(desk.state(), input.symbol, input.side)
+  const { assigned, missing, kept, surplus } = assignRows(ownWaitingRows(input.rows, input.side, own), side.wanted, own.owed)
   const shown = missing.length === 0 && surplus.length === 0
   for (const row of input.rows) if (row.status === 'triggered') seeTrigger(desk, row)
   if (input.ask < side.ask) return
-  const retryAt = shown ? null : protectionRetryAt(desk.at, side.tries)
-  desk.emit({ type: 'protection-read', trade: null, symbol: input.symbol, side: input.side, ask: input.ask, shown, rows: assigned, surplus: surplus.map((row) => row.orderId), retryAt })
+  for (const trade of kept.keys()) askForEntry(desk, trade)
+  const retryAt = shown && kept.size === 0 ? null : protectionRetryAt(desk.at, side.tries)
+  desk.emit({ type: 'protection-read', trade: null, symbol: input.symbol, side: input.side, ask: input.ask, shown, rows: assigned, surplus: [...surplus, ...kept.values()].map((row) => row.orderId), retryAt })
   if (input.fault !== null && !shown) protectionRefused(desk, input, missing.filter((row) => row.kind === 'stop-loss').map((row) => row.trade))
+}
+
+/** A stop that waits without contracts of its trade says that the entry has filled: its fills are asked for. */
+const askForEntry = (desk: Deciding, id: number): void => {
+  const trade = desk.live(id)
+  if (trade !== null && trade.entry.askAt === null && trade.entry.state !== 'requested') desk.emit({ type: 'order-asked', trade: id, clientId: trade.entry.clientId, asks: 0, askAt: desk.at + backOff(0) })
 }
 
 /** A stop of the trade has been set off, or fills of the side wait for an owner: what is open is not known yet, so nothing is closed twice. */

@@ -1,7 +1,7 @@
 import type { Side } from '#core/market/instrument.ts'
 import type { Fill } from '#core/order/order.ts'
 import { type AccountState, liveTrades, sideOf, tradesOn } from './account.ts'
-import type { LiveTrade, OwnOrder, OwnRow } from './state.ts'
+import { isSettled, type LiveTrade, type OwnOrder, type OwnRow } from './state.ts'
 import { wantedRows } from './rules-protection.ts'
 import type { Ownership } from './protection.ts'
 
@@ -16,6 +16,7 @@ export const ownershipOf = (account: AccountState, symbol: string, side: Side): 
       ...asked.map((row) => ({ kind: row.kind, trigger: row.trigger })),
       ...trades.flatMap((trade) => (trade.attachedStop === null ? [] : [{ kind: 'stop-loss' as const, trigger: trade.attachedStop }])),
     ],
+    owed: trades.filter(({ entry }) => !isSettled(entry)).map((trade) => ({ trade: trade.id, trigger: trade.attachedStop })),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Side } from '#core/market/instrument.ts'
 import { type AccountState, sideOf, tradesOn, type WantedRow } from './account.ts'
 import { backOff } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
-import type { LiveTrade } from './state.ts'
+import { isSettled, type LiveTrade } from './state.ts'
 import { targetsNow } from './targets.ts'
 
 const bySource = (trade: LiveTrade) => trade.plan.stop?.by ?? 'last'
@@ -42,13 +42,16 @@ const sameRow = (a: WantedRow, b: WantedRow | undefined): boolean =>
   b !== undefined && a.trade === b.trade && a.kind === b.kind && a.target === b.target && a.trigger === b.trigger && a.quantity === b.quantity && a.by === b.by
 const sameRows = (a: readonly WantedRow[], b: readonly WantedRow[]): boolean => a.length === b.length && a.every((row, i) => sameRow(row, b[i]))
 
+/** A stop that grew with an entry whose end brought less than it covers. */
+const outgrew = (trade: LiveTrade): boolean => isSettled(trade.entry) && trade.stop.confirmed !== null && trade.stop.wanted !== null && trade.stop.confirmed.quantity > trade.ledger.open && trade.ledger.open > 0n
+
 /** Asks for the set of a side when it isn't what was last asked for, or when the venue showed something else. */
 export const askProtection = (desk: Deciding, symbol: string, side: Side): void => {
   const account = desk.state()
   const now = sideOf(account, symbol, side)
   const wanted = wantedRows(account, symbol, side)
   const changed = !sameRows(wanted, now.wanted)
-  const due = now.retryAt !== null && now.retryAt <= desk.at
+  const due = (now.retryAt !== null && now.retryAt <= desk.at) || (now.shown && tradesOn(account, symbol, side).some(outgrew))
   if (!changed && !due) return
   desk.emit({ type: 'protection-asked', trade: null, symbol, side, ask: now.ask + 1, wanted, again: !changed })
 }
