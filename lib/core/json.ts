@@ -20,17 +20,54 @@ export const toCanonical = (value: unknown): string => {
   throw new Error(`assertion failed: the journal holds no ${typeof value}`)
 }
 
+/** An account's whole state is written at each decision: no pairs, no closures. Keys sort by code unit, as `sort` does by itself. */
 const objectText = (value: object): string => {
-  const members = Object.entries(value).filter(([, member]) => member !== undefined)
-  members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${toCanonical(member)}`).join(',')}}`
+  const members = value as { readonly [key: string]: unknown }
+  let text = ''
+  for (const key of sortedKeys(value)) {
+    const member = members[key]
+    if (member !== undefined) text += `${text === '' ? '' : ','}${nameText(key)}${toCanonical(member)}`
+  }
+  return `{${text}}`
 }
 
+/** What was read back is sorted already: looking is cheaper than sorting again. */
+const sortedKeys = (value: object): readonly string[] => {
+  const keys = Object.keys(value)
+  for (let i = 1; i < keys.length; i += 1) if ((keys[i - 1] ?? '') > (keys[i] ?? '')) return keys.sort()
+  return keys
+}
+
+/** Field names come again and again; ids among the keys do not, so no more than these are remembered. */
+const NAMES_MAX = 500
+const names = new Map<string, string>()
+const nameText = (key: string): string => {
+  const known = names.get(key)
+  if (known !== undefined) return known
+  const text = `${JSON.stringify(key)}:`
+  if (names.size < NAMES_MAX) names.set(key, text)
+  return text
+}
+
+/** Works in place: what `JSON.parse` made belongs to nobody else. Members that are exact are strings that begin with `=`. */
 const revive = (value: unknown): unknown => {
-  if (typeof value === 'string') return value.startsWith('==') ? value.slice(1) : value.startsWith('=') ? exact(value.slice(1)) : value
-  if (Array.isArray(value)) return value.map(revive)
-  if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, revive(member)]))
+  if (typeof value === 'string') return value.charCodeAt(0) !== EQUALS ? value : value.charCodeAt(1) === EQUALS ? value.slice(1) : exact(value.slice(1))
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) for (let i = 0; i < value.length; i += 1) value[i] = revive(value[i])
+  else reviveMembers(value as Record<string, unknown>)
   return value
+}
+const EQUALS = 61
+
+const reviveMembers = (owner: Record<string, unknown>): void => {
+  for (const key of Object.keys(owner)) {
+    const member = owner[key]
+    const revived = revive(member)
+    if (revived === member) continue
+    // A member like any other in JSON; assigning it would make it the prototype.
+    if (key === '__proto__') Object.defineProperty(owner, key, { value: revived, writable: true, enumerable: true, configurable: true })
+    else owner[key] = revived
+  }
 }
 
 const exact = (text: string): bigint => {

@@ -1,6 +1,7 @@
 import { fromCanonical, toCanonical } from '#core/json.ts'
 import type { Input, FactInput, UserInput } from '#core/trade/input.ts'
 import type { Outcome } from '#core/trade/handle-user.ts'
+import type { Alarm } from './alarm.ts'
 import type { Bell } from './bell.ts'
 import { drainAccount } from './drain-account.ts'
 import type { Feed } from './ports/kv.ts'
@@ -14,6 +15,7 @@ export type Door = {
   readonly log: Log
   /** Wakes the loops of this process that run what was decided. */
   readonly bells: { readonly exchange: Bell; readonly chat: Bell }
+  readonly alarm: Alarm
   readonly claimOf: (account: AccountId) => LeaseClaim | undefined
 }
 
@@ -46,9 +48,16 @@ export const apply = async (door: Door, account: AccountId, inputs: readonly Nam
 
 /** Drains until nothing is left or another process has the account; tells what changed. */
 export const drainOnce = async (door: Door, account: AccountId): Promise<void> => {
+  const decide = drainAccount(door.log)
   for (;;) {
-    const done = await door.store.drain(account, drainAccount(door.log), door.claimOf(account))
+    let wakeAt: number | null = null
+    const done = await door.store.drain(account, (drain) => {
+      const drained = decide(drain)
+      wakeAt = drained.wakeAt
+      return drained
+    }, door.claimOf(account))
     if (done.type !== 'drained') return
+    door.alarm.set(account, wakeAt)
     if (done.effects > 0) {
       door.bells.exchange.ring()
       door.bells.chat.ring()

@@ -17,19 +17,25 @@ export type ExchangeLane = Door & {
 
 /** An order is accepted by the venue at most this long after its attempt was committed (ms). */
 const WINDOW_MS = 2_000
-/** Looked at anyway, should a ring be lost; what is postponed becomes due within this. */
-const IDLE_MS = 400
+/** Looked at anyway, should a ring be lost, and for what another process postponed or left begun. */
+const IDLE_MS = 1_000
 const AT_ONCE = 64
+/** What is due by this process's clock may not be due by the store's yet. */
+const DOUBT_MS = 10
 
 /** Runs the exchange rows of the accounts whose lease this process holds: keys side by side, each key in its order. */
 export const runExchangeLane = async (lane: ExchangeLane, stop: AbortSignal): Promise<void> => {
   const running = new Map<string, Promise<void>>()
+  const { clock } = lane
+  let dueAt = Infinity
+  const later = (ms: number): void => void (dueAt = Math.min(dueAt, clock.monotonic() + Math.max(0, ms) + DOUBT_MS))
   while (!stop.aborted) {
+    dueAt = dueAt <= clock.monotonic() ? Infinity : dueAt
     const rows = await waitingRows(lane)
     for (const row of rows) {
       const key = `${row.account}|${row.key}`
       if (running.has(key) || running.size >= AT_ONCE || !mayRun(lane, row)) continue
-      const work = runRow(lane, row)
+      const work = runRow(lane, row, later)
         .catch((thrown: unknown) => lane.log('error', 'effect-failed', { kind: row.kind, n: row.n, message: thrown instanceof Error ? thrown.message : String(thrown) }))
         .finally(() => {
           running.delete(key)
@@ -37,7 +43,7 @@ export const runExchangeLane = async (lane: ExchangeLane, stop: AbortSignal): Pr
         })
       running.set(key, work)
     }
-    await lane.bells.exchange.wait(IDLE_MS, stop)
+    await lane.bells.exchange.wait(Math.max(1, Math.min(IDLE_MS, dueAt - clock.monotonic())), stop)
   }
   await Promise.all(running.values())
 }
@@ -56,16 +62,18 @@ const waitingRows = async (lane: ExchangeLane): Promise<readonly EffectRow[]> =>
 }
 
 /** An attempt is committed before a byte leaves; its answers are stored with its end; then the account is drained. */
-const runRow = async (lane: ExchangeLane, row: EffectRow): Promise<void> => {
+const runRow = async (lane: ExchangeLane, row: EffectRow, later: (ms: number) => void): Promise<void> => {
   const exchange = await lane.exchangeOf(row.account)
   const claim = lane.claimOf(row.account)
   if (exchange === null || claim === undefined) return
   const begun = await lane.store.beginAttempt(row, claim, lane.holder, WINDOW_MS)
   if (begun.type === 'expired') return finish(lane, row, expired(row), 'dropped')
+  if (begun.type === 'too-soon') later(begun.at - lane.deskClock.storeNow())
   if (begun.type !== 'begun') return
   const { clock, deskClock, market, log } = lane
   const stamp = { signedAt: deskClock.venueTimeOf(begun.storeNow), windowMs: WINDOW_MS }
   const ran = await runEffect({ row, attempt: begun.attempt, earlier: begun.earlier, stamp, sentAt: begun.storeNow, exchange, market, clock, deskClock, log })
+  if (ran.type === 'again') later(ran.ms)
   return finish(lane, row, ran, 'done')
 }
 

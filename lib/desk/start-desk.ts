@@ -1,3 +1,4 @@
+import { makeAlarm } from './alarm.ts'
 import { makeBell } from './bell.ts'
 import { isFault } from '#core/fault.ts'
 import { type DeskClock, makeDeskClock } from './desk-clock.ts'
@@ -32,7 +33,7 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
       prices.forget(account)
     },
   })
-  const base = { store, feed, clock, log, bells, claimOf: (account: AccountId) => leases.claimOf(account) }
+  const base = { store, feed, clock, log, bells, alarm: makeAlarm(clock, deskClock), claimOf: (account: AccountId) => leases.claimOf(account) }
   const kept = keepAccounts({ ...base, holder, deskClock, openAccount: parts.openAccount })
   const prices = watchPrices({ ...base, market, deskClock, holder })
   const lane = { ...base, holder, deskClock, market, exchangeOf: kept.exchangeOf, isReady: kept.isReady }

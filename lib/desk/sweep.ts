@@ -2,7 +2,8 @@ import { isFault } from '#core/fault.ts'
 import { apply, drainOnce, type Door } from './apply.ts'
 import type { DeskClock } from './desk-clock.ts'
 
-const SWEEP_MS = 250
+/** Looked at anyway: what another process decided, or left undrained when it died. */
+const SWEEP_MS = 1_000
 
 /** Takes what is left: inputs that nobody drained, and accounts that wanted to be told the time. */
 const sweepOnce = async (door: Door & { readonly deskClock: DeskClock; readonly holder: string }): Promise<number> => {
@@ -19,6 +20,6 @@ export const runSweep = async (door: Door & { readonly deskClock: DeskClock; rea
       if (!isFault(thrown)) throw thrown
       door.log('warn', 'sweep-failed', { code: thrown.facts.code })
     }
-    await door.clock.sleep(SWEEP_MS, stop)
+    await door.alarm.wait(SWEEP_MS, stop)
   }
 }

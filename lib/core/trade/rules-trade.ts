@@ -1,4 +1,4 @@
-import { NOTHING, quantity } from '#core/money/money.ts'
+import { NOTHING, type Quantity, quantity } from '#core/money/money.ts'
 import { divide } from '#core/money/fraction.ts'
 import { money } from '#core/money/money.ts'
 import { type AccountState, sideOf } from './account.ts'
@@ -47,10 +47,25 @@ const targetOwes = (trade: LiveTrade, target: number): boolean => targetsNow(tra
 /** Orders that close and would block the quantity of a market close, farthest first. */
 const blockers = (trade: LiveTrade): readonly OwnOrder[] => trade.exits.filter((order) => order.purpose === 'target' && order.state !== 'ended').toSorted((a, b) => (b.target ?? 0) - (a.target ?? 0))
 
+const owed = (executed: Quantity, booked: Quantity): bigint => (executed > booked ? executed - booked : 0n)
+
+/** What is open less what orders of ours are known to have closed, though their fills are not booked yet: to close it again would take from a sibling. */
+const stillOpen = (trade: LiveTrade): bigint => {
+  const orders = trade.exits.reduce((sum, order) => (order.state === 'ended' ? sum + owed(order.executed, order.booked) : sum), 0n)
+  const children = trade.rows.reduce((sum, row) => (row.childExecuted === null ? sum : sum + owed(row.childExecuted, row.booked)), 0n)
+  return trade.ledger.open - orders - children
+}
+
+/** Contracts that orders of ours which have not ended may still close. */
+const asksToClose = (trade: LiveTrade): bigint => trade.exits.reduce((sum, order) => (order.state === 'ended' ? sum : sum + owed(order.quantity, order.booked)), 0n)
+
 const inFlight = (trade: LiveTrade): boolean => trade.exits.some((order) => order.purpose === 'close' && !isSettled(order))
 
 /** Look-ups of a triggered row's child after which a close no longer waits for it. */
 const PATIENT_ASKS = 4
+
+/** Something of ours closes it right now. */
+const isClosing = (trade: LiveTrade): boolean => inFlight(trade) || trade.rows.some((row) => row.status === 'triggered' && !isChildSettled(row) && row.asks < PATIENT_ASKS)
 
 /** Closing is one plan: cancel what blocks, close at market, and what is still open gets its exits back by the other rules. */
 export const settleClose = (desk: Deciding, trade: LiveTrade): void => {
@@ -62,11 +77,9 @@ export const settleClose = (desk: Deciding, trade: LiveTrade): void => {
   }
   const blocking = blockers(trade)
   for (const order of blocking) if (!order.cancelAsked && order.state === 'resting') desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: order.clientId, why: 'close', again: false })
-  if (blocking.length > 0 || inFlight(trade) || desk.at < plan.notBefore) return
-  const followed = trade.rows.some((row) => row.status === 'triggered' && !isChildSettled(row) && row.asks < PATIENT_ASKS)
-  if (followed) return
-  const contracts = quantity(minOf(plan.contracts, trade.ledger.open))
-  desk.emit({ type: 'exit-requested', trade: trade.id, order: newExit(desk, trade, { purpose: 'close', target: null, why: plan.why, quantity: contracts, price: null }) })
+  if (blocking.length > 0 || desk.at < plan.notBefore || isClosing(trade)) return
+  const contracts = minOf(plan.contracts, stillOpen(trade))
+  if (contracts > 0n) desk.emit({ type: 'exit-requested', trade: trade.id, order: newExit(desk, trade, { purpose: 'close', target: null, why: plan.why, quantity: quantity(contracts), price: null }) })
 }
 
 const newExit = (desk: Deciding, trade: LiveTrade, facts: Pick<OwnOrder, 'purpose' | 'target' | 'why' | 'quantity' | 'price'>): OwnOrder => ({
@@ -101,10 +114,11 @@ export const settleTargets = (desk: Deciding, trade: LiveTrade): void => {
   if (works && stopConfirmed(trade)) placeTargets(desk, trade, now.filter((target) => target.left > 0n && !resting.some((order) => order.target === target.target)))
 }
 
+/** Only what fits: a cancelled order may still fill, so a target that needs its contracts waits for its end. */
 const placeTargets = (desk: Deciding, trade: LiveTrade, missing: ReturnType<typeof targetsNow>): void => {
   for (const target of missing) {
     const fresh = desk.live(trade.id)
-    if (fresh !== null) desk.emit({ type: 'exit-requested', trade: trade.id, order: newExit(desk, fresh, { purpose: 'target', target: target.target, why: 'take-profit', quantity: target.left, price: target.price }) })
+    if (fresh !== null && target.left <= stillOpen(fresh) - asksToClose(fresh)) desk.emit({ type: 'exit-requested', trade: trade.id, order: newExit(desk, fresh, { purpose: 'target', target: target.target, why: 'take-profit', quantity: target.left, price: target.price }) })
   }
 }
 

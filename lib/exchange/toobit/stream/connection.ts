@@ -54,6 +54,7 @@ const connected = (line: Line, path: string, stop: AbortSignal): Promise<string>
     const life = new AbortController()
     const outbox: string[] = []
     let up = false
+    let draining = false
     let contentAt = clock.monotonic()
     let pingAt = contentAt + PING_MS
     let socket: Socket | null = null
@@ -68,13 +69,16 @@ const connected = (line: Line, path: string, stop: AbortSignal): Promise<string>
     const onStop = (): void => end('stopped')
     const send = (text: string): void => {
       outbox.push(text)
+      if (up && !draining) void drain()
     }
+    /** Runs only while something is to be sent, and its gap after that. */
     const drain = async (): Promise<void> => {
-      while (!life.signal.aborted) {
-        const text = outbox.shift()
-        if (text !== undefined) socket?.send(text)
-        await clock.sleep(text === undefined && outbox.length === 0 ? SEND_GAP_MS / 5 : SEND_GAP_MS, life.signal)
+      draining = true
+      for (let text = outbox.shift(); text !== undefined && !life.signal.aborted; text = outbox.shift()) {
+        socket?.send(text)
+        await clock.sleep(SEND_GAP_MS, life.signal)
       }
+      draining = false
     }
     const watch = async (): Promise<void> => {
       while (!life.signal.aborted) {
@@ -93,7 +97,7 @@ const connected = (line: Line, path: string, stop: AbortSignal): Promise<string>
         up = true
         contentAt = clock.monotonic()
         line.onUp(send)
-        void drain()
+        if (!draining) void drain()
         void line.beside?.(send, end, life.signal).catch((thrown: unknown) => end(thrown instanceof Error ? thrown.message : 'failed'))
       },
       onText: (text) => {

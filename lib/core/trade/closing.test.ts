@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { examplePlan, p, pct, q, scenario, WHOLE } from './testing/scenario.ts'
+
+type Desk = ReturnType<typeof scenario>
+const TARGETS = { size: { kind: 'contracts' as const, amount: q('8') }, targets: [{ level: { kind: 'percent' as const, rate: pct('1') }, share: pct('50') }, { level: { kind: 'percent' as const, rate: pct('2') }, share: pct('50') }] }
+
+/** Form Free: 8 open, two targets of 4 rest as limits `k1-1-2` and `k1-1-3`. */
+const twoTargetsRest = (): Desk => {
+  const desk = scenario('free')
+  desk.enter(examplePlan(TARGETS), '60000')
+  desk.accept('k1-1-1', { quantity: q('8') })
+  desk.fill('k1-1-1', '60000', '8')
+  desk.order('k1-1-1', { status: 'filled', quantity: q('8'), executed: q('8') })
+  desk.confirmRows('60000')
+  for (const id of ['k1-1-2', 'k1-1-3']) desk.accept(id, { direction: 'close', quantity: q('4'), price: p(id === 'k1-1-2' ? '60600' : '61200') })
+  return desk
+}
+const placed = (desk: Desk, from: number) => desk.effects.slice(from).flatMap((effect) => (effect.type === 'place' ? [{ id: effect.order.clientId, contracts: effect.order.quantity }] : []))
+
+test('a close leaves out what a target is known to have closed, though its fill is not told yet', () => {
+  const desk = twoTargetsRest()
+  const before = desk.effects.length
+  desk.say({ type: 'close', trade: 1, share: WHOLE })
+  desk.order('k1-1-2', { direction: 'close', status: 'filled', quantity: q('4'), executed: q('4'), price: p('60600') })
+  desk.order('k1-1-3', { direction: 'close', status: 'cancelled', quantity: q('4'), executed: q('0'), price: p('61200') })
+  expect(placed(desk, before)).toEqual([{ id: 'k1-1-4', contracts: q('4') }])
+})
+
+test('a target that takes the place of another waits for its end: together they close no more than is open', () => {
+  const desk = twoTargetsRest()
+  const stop = desk.live(1).rows.find((row) => row.kind === 'stop-loss')
+  desk.say({ type: 'trigger', row: { orderId: stop?.orderId ?? '', clientId: '', symbol: 'BTC-SWAP-USDT', side: 'long', direction: 'close', kind: 'stop-loss', status: 'triggered', trigger: stop?.trigger ?? null, by: 'last', price: null, quantity: q('8'), childId: 'child', trailing: null, createdAt: 0, updatedAt: 0 } })
+  const before = desk.effects.length
+  desk.fill('child', '59000', '2', { orderId: 'child', clientId: 'system', direction: 'close' })
+  expect(desk.live(1).exits.filter((order) => order.cancelAsked).map((order) => order.clientId)).toEqual(['k1-1-2', 'k1-1-3'])
+  expect(placed(desk, before)).toEqual([])
+
+  desk.confirmRows('59000')
+  desk.order('k1-1-2', { direction: 'close', status: 'cancelled', quantity: q('4'), executed: q('0'), price: p('60600') })
+  expect(placed(desk, before)).toEqual([])
+  desk.order('k1-1-3', { direction: 'close', status: 'cancelled', quantity: q('4'), executed: q('0'), price: p('61200') })
+  expect(placed(desk, before).map(({ contracts }) => contracts)).toEqual([q('3'), q('3')])
+})
