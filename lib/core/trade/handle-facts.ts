@@ -9,7 +9,7 @@ import { closeEnded } from './rules-trade.ts'
 import { isChildSettled, isSettled, type LiveTrade, type OrderEnd, type OwnOrder, stopReason } from './state.ts'
 import { assignRows, ownWaitingRows } from './protection.ts'
 import { fillOwner, ownershipOf } from './ownership.ts'
-import { protectionRetryAt } from './rules-protection.ts'
+import { protectionRetryAt, stopIsWorking } from './rules-protection.ts'
 
 /** How long an id that was found absent stays watched (RULES.md, Time). */
 const WATCH_MS = 24 * 3_600_000
@@ -234,18 +234,21 @@ const askForEntry = (desk: Deciding, id: number): void => {
   if (trade !== null && trade.entry.askAt === null && trade.entry.state !== 'requested') desk.emit({ type: 'order-asked', trade: id, clientId: trade.entry.clientId, asks: 0, askAt: desk.at + backOff(0) })
 }
 
-/** A stop of the trade has been set off, or fills of the side wait for an owner: what is open is not known yet, so nothing is closed twice. */
-export const stopIsWorking = (desk: Deciding, trade: LiveTrade): boolean =>
-  trade.rows.some((row) => row.kind === 'stop-loss' && row.status === 'triggered' && !isChildSettled(row)) || sideOf(desk.state(), trade.plan.symbol, trade.plan.side).unexplained.length > 0
-
 const mayClose = (desk: Deciding, trade: LiveTrade): boolean => trade.close === null && trade.ledger.open > 0n && !stopIsWorking(desk, trade)
 
 const STOP_REFUSED_FOR_GOOD: ReadonlySet<string> = new Set(['stop-on-wrong-side', 'too-many-stop-rows', 'too-many-trigger-orders'])
 
+/** Rows together want more than the venue lets them; without a position only where one is known to be open, and nothing closes it right now. */
+const tooManyRows = (desk: Deciding, { symbol, side }: { readonly symbol: string; readonly side: Side }, code: string): boolean => {
+  if (code !== 'no-position') return code === 'stop-rows-exceed-position'
+  const there = tradesOn(desk.state(), symbol, side)
+  return there.some((trade) => trade.ledger.open > 0n) && !there.some((trade) => stopIsWorking(desk, trade))
+}
+
 /** A refusal of the venue: fewer rows are allowed than thought (form Single), or the price is past the stop: then the part closes at market. */
 const protectionRefused = (desk: Deciding, input: Extract<FactInput, { type: 'rows-read' }>, unprotected: readonly number[]): void => {
   const code = input.fault?.code ?? ''
-  if (code === 'stop-rows-exceed-position' && desk.state().exitForm !== 'single') return desk.emit({ type: 'form-dropped', trade: null, to: 'single', code })
+  if (desk.state().exitForm !== 'single' && tooManyRows(desk, input, code)) return desk.emit({ type: 'form-dropped', trade: null, to: 'single', code })
   if (!STOP_REFUSED_FOR_GOOD.has(code) || input.fault?.kind !== 'stop-loss') return
   for (const id of unprotected) {
     const trade = desk.live(id)

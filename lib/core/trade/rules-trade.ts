@@ -6,7 +6,8 @@ import { backOff, closeBackOff, STUCK_RETRY_MS } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
 import { netOf } from './ledger.ts'
 import { orderId } from './order-id.ts'
-import { EXIT_REASONS, type ExitReason, isChildSettled, isSettled, liveOrders, liveRows, type LiveTrade, type OwnOrder } from './state.ts'
+import { stopIsWorking } from './rules-protection.ts'
+import { type ClosePlan, EXIT_REASONS, type ExitReason, isChildSettled, isSettled, liveOrders, liveRows, type LiveTrade, type OwnOrder } from './state.ts'
 import { targetsNow } from './targets.ts'
 
 /** Evidence of an order or row that is due: each asks the venue once and sets the next time. */
@@ -67,6 +68,8 @@ const PATIENT_ASKS = 4
 /** Something of ours closes it right now. */
 const isClosing = (trade: LiveTrade): boolean => inFlight(trade) || trade.rows.some((row) => row.status === 'triggered' && !isChildSettled(row) && row.asks < PATIENT_ASKS)
 
+const mustWait = (desk: Deciding, trade: LiveTrade, plan: ClosePlan): boolean => desk.at < plan.notBefore || isClosing(trade) || (plan.step === 'unlocking' && !isUnlocked(desk, trade))
+
 /** Closing is one plan: cancel what blocks, close at market, and what is still open gets its exits back by the other rules. */
 export const settleClose = (desk: Deciding, trade: LiveTrade): void => {
   const plan = trade.close
@@ -77,7 +80,7 @@ export const settleClose = (desk: Deciding, trade: LiveTrade): void => {
   }
   const blocking = blockers(trade)
   for (const order of blocking) if (!order.cancelAsked && order.state === 'resting') desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: order.clientId, why: 'close', again: false })
-  if (blocking.length > 0 || desk.at < plan.notBefore || isClosing(trade)) return
+  if (blocking.length > 0 || mustWait(desk, trade, plan)) return
   const contracts = minOf(plan.contracts, stillOpen(trade))
   if (contracts > 0n) desk.emit({ type: 'exit-requested', trade: trade.id, order: newExit(desk, trade, { purpose: 'close', target: null, why: plan.why, quantity: quantity(contracts), price: null }) })
 }
@@ -93,8 +96,17 @@ export const closeEnded = (desk: Deciding, trade: LiveTrade, code: string | null
   if (trade.close === null) return
   const banned = code === 'closing-banned' || code === 'no-trading-window' || code === 'symbol-not-open' || code === 'feature-suspended'
   if (banned) desk.emit({ type: 'stuck', trade: trade.id, code, retryAt: desk.at + STUCK_RETRY_MS })
+  else if (locksItself(desk, trade, trade.close, code)) desk.emit({ type: 'close-stepped', trade: trade.id, step: 'unlocking', notBefore: desk.at })
   else desk.emit({ type: 'close-stepped', trade: trade.id, step: 'closing', notBefore: desk.at + closeBackOff(trade.close.tries) })
 }
+
+/** Refusals of a close for want of a position that is there, after which the trade's own stop is taken for the lock. */
+const LOCKED_TRIES = 3
+const locksItself = (desk: Deciding, trade: LiveTrade, plan: ClosePlan, code: string | null): boolean =>
+  code === 'no-position' && desk.state().exitForm === 'single' && plan.step !== 'unlocking' && plan.tries >= LOCKED_TRIES && !stopIsWorking(desk, trade)
+
+/** The venue showed the side without the stop that locks. */
+const isUnlocked = (desk: Deciding, trade: LiveTrade): boolean => trade.stop.confirmed === null && sideOf(desk.state(), trade.plan.symbol, trade.plan.side).shown
 
 const stopConfirmed = (trade: LiveTrade): boolean => trade.stop.wanted === null || (trade.stop.confirmed !== null && trade.stop.confirmed.quantity >= trade.ledger.open)
 

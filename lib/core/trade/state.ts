@@ -83,7 +83,8 @@ export type ClosePlan = {
   readonly why: ExitReason
   /** Contracts that are still to be closed by this plan. */
   readonly contracts: Quantity
-  readonly step: 'cancelling' | 'closing'
+  /** unlocking: the stop itself locks what is to be closed, so it goes for one try and comes back should that fail. */
+  readonly step: 'cancelling' | 'closing' | 'unlocking'
   /** Market closes sent so far. */
   readonly tries: number
   /** ms before which none is sent. */
