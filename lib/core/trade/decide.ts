@@ -12,7 +12,7 @@ import { explainByVenueOrder, handleSynced, retryUnexplained } from './handle-sy
 import { handleUser, type Outcome } from './handle-user.ts'
 import type { FactInput, Input } from './input.ts'
 import { askProtection } from './rules-protection.ts'
-import { askDue, settleClose, settleEnd, settleEntry, settleRows, settleTargets } from './rules-trade.ts'
+import { askDue, settleClose, settleEmergency, settleEnd, settleEntry, settleRows, settleTargets } from './rules-trade.ts'
 import type { LiveTrade } from './state.ts'
 import { moveStop } from './stops.ts'
 
@@ -112,7 +112,7 @@ const settle = (desk: Deciding): void => {
 }
 
 const settleTrade = (desk: Deciding, id: number): void => {
-  const rules: readonly ((desk: Deciding, trade: LiveTrade) => void)[] = [askDue, settleEntry, (d, t) => t.ledger.open > 0n && t.close === null && moveStop(d, t, null), settleRows, settleClose, settleTargets]
+  const rules: readonly ((desk: Deciding, trade: LiveTrade) => void)[] = [askDue, settleEntry, (d, t) => t.ledger.open > 0n && t.close === null && moveStop(d, t, null), settleRows, settleEmergency, settleClose, settleTargets]
   for (const rule of rules) withTrade(desk, id, (trade) => rule(desk, trade))
 }
 

@@ -26,8 +26,13 @@ const exitsBegan = (trade: LiveTrade): boolean => trade.ledger.exited > 0n || tr
 export const settleEntry = (desk: Deciding, trade: LiveTrade): void => {
   const { entry } = trade
   if (exitsBegan(trade) && entry.state === 'resting' && !entry.cancelAsked) desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: entry.clientId, why: 'exit-began', again: false })
-  if (trade.entryEnded || !isSettled(entry)) return
-  desk.emit({ type: 'entry-ended', trade: trade.id })
+  if (!trade.entryEnded && isSettled(entry)) desk.emit({ type: 'entry-ended', trade: trade.id })
+}
+
+/** What an entry filled before the emergency stop's cancel reached it is closed as well, however late it is told. */
+export const settleEmergency = (desk: Deciding, trade: LiveTrade): void => {
+  if (trade.entry.cancelWhy !== 'emergency-stop' || trade.close !== null || trade.ledger.open === 0n || stopIsWorking(desk, trade)) return
+  desk.emit({ type: 'close-planned', trade: trade.id, plan: { why: 'emergency-stop', contracts: trade.ledger.open, step: 'cancelling', tries: 0, notBefore: desk.at } })
 }
 
 /** A stop's child that ended short, a row that the venue threw out, a target's child that ended short: the rest closes at market. */
@@ -88,7 +93,7 @@ export const settleClose = (desk: Deciding, trade: LiveTrade): void => {
 const newExit = (desk: Deciding, trade: LiveTrade, facts: Pick<OwnOrder, 'purpose' | 'target' | 'why' | 'quantity' | 'price'>): OwnOrder => ({
   ...facts,
   clientId: orderId(desk.state().epoch, trade.id, trade.nextOrder),
-  state: 'requested', end: null, orderId: null, executed: NOTHING, booked: NOTHING, cancelAsked: false, cancelWhy: null, requestedAt: desk.at, asks: 0, askAt: null,
+  state: 'requested', end: null, orderId: null, executed: NOTHING, booked: NOTHING, cancelAsked: false, cancelWhy: null, requestedAt: desk.at, sentBy: null, asks: 0, askAt: null,
 })
 
 /** A close that ended short: again after a while; stuck when the venue lets nothing close. */
@@ -126,11 +131,18 @@ export const settleTargets = (desk: Deciding, trade: LiveTrade): void => {
   if (works && stopConfirmed(trade)) placeTargets(desk, trade, now.filter((target) => target.left > 0n && !resting.some((order) => order.target === target.target)))
 }
 
+/** ms before which a target isn't sent again after refusals: the venue would say the same again. */
+const placeableAt = (trade: LiveTrade, target: number): number => {
+  const refused = trade.exits.filter((order) => order.purpose === 'target' && order.target === target && order.end === 'refused')
+  const last = refused.at(-1)
+  return last === undefined ? 0 : last.requestedAt + backOff(refused.length - 1)
+}
+
 /** Only what fits: a cancelled order may still fill, so a target that needs its contracts waits for its end. */
 const placeTargets = (desk: Deciding, trade: LiveTrade, missing: ReturnType<typeof targetsNow>): void => {
   for (const target of missing) {
     const fresh = desk.live(trade.id)
-    if (fresh !== null && target.left <= stillOpen(fresh) - asksToClose(fresh)) desk.emit({ type: 'exit-requested', trade: trade.id, order: newExit(desk, fresh, { purpose: 'target', target: target.target, why: 'take-profit', quantity: target.left, price: target.price }) })
+    if (fresh !== null && desk.at >= placeableAt(fresh, target.target) && target.left <= stillOpen(fresh) - asksToClose(fresh)) desk.emit({ type: 'exit-requested', trade: trade.id, order: newExit(desk, fresh, { purpose: 'target', target: target.target, why: 'take-profit', quantity: target.left, price: target.price }) })
   }
 }
 
