@@ -65,10 +65,20 @@ export type AccountState = {
 
 export const NEW_SIDE: SideState = { foreign: NOTHING, wanted: [], ask: 0, answered: 0, shown: true, answeredAt: 0, retryAt: null, tries: 0, shapes: [], suspected: null, unexplained: [] }
 
-export const liveTrades = (account: AccountState): readonly LiveTrade[] => Object.values(account.trades).filter(isLive)
+/** A set of trades never changes, its successor is another one: the rules of one decision ask for its live ones dozens of times. */
+const liveOf = new WeakMap<AccountState['trades'], readonly LiveTrade[]>()
+
+/** Oldest first: the trades' keys are their numbers. */
+export const liveTrades = ({ trades }: AccountState): readonly LiveTrade[] => {
+  const known = liveOf.get(trades)
+  if (known !== undefined) return known
+  const live = Object.values(trades).filter(isLive)
+  liveOf.set(trades, live)
+  return live
+}
 
 /** Trades of a side, oldest first. */
 export const tradesOn = (account: AccountState, symbol: string, side: Side): readonly LiveTrade[] =>
-  liveTrades(account).filter((trade) => trade.plan.symbol === symbol && trade.plan.side === side).sort((a, b) => a.id - b.id)
+  liveTrades(account).filter(({ plan }) => plan.side === side && plan.symbol === symbol)
 
 export const sideOf = (account: AccountState, symbol: string, side: Side): SideState => account.sides[sideKey(symbol, side)] ?? NEW_SIDE

@@ -17,13 +17,27 @@ export const minimumAt = (instrument: Instrument, at: Price): Quantity => {
 
 const targetsClosed = (trade: LiveTrade): Quantity => Object.values(trade.targetFilled).reduce<Quantity>((sum, part) => plus(sum, part), NOTHING)
 
+type Known = Pick<LiveTrade, 'plan' | 'instrument' | 'targetFilled'> & { readonly targets: readonly TargetNow[] }
+/** By ledger, as long as the rest of what targets follow from is the same object too: nothing of a trade changes in place. */
+const known = new WeakMap<LiveTrade['ledger'], Known>()
+
+/** The targets of an open trade, near to far. The rules of one decision ask for them many times, so each state of a trade has them once. */
+export const targetsNow = (trade: LiveTrade): readonly TargetNow[] => {
+  const { ledger, plan, instrument, targetFilled } = trade
+  if (ledger.entry.contracts === 0n || plan.targets.length === 0) return []
+  const found = known.get(ledger)
+  if (found !== undefined && found.plan === plan && found.targetFilled === targetFilled && found.instrument === instrument) return found.targets
+  const targets = dealNow(trade)
+  known.set(ledger, { plan, instrument, targetFilled, targets })
+  return targets
+}
+
 /**
- * The targets of an open trade, near to far. What was closed otherwise (by hand, by a sibling's stop) is taken off the base first,
+ * What was closed otherwise (by hand, by a sibling's stop) is taken off the base first,
  * and what the targets still want is never more than is open.
  */
-export const targetsNow = (trade: LiveTrade): readonly TargetNow[] => {
+const dealNow = (trade: LiveTrade): readonly TargetNow[] => {
   const { ledger, plan, instrument } = trade
-  if (ledger.entry.contracts === 0n || plan.targets.length === 0) return []
   const entry = meanPrice(ledger.entry, instrument.multiplier)
   const prices = plan.targets.map((target) => targetPrice(target.level, entry, plan.side, instrument.tick))
   const otherwise = ledger.exited - targetsClosed(trade)
