@@ -21,24 +21,31 @@ export type Deciding = {
   readonly tellPrice: (symbol: string, at: Price) => void
 }
 
+/** Methods, not arrows: a named arrow made anew for each input costs more than many a rule. */
 export const deciding = (start: AccountState, at: number): Deciding => {
   let state = start
   const events: Event[] = []
   const prices = new Map<string, Price>()
   return {
     at,
-    state: () => state,
     events,
-    emit: (event) => {
+    state() {
+      return state
+    },
+    emit(event) {
       const stamped: Event = { ...event, at }
       events.push(stamped)
       state = evolve(state, stamped)
     },
-    live: (trade) => {
+    live(trade) {
       const found = state.trades[String(trade)]
       return found !== undefined && isLive(found) ? found : null
     },
-    priceOf: (symbol) => prices.get(symbol) ?? null,
-    tellPrice: (symbol, price) => void prices.set(symbol, price),
+    priceOf(symbol) {
+      return prices.get(symbol) ?? null
+    },
+    tellPrice(symbol, price) {
+      prices.set(symbol, price)
+    },
   }
 }

@@ -6,7 +6,7 @@ import { backOff, closeBackOff, STUCK_RETRY_MS } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
 import { netOf } from './ledger.ts'
 import { orderId } from './order-id.ts'
-import { EXIT_REASONS, type ExitReason, isChildSettled, isSettled, liveOrders, liveRows, type LiveTrade, type OwnOrder } from './state.ts'
+import { EXIT_REASONS, type ExitReason, isChildSettled, isSettled, liveOrders, liveRows, type LiveTrade, type OwnOrder, stopReason } from './state.ts'
 import { targetsNow } from './targets.ts'
 
 /** Evidence of an order or row that is due: each asks the venue once and sets the next time. */
@@ -32,14 +32,14 @@ export const settleEntry = (desk: Deciding, trade: LiveTrade): void => {
 /** A stop's child that ended short, a row that the venue threw out, a target's child that ended short: the rest closes at market. */
 export const settleRows = (desk: Deciding, trade: LiveTrade): void => {
   if (trade.close !== null || trade.ledger.open === 0n) return
-  const plan = (why: ExitReason, contracts = trade.ledger.open) =>
-    desk.emit({ type: 'close-planned', trade: trade.id, plan: { why, contracts, step: 'cancelling', tries: 0, notBefore: desk.at } })
-  const stopWhy = (): ExitReason => (trade.stop.source === 'break-even' ? 'break-even' : trade.stop.source === 'trailing' ? 'trailing' : 'stop')
-  if (trade.rows.some((row) => row.kind === 'stop-loss' && row.status === 'triggered' && isChildSettled(row))) return plan(stopWhy())
-  if (trade.rows.some((row) => row.kind === 'stop-loss' && (row.status === 'rejected' || row.status === 'failed'))) return plan(stopWhy())
+  if (trade.rows.some((row) => row.kind === 'stop-loss' && row.status === 'triggered' && isChildSettled(row))) return planRest(desk, trade, stopReason(trade), trade.ledger.open)
+  if (trade.rows.some((row) => row.kind === 'stop-loss' && (row.status === 'rejected' || row.status === 'failed'))) return planRest(desk, trade, stopReason(trade), trade.ledger.open)
   const short = trade.rows.find((row) => row.kind === 'take-profit' && row.status === 'triggered' && isChildSettled(row) && row.target !== null && targetOwes(trade, row.target) && row.booked < row.quantity)
-  if (short !== undefined) plan('take-profit', quantity(minOf(short.quantity - short.booked, trade.ledger.open)))
+  if (short !== undefined) planRest(desk, trade, 'take-profit', quantity(minOf(short.quantity - short.booked, trade.ledger.open)))
 }
+
+const planRest = (desk: Deciding, trade: LiveTrade, why: ExitReason, contracts: Quantity): void =>
+  desk.emit({ type: 'close-planned', trade: trade.id, plan: { why, contracts, step: 'cancelling', tries: 0, notBefore: desk.at } })
 
 const minOf = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 const targetOwes = (trade: LiveTrade, target: number): boolean => targetsNow(trade).some((now) => now.target === target && now.left > 0n)
