@@ -34,9 +34,24 @@ const targetRows = (account: AccountState, trade: LiveTrade): readonly WantedRow
   })
 }
 
+/** By trade, for the form and the set asked for that its rows were worked out under: most trades of a side are as they were. */
+const known = new WeakMap<LiveTrade, { readonly exitForm: AccountState['exitForm']; readonly asked: readonly WantedRow[]; readonly rows: readonly WantedRow[] }>()
+
+const rowsOf = (account: AccountState, trade: LiveTrade, asked: readonly WantedRow[]): readonly WantedRow[] => {
+  const found = known.get(trade)
+  if (found !== undefined && found.asked === asked && found.exitForm === account.exitForm) return found.rows
+  const rows = [...stopRow(trade), ...targetRows(account, trade)]
+  known.set(trade, { exitForm: account.exitForm, asked, rows })
+  return rows
+}
+
 /** Everything protective that should rest on a side, for all its trades. */
-export const wantedRows = (account: AccountState, symbol: string, side: Side): readonly WantedRow[] =>
-  tradesOn(account, symbol, side).flatMap((trade) => [...stopRow(trade), ...targetRows(account, trade)])
+export const wantedRows = (account: AccountState, symbol: string, side: Side): readonly WantedRow[] => {
+  const asked = sideOf(account, symbol, side).wanted
+  const rows: WantedRow[] = []
+  for (const trade of tradesOn(account, symbol, side)) rows.push(...rowsOf(account, trade, asked))
+  return rows
+}
 
 const sameRow = (a: WantedRow, b: WantedRow | undefined): boolean =>
   b !== undefined && a.trade === b.trade && a.kind === b.kind && a.target === b.target && a.trigger === b.trigger && a.quantity === b.quantity && a.by === b.by

@@ -11,12 +11,15 @@ import { targetsNow } from './targets.ts'
 
 /** Evidence of an order or row that is due: each asks the venue once and sets the next time. */
 export const askDue = (desk: Deciding, trade: LiveTrade): void => {
-  for (const order of [trade.entry, ...trade.exits]) {
-    if (order.askAt !== null && order.askAt <= desk.at) desk.emit({ type: 'order-asked', trade: trade.id, clientId: order.clientId, asks: order.asks + 1, askAt: desk.at + backOff(order.asks) })
-  }
+  askOrder(desk, trade, trade.entry)
+  for (const order of trade.exits) askOrder(desk, trade, order)
   for (const row of trade.rows) {
     if (row.askAt !== null && row.askAt <= desk.at) desk.emit({ type: 'row-asked', trade: trade.id, orderId: row.orderId, asks: row.asks + 1, askAt: desk.at + backOff(row.asks) })
   }
+}
+
+const askOrder = (desk: Deciding, trade: LiveTrade, order: OwnOrder): void => {
+  if (order.askAt !== null && order.askAt <= desk.at) desk.emit({ type: 'order-asked', trade: trade.id, clientId: order.clientId, asks: order.asks + 1, askAt: desk.at + backOff(order.asks) })
 }
 
 const exitsBegan = (trade: LiveTrade): boolean => trade.ledger.exited > 0n || trade.close !== null || trade.stop.source === 'break-even' || trade.stop.source === 'trailing'
