@@ -3,11 +3,10 @@ import type { Priority, Signer, Stamp } from '#desk/ports/exchange.ts'
 import type { Chance, Clock, Transport, WireReply, WireRequest } from '#desk/ports/world.ts'
 import type { z } from 'zod'
 import type { Budget } from './budget.ts'
-import { faultOf, type Kind, unreadable } from './errors.ts'
+import { faultOf, type Kind, readBody, unreadable } from './errors.ts'
 import { exchangeClock, type ExchangeClock } from './exchange-clock.ts'
 import { formText, type Pair } from './sign.ts'
 import { serverTime } from './wire/market.ts'
-import { readJson } from './wire/scalars.ts'
 
 /** One request of the sheet. Pairs go into the query of a GET or DELETE and into the form body of a POST or PUT. */
 export type Ask<S extends z.ZodType> = {
@@ -112,18 +111,14 @@ const signing = (pairs: readonly Pair[], stamp: Stamp, signer: Signer | null): S
 }
 
 const readReply = <S extends z.ZodType>(ask: Ask<S>, reply: WireReply, budget: Budget): z.output<S> => {
-  const fault = faultOf(reply, ask.kind)
+  const read = readBody(reply.body)
+  const fault = faultOf(reply, ask.kind, read)
   if (fault !== null) {
     const retryAt = fault.facts.retry === 'after-limit' ? budget.heldUntil() : null
     throw retryAt === null ? fault : new Fault({ ...fault.facts, retryAt })
   }
-  let value: unknown
-  try {
-    value = readJson(reply.body)
-  } catch (cause) {
-    throw unreadable(ask.kind, `${ask.path}: ${reply.body.slice(0, 80)}`, cause)
-  }
-  const parsed = ask.reply.safeParse(value)
+  if (read.value === undefined) throw unreadable(ask.kind, `${ask.path}: ${reply.body.slice(0, 80)}`, read.why)
+  const parsed = ask.reply.safeParse(read.value)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   throw unreadable(ask.kind, `${ask.path} ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`)
