@@ -83,17 +83,19 @@ const mayRepeat = (kind: Kind, fault: unknown, tries: number): fault is Fault =>
 const JSON_TYPE = 'application/json'
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 
+const withQuery = (path: string, query: string): string => (query === '' ? path : `${path}?${query}`)
+
 const wireRequest = <S extends z.ZodType>(ask: Ask<S>, signer: Signer | null, time: ExchangeClock): WireRequest => {
+  const { method, path, json } = ask
   const timeoutMs = ask.timeoutMs ?? TIMEOUT_MS
   const plain = ask.pairs ?? []
   const { text, headers, sign } = ask.signed ? signing(plain, ask.stamp ?? { signedAt: time.now(), windowMs: READ_WINDOW_MS }, signer) : unsigned(plain)
-  const withQuery = (query: string): string => (query === '' ? ask.path : `${ask.path}?${query}`)
-  if (ask.json !== undefined) {
-    const query = sign(ask.json.signBody ? text + ask.json.text : text)
-    return { method: ask.method, path: withQuery(query), headers: { ...headers, 'Content-Type': JSON_TYPE }, body: ask.json.text, timeoutMs }
+  if (json !== undefined) {
+    const query = sign(json.signBody ? text + json.text : text)
+    return { method, path: withQuery(path, query), headers: { ...headers, 'Content-Type': JSON_TYPE }, body: json.text, timeoutMs }
   }
-  if (ask.method === 'GET' || ask.method === 'DELETE') return { method: ask.method, path: withQuery(sign(text)), headers, body: null, timeoutMs }
-  return { method: ask.method, path: ask.path, headers: { ...headers, 'Content-Type': FORM_TYPE }, body: sign(text), timeoutMs }
+  if (method === 'GET' || method === 'DELETE') return { method, path: withQuery(path, sign(text)), headers, body: null, timeoutMs }
+  return { method, path, headers: { ...headers, 'Content-Type': FORM_TYPE }, body: sign(text), timeoutMs }
 }
 
 type Signed = { readonly text: string; readonly headers: Readonly<Record<string, string>>; readonly sign: (signedText: string) => string }
