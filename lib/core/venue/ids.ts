@@ -11,9 +11,22 @@ export const nextId = (state: State): string => {
   } else {
     state.idSeq += 1
   }
-  const tail = 100_000 + state.idSeq
-  return `2${String(state.idAt).padStart(13, '0')}${String(tail).slice(1)}`
+  return headOf(state.idAt) + tailOf(state.idSeq)
 }
+
+/** Many ids are of one millisecond. */
+const head = { at: -1, text: '' }
+const headOf = (at: number): string => {
+  if (at !== head.at) {
+    head.at = at
+    head.text = `2${String(at).padStart(13, '0')}`
+  }
+  return head.text
+}
+
+/** Few of them have a place above this. */
+const TAILS = Array.from({ length: 64 }, (_, seq) => String(seq).padStart(5, '0'))
+const tailOf = (seq: number): string => TAILS[seq] ?? String(seq).padStart(5, '0')
 
 /** Time priority, over all accounts. */
 export const nextRank = (state: State): number => {
