@@ -65,16 +65,16 @@ export type AccountState = {
 
 export const NEW_SIDE: SideState = { foreign: NOTHING, wanted: [], ask: 0, answered: 0, shown: true, answeredAt: 0, retryAt: null, tries: 0, shapes: [], suspected: null, unexplained: [] }
 
-/** A set of trades never changes, its successor is another one: the rules of one decision ask for its live ones dozens of times. */
-const liveOf = new WeakMap<AccountState['trades'], readonly LiveTrade[]>()
+/** A set of trades never changes, its successor is another one: between two events the rules ask for its live ones a dozen times. */
+const last: { trades: AccountState['trades']; live: readonly LiveTrade[] } = { trades: {}, live: [] }
 
 /** Oldest first: the trades' keys are their numbers. */
 export const liveTrades = ({ trades }: AccountState): readonly LiveTrade[] => {
-  const known = liveOf.get(trades)
-  if (known !== undefined) return known
-  const live = Object.values(trades).filter(isLive)
-  liveOf.set(trades, live)
-  return live
+  if (trades !== last.trades) {
+    last.live = Object.values(trades).filter(isLive)
+    last.trades = trades
+  }
+  return last.live
 }
 
 /** Trades of a side, oldest first. */
