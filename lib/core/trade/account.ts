@@ -65,20 +65,11 @@ export type AccountState = {
 
 export const NEW_SIDE: SideState = { foreign: NOTHING, wanted: [], ask: 0, answered: 0, shown: true, answeredAt: 0, retryAt: null, tries: 0, shapes: [], suspected: null, unexplained: [] }
 
-/** A set of trades never changes, its successor is another one: between two events the rules ask for its live ones a dozen times. */
-const last: { trades: AccountState['trades']; live: readonly LiveTrade[] } = { trades: {}, live: [] }
-
 /** Oldest first: the trades' keys are their numbers. */
-export const liveTrades = ({ trades }: AccountState): readonly LiveTrade[] => {
-  if (trades !== last.trades) {
-    last.live = Object.values(trades).filter(isLive)
-    last.trades = trades
-  }
-  return last.live
-}
+export const liveTrades = ({ trades }: AccountState): readonly LiveTrade[] => Object.values(trades).filter(isLive)
 
 /** Trades of a side, oldest first. */
-export const tradesOn = (account: AccountState, symbol: string, side: Side): readonly LiveTrade[] =>
-  liveTrades(account).filter(({ plan }) => plan.side === side && plan.symbol === symbol)
+export const tradesOn = ({ trades }: AccountState, symbol: string, side: Side): readonly LiveTrade[] =>
+  Object.values(trades).filter((trade): trade is LiveTrade => trade.plan.side === side && trade.plan.symbol === symbol && isLive(trade))
 
 export const sideOf = (account: AccountState, symbol: string, side: Side): SideState => account.sides[sideKey(symbol, side)] ?? NEW_SIDE

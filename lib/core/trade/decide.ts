@@ -15,14 +15,19 @@ import { askProtection } from './rules-protection.ts'
 import { askDue, settleClose, settleEnd, settleEntry, settleRows, settleTargets } from './rules-trade.ts'
 import type { LiveTrade } from './state.ts'
 import { moveStop } from './stops.ts'
+import { rememberTargets, type TargetsOf } from './targets.ts'
 
 export type Decision = { readonly state: AccountState; readonly events: readonly Event[]; readonly outcome: Outcome }
 /** What the loop knows beside the state: which symbols an input or an attempt touched after seq `noted`. */
-export type Surroundings = { readonly untouchedSince: (symbol: string, noted: number) => boolean }
+export type Surroundings = {
+  readonly untouchedSince: (symbol: string, noted: number) => boolean
+  /** `rememberTargets`, for who decides several inputs in a row on one account's state. */
+  readonly targetsOf?: TargetsOf
+}
 
 /** State and input to what happened: the whole desk of an account in one function. */
 export const decide = (account: AccountState, input: Input, around: Surroundings): Decision => {
-  const desk = deciding(account, input.at)
+  const desk = deciding(account, input.at, around.targetsOf ?? rememberTargets())
   const outcome = handle(desk, input, around)
   settle(desk)
   return { state: desk.state(), events: desk.events, outcome }

@@ -17,27 +17,13 @@ export const minimumAt = (instrument: Instrument, at: Price): Quantity => {
 
 const targetsClosed = (trade: LiveTrade): Quantity => Object.values(trade.targetFilled).reduce<Quantity>((sum, part) => plus(sum, part), NOTHING)
 
-type Known = Pick<LiveTrade, 'plan' | 'instrument' | 'targetFilled'> & { readonly targets: readonly TargetNow[] }
-/** By ledger, as long as the rest of what targets follow from is the same object too: nothing of a trade changes in place. */
-const known = new WeakMap<LiveTrade['ledger'], Known>()
-
-/** The targets of an open trade, near to far. The rules of one decision ask for them many times, so each state of a trade has them once. */
-export const targetsNow = (trade: LiveTrade): readonly TargetNow[] => {
-  const { ledger, plan, instrument, targetFilled } = trade
-  if (ledger.entry.contracts === 0n || plan.targets.length === 0) return []
-  const found = known.get(ledger)
-  if (found !== undefined && found.plan === plan && found.targetFilled === targetFilled && found.instrument === instrument) return found.targets
-  const targets = dealNow(trade)
-  known.set(ledger, { plan, instrument, targetFilled, targets })
-  return targets
-}
-
 /**
- * What was closed otherwise (by hand, by a sibling's stop) is taken off the base first,
+ * The targets of an open trade, near to far. What was closed otherwise (by hand, by a sibling's stop) is taken off the base first,
  * and what the targets still want is never more than is open.
  */
-const dealNow = (trade: LiveTrade): readonly TargetNow[] => {
+export const targetsNow = (trade: LiveTrade): readonly TargetNow[] => {
   const { ledger, plan, instrument } = trade
+  if (ledger.entry.contracts === 0n || plan.targets.length === 0) return []
   const entry = meanPrice(ledger.entry, instrument.multiplier)
   const prices = plan.targets.map((target) => targetPrice(target.level, entry, plan.side, instrument.tick))
   const otherwise = ledger.exited - targetsClosed(trade)
@@ -55,8 +41,30 @@ const dealNow = (trade: LiveTrade): readonly TargetNow[] => {
   })
 }
 
+export type TargetsOf = (trade: LiveTrade) => readonly TargetNow[]
+
+type Known = Pick<LiveTrade, 'plan' | 'instrument' | 'targetFilled'> & { readonly targets: readonly TargetNow[] }
+
+/**
+ * `targetsNow` for the rules of a decision, or of several in a row, which ask for the same ones many times. Nothing of a trade changes in place: as long as its ledger
+ * and the rest of what targets follow from are the same objects, so are they.
+ */
+export const rememberTargets = (): TargetsOf => {
+  const known = new WeakMap<LiveTrade['ledger'], Known>()
+  return (trade) => {
+    const { ledger, plan, instrument, targetFilled } = trade
+    const found = known.get(ledger)
+    if (found !== undefined && found.plan === plan && found.targetFilled === targetFilled && found.instrument === instrument) return found.targets
+    const targets = targetsNow(trade)
+    known.set(ledger, { plan, instrument, targetFilled, targets })
+    return targets
+  }
+}
+
 /** Has the k-th target filled whole. A joined level counts where it joined; one that got no contract never does. */
 export const targetFilledWhole = (trade: LiveTrade, k: number): boolean => {
+  // Every level has a size: where nothing filled, none did whole.
+  if (targetsClosed(trade) === 0n) return false
   const level = targetsNow(trade).find((target) => target.joined.includes(k))
   return level !== undefined && (trade.targetFilled[String(level.target)] ?? 0n) >= level.size
 }

@@ -11,20 +11,10 @@ export const nextId = (state: State): string => {
   } else {
     state.idSeq += 1
   }
-  return headOf(state.idAt) + tailOf(state.idSeq)
+  return `2${String(state.idAt).padStart(13, '0')}${tailOf(state.idSeq)}`
 }
 
-/** Many ids are of one millisecond. */
-const head = { at: -1, text: '' }
-const headOf = (at: number): string => {
-  if (at !== head.at) {
-    head.at = at
-    head.text = `2${String(at).padStart(13, '0')}`
-  }
-  return head.text
-}
-
-/** Few of them have a place above this. */
+/** Few milliseconds have more ids. */
 const TAILS = Array.from({ length: 64 }, (_, seq) => String(seq).padStart(5, '0'))
 const tailOf = (seq: number): string => TAILS[seq] ?? String(seq).padStart(5, '0')
 

@@ -5,19 +5,8 @@ import type { Account, Holding, Market, Position, State } from './state.ts'
 
 const CUBE = ONE * ONE
 
-/** The last value worked out: the checks and bookings of one order ask for the same one in a row. */
-const last = { price: 0n, contracts: 0n, multiplier: 0n, value: 0n }
-
 /** Price × contracts × multiplier, cut to 10⁻⁸ of the margin coin; exact on every known contract. */
-export const valueOf = (market: Market, price: bigint, contracts: bigint): bigint => {
-  const { multiplier } = market.instrument
-  if (price === last.price && contracts === last.contracts && multiplier === last.multiplier) return last.value
-  last.price = price
-  last.contracts = contracts
-  last.multiplier = multiplier
-  last.value = (price * contracts * multiplier) / CUBE
-  return last.value
-}
+export const valueOf = (market: Market, price: bigint, contracts: bigint): bigint => (price * contracts * market.instrument.multiplier) / CUBE
 
 /** value ÷ leverage, rounded up. */
 export const initialMargin = (value: bigint, leverage: number): bigint => {
