@@ -1,14 +1,14 @@
 import { decide } from '#core/trade/decide.ts'
 import type { Input } from '#core/trade/input.ts'
-import { rememberTargets } from '#core/trade/targets.ts'
 import { react } from '#core/trade/react.ts'
+import { remember } from '#core/trade/rules-protection.ts'
 import { examplePlan, pct, p, q, scenario, usd } from '#core/trade/testing/scenario.ts'
 import { btc } from '#core/trade/testing/instruments.ts'
 import { print, quantile, round } from './measure.ts'
 
 const ROUNDS = 20_000
 /** As a drain has them, which decides all that waits of an account in a row. */
-const around = { untouchedSince: () => true, targetsOf: rememberTargets() }
+const around = { untouchedSince: () => true, remembered: remember() }
 
 /** An account with four trades in different states, three of them on one side: what a busy trader has. */
 const busy = () => {

@@ -11,23 +11,22 @@ import { handlePrice } from './handle-price.ts'
 import { explainByVenueOrder, handleSynced, retryUnexplained } from './handle-sync.ts'
 import { handleUser, type Outcome } from './handle-user.ts'
 import type { FactInput, Input } from './input.ts'
-import { askProtection } from './rules-protection.ts'
+import { askProtection, remember, type Remembered } from './rules-protection.ts'
 import { askDue, settleClose, settleEnd, settleEntry, settleRows, settleTargets } from './rules-trade.ts'
 import type { LiveTrade } from './state.ts'
 import { moveStop } from './stops.ts'
-import { rememberTargets, type TargetsOf } from './targets.ts'
 
 export type Decision = { readonly state: AccountState; readonly events: readonly Event[]; readonly outcome: Outcome }
 /** What the loop knows beside the state: which symbols an input or an attempt touched after seq `noted`. */
 export type Surroundings = {
   readonly untouchedSince: (symbol: string, noted: number) => boolean
-  /** `rememberTargets`, for who decides several inputs in a row on one account's state. */
-  readonly targetsOf?: TargetsOf
+  /** For who decides several inputs in a row on one account's state; else each decision remembers for itself. */
+  readonly remembered?: Remembered
 }
 
 /** State and input to what happened: the whole desk of an account in one function. */
 export const decide = (account: AccountState, input: Input, around: Surroundings): Decision => {
-  const desk = deciding(account, input.at, around.targetsOf ?? rememberTargets())
+  const desk = deciding(account, input.at, around.remembered ?? remember())
   const outcome = handle(desk, input, around)
   settle(desk)
   return { state: desk.state(), events: desk.events, outcome }

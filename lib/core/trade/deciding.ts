@@ -2,8 +2,8 @@ import type { Price } from '#core/money/money.ts'
 import type { AccountState } from './account.ts'
 import type { Event } from './event.ts'
 import { evolve } from './evolve.ts'
+import type { Remembered } from './rules-protection.ts'
 import { isLive, type LiveTrade } from './state.ts'
-import type { TargetsOf } from './targets.ts'
 
 /** An event as a rule says it: the time is the input's. */
 type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never
@@ -20,19 +20,18 @@ export type Deciding = {
   /** Last price that this input tells of a symbol; null when it tells none. */
   readonly priceOf: (symbol: string) => Price | null
   readonly tellPrice: (symbol: string, at: Price) => void
-  /** Worked out once for each state of a trade. */
-  readonly targetsOf: TargetsOf
+  readonly remembered: Remembered
 }
 
 /** Methods, not arrows: a named arrow made anew for each input costs more than many a rule. */
-export const deciding = (start: AccountState, at: number, targetsOf: TargetsOf): Deciding => {
+export const deciding = (start: AccountState, at: number, remembered: Remembered): Deciding => {
   let state = start
   const events: Event[] = []
   const prices = new Map<string, Price>()
   return {
     at,
     events,
-    targetsOf,
+    remembered,
     state() {
       return state
     },

@@ -217,7 +217,7 @@ export const seeChild = (desk: Deciding, row: OrderRow): boolean => {
 export const handleRowsRead = (desk: Deciding, input: Extract<FactInput, { type: 'rows-read' }>): void => {
   const side = sideOf(desk.state(), input.symbol, input.side)
   desk.tellPrice(input.symbol, input.last)
-  const own = ownershipOf(desk.state(), input.symbol, input.side, wantedRows(desk.state(), input.symbol, input.side, desk.targetsOf))
+  const own = ownershipOf(desk.state(), input.symbol, input.side, wantedRows(desk.state(), input.symbol, input.side, desk.remembered.rowsOf))
   const { assigned, missing, kept, surplus } = assignRows(ownWaitingRows(input.rows, input.side, own), side.wanted, own.owed)
   const shown = missing.length === 0 && surplus.length === 0
   for (const row of input.rows) if (row.status === 'triggered') seeTrigger(desk, row)

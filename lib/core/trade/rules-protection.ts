@@ -3,7 +3,7 @@ import { type AccountState, sideOf, tradesOn, type WantedRow } from './account.t
 import { backOff } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
 import { isSettled, type LiveTrade } from './state.ts'
-import { targetsNow, type TargetsOf } from './targets.ts'
+import { rememberTargets, targetsNow, type TargetsOf } from './targets.ts'
 
 const bySource = (trade: LiveTrade) => trade.plan.stop?.by ?? 'last'
 
@@ -34,9 +34,33 @@ const targetRows = (account: AccountState, trade: LiveTrade, targetsOf: TargetsO
   })
 }
 
+type RowsOf = (account: AccountState, trade: LiveTrade, asked: readonly WantedRow[]) => readonly WantedRow[]
+
+const rowsNow: RowsOf = (account, trade) => [...stopRow(trade), ...targetRows(account, trade, targetsNow)]
+
+/** What the rules of a decision, or of several in a row, work out once for each state of a trade: nothing of a trade changes in place. */
+export type Remembered = { readonly targetsOf: TargetsOf; readonly rowsOf: RowsOf }
+
+export const remember = (): Remembered => {
+  const targetsOf = rememberTargets()
+  const known = new WeakMap<LiveTrade, { readonly exitForm: AccountState['exitForm']; readonly asked: readonly WantedRow[]; readonly rows: readonly WantedRow[] }>()
+  return {
+    targetsOf,
+    rowsOf(account, trade, asked) {
+      const found = known.get(trade)
+      if (found !== undefined && found.asked === asked && found.exitForm === account.exitForm) return found.rows
+      const rows = [...stopRow(trade), ...targetRows(account, trade, targetsOf)]
+      known.set(trade, { exitForm: account.exitForm, asked, rows })
+      return rows
+    },
+  }
+}
+
 /** Everything protective that should rest on a side, for all its trades. */
-export const wantedRows = (account: AccountState, symbol: string, side: Side, targetsOf: TargetsOf = targetsNow): readonly WantedRow[] =>
-  tradesOn(account, symbol, side).flatMap((trade) => stopRow(trade).concat(targetRows(account, trade, targetsOf)))
+export const wantedRows = (account: AccountState, symbol: string, side: Side, rowsOf: RowsOf = rowsNow): readonly WantedRow[] => {
+  const asked = sideOf(account, symbol, side).wanted
+  return tradesOn(account, symbol, side).flatMap((trade) => rowsOf(account, trade, asked))
+}
 
 const sameRow = (a: WantedRow, b: WantedRow | undefined): boolean =>
   b !== undefined && a.trade === b.trade && a.kind === b.kind && a.target === b.target && a.trigger === b.trigger && a.quantity === b.quantity && a.by === b.by
@@ -49,7 +73,7 @@ const outgrew = (trade: LiveTrade): boolean => isSettled(trade.entry) && trade.s
 export const askProtection = (desk: Deciding, symbol: string, side: Side): void => {
   const account = desk.state()
   const now = sideOf(account, symbol, side)
-  const wanted = wantedRows(account, symbol, side, desk.targetsOf)
+  const wanted = wantedRows(account, symbol, side, desk.remembered.rowsOf)
   const changed = !sameRows(wanted, now.wanted)
   const due = (now.retryAt !== null && now.retryAt <= desk.at) || (now.shown && tradesOn(account, symbol, side).some(outgrew))
   if (!changed && !due) return

@@ -109,7 +109,7 @@ export const settleTargets = (desk: Deciding, trade: LiveTrade): void => {
   if (trade.close !== null) return
   // Nothing open, or another form by now: no target rests as a limit.
   const works = desk.state().exitForm === 'free' && trade.ledger.open > 0n
-  const now = works ? desk.targetsOf(trade) : []
+  const now = works ? desk.remembered.targetsOf(trade) : []
   const resting = trade.exits.filter((order) => order.purpose === 'target' && !isSettled(order))
   for (const order of resting) {
     if (order.state === 'resting' && !order.cancelAsked && !now.some((target) => stillWanted(target, order))) desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: order.clientId, why: 'target-changed', again: false })
