@@ -9,7 +9,7 @@ import { closeEnded } from './rules-trade.ts'
 import { isChildSettled, isSettled, type LiveTrade, type OrderEnd, type OwnOrder, stopReason } from './state.ts'
 import { assignRows, ownWaitingRows } from './protection.ts'
 import { fillOwner, ownershipOf } from './ownership.ts'
-import { protectionRetryAt, stopIsWorking } from './rules-protection.ts'
+import { protectionRetryAt, stopIsWorking, wantedRows } from './rules-protection.ts'
 
 /** How long an id that was found absent stays watched (RULES.md, Time). */
 const WATCH_MS = 24 * 3_600_000
@@ -222,7 +222,7 @@ export const seeChild = (desk: Deciding, row: OrderRow): boolean => {
 export const handleRowsRead = (desk: Deciding, input: Extract<FactInput, { type: 'rows-read' }>): void => {
   const side = sideOf(desk.state(), input.symbol, input.side)
   desk.tellPrice(input.symbol, input.last)
-  const own = ownershipOf(desk.state(), input.symbol, input.side)
+  const own = ownershipOf(desk.state(), input.symbol, input.side, wantedRows(desk.state(), input.symbol, input.side, desk.remembered.rowsOf))
   const { assigned, missing, kept, surplus } = assignRows(ownWaitingRows(input.rows, input.side, own), side.wanted, own.owed)
   const shown = missing.length === 0 && surplus.length === 0
   for (const row of input.rows) if (row.status === 'triggered') seeTrigger(desk, row)

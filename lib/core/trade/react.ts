@@ -29,7 +29,7 @@ const exchange = (effect: Effect, key: string, rank: number, more: { readonly no
 const exchangeWork = (account: AccountState, event: Event): readonly Queued[] => {
   if (event.type === 'protection-asked') {
     const key = sideKey(event.symbol, event.side)
-    return [exchange({ type: 'protect', symbol: event.symbol, side: event.side, ask: event.ask, wanted: event.wanted, own: ownershipOf(account, event.symbol, event.side) }, key, RANK.protect, { replaces: `protect:${key}` })]
+    return [exchange({ type: 'protect', symbol: event.symbol, side: event.side, ask: event.ask, wanted: event.wanted, own: ownershipOf(account, event.symbol, event.side, event.wanted) }, key, RANK.protect, { replaces: `protect:${key}` })]
   }
   if (event.type === 'fill-unexplained') {
     const { fill } = event

@@ -7,17 +7,20 @@ import type { Deciding } from './deciding.ts'
 import { netOf } from './ledger.ts'
 import { orderId } from './order-id.ts'
 import { stopIsWorking } from './rules-protection.ts'
-import { type ClosePlan, EXIT_REASONS, type ExitReason, isChildSettled, isSettled, liveOrders, liveRows, type LiveTrade, type OwnOrder } from './state.ts'
+import { type ClosePlan, EXIT_REASONS, type ExitReason, isChildSettled, isSettled, liveOrders, liveRows, type LiveTrade, type OwnOrder, stopReason } from './state.ts'
 import { targetsNow } from './targets.ts'
 
 /** Evidence of an order or row that is due: each asks the venue once and sets the next time. */
 export const askDue = (desk: Deciding, trade: LiveTrade): void => {
-  for (const order of [trade.entry, ...trade.exits]) {
-    if (order.askAt !== null && order.askAt <= desk.at) desk.emit({ type: 'order-asked', trade: trade.id, clientId: order.clientId, asks: order.asks + 1, askAt: desk.at + backOff(order.asks) })
-  }
+  askOrder(desk, trade, trade.entry)
+  for (const order of trade.exits) askOrder(desk, trade, order)
   for (const row of trade.rows) {
     if (row.askAt !== null && row.askAt <= desk.at) desk.emit({ type: 'row-asked', trade: trade.id, orderId: row.orderId, asks: row.asks + 1, askAt: desk.at + backOff(row.asks) })
   }
+}
+
+const askOrder = (desk: Deciding, trade: LiveTrade, order: OwnOrder): void => {
+  if (order.askAt !== null && order.askAt <= desk.at) desk.emit({ type: 'order-asked', trade: trade.id, clientId: order.clientId, asks: order.asks + 1, askAt: desk.at + backOff(order.asks) })
 }
 
 const exitsBegan = (trade: LiveTrade): boolean => trade.ledger.exited > 0n || trade.close !== null || trade.stop.source === 'break-even' || trade.stop.source === 'trailing'
@@ -38,14 +41,14 @@ export const settleEmergency = (desk: Deciding, trade: LiveTrade): void => {
 /** A stop's child that ended short, a row that the venue threw out, a target's child that ended short: the rest closes at market. */
 export const settleRows = (desk: Deciding, trade: LiveTrade): void => {
   if (trade.close !== null || trade.ledger.open === 0n) return
-  const plan = (why: ExitReason, contracts = trade.ledger.open) =>
-    desk.emit({ type: 'close-planned', trade: trade.id, plan: { why, contracts, step: 'cancelling', tries: 0, notBefore: desk.at } })
-  const stopWhy = (): ExitReason => (trade.stop.source === 'break-even' ? 'break-even' : trade.stop.source === 'trailing' ? 'trailing' : 'stop')
-  if (trade.rows.some((row) => row.kind === 'stop-loss' && row.status === 'triggered' && isChildSettled(row))) return plan(stopWhy())
-  if (trade.rows.some((row) => row.kind === 'stop-loss' && (row.status === 'rejected' || row.status === 'failed'))) return plan(stopWhy())
+  if (trade.rows.some((row) => row.kind === 'stop-loss' && row.status === 'triggered' && isChildSettled(row))) return planRest(desk, trade, stopReason(trade), trade.ledger.open)
+  if (trade.rows.some((row) => row.kind === 'stop-loss' && (row.status === 'rejected' || row.status === 'failed'))) return planRest(desk, trade, stopReason(trade), trade.ledger.open)
   const short = trade.rows.find((row) => row.kind === 'take-profit' && row.status === 'triggered' && isChildSettled(row) && row.target !== null && targetOwes(trade, row.target) && row.booked < row.quantity)
-  if (short !== undefined) plan('take-profit', quantity(minOf(short.quantity - short.booked, trade.ledger.open)))
+  if (short !== undefined) planRest(desk, trade, 'take-profit', quantity(minOf(short.quantity - short.booked, trade.ledger.open)))
 }
+
+const planRest = (desk: Deciding, trade: LiveTrade, why: ExitReason, contracts: Quantity): void =>
+  desk.emit({ type: 'close-planned', trade: trade.id, plan: { why, contracts, step: 'cancelling', tries: 0, notBefore: desk.at } })
 
 const minOf = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 const targetOwes = (trade: LiveTrade, target: number): boolean => targetsNow(trade).some((now) => now.target === target && now.left > 0n)
@@ -123,7 +126,7 @@ export const settleTargets = (desk: Deciding, trade: LiveTrade): void => {
   if (trade.close !== null) return
   // Nothing open, or another form by now: no target rests as a limit.
   const works = desk.state().exitForm === 'free' && trade.ledger.open > 0n
-  const now = works ? targetsNow(trade) : []
+  const now = works ? desk.remembered.targetsOf(trade) : []
   const resting = trade.exits.filter((order) => order.purpose === 'target' && !isSettled(order))
   for (const order of resting) {
     if (order.state === 'resting' && !order.cancelAsked && !now.some((target) => stillWanted(target, order))) desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: order.clientId, why: 'target-changed', again: false })
