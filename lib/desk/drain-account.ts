@@ -9,14 +9,14 @@ import type { Trade } from '#core/trade/state.ts'
 import { wakeAt } from '#core/trade/wake.ts'
 import type { Drain, Drained, JournalRow, NewEffect, TradeRow } from './ports/store.ts'
 import type { Log } from './ports/world.ts'
-import { pruned, readStored, writeStored } from './stored-account.ts'
+import { pruned, type StoredTexts } from './stored-account.ts'
 
 /** Answer of an input whose decision broke an assertion of ours: nothing of it happened, and it is not tried again. */
 const BUG = toCanonical({ type: 'bug' })
 
 /** All stored inputs of an account, decided in order, as one write. Pure: the store calls it inside its transaction. */
-export const drainAccount = (log: Log) => (drain: Drain): Drained => {
-  const stored = readStored(drain.account)
+export const drainAccount = (log: Log, texts: StoredTexts) => (drain: Drain): Drained => {
+  const stored = texts.read(drain.account)
   let state = stored.account
   const touched: Record<string, number> = { ...stored.touched }
   const journal: JournalRow[] = []
@@ -47,7 +47,7 @@ export const drainAccount = (log: Log) => (drain: Drain): Drained => {
 
   const trades = [...changed.values()].map((trade) => tradeRow(state.trades[String(trade.id)] ?? trade, drain.now))
   const kept = pruned(state)
-  return { state: writeStored({ account: kept, touched }), journal, trades, effects, outcomes, wakeAt: wakeAt(kept) }
+  return { state: texts.write({ account: kept, touched }), journal, trades, effects, outcomes, wakeAt: wakeAt(kept) }
 }
 
 const attempt = (work: () => string, log: Log, cause: string): string => {
