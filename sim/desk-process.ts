@@ -56,7 +56,8 @@ export const startProcess = (parts: ProcessParts): SimProcess => {
   const { time, draws } = parts
   const life = newLife()
   const connection = parts.store.connect(async () => {
-    await new Promise<void>((resolve) => void time.after(draws.whole(2), resolve))
+    // Half of the store's answers come within the same moment, the others a moment later, when others have acted.
+    if (draws.once(0.5)) await new Promise<void>((resolve) => void time.after(1, resolve))
     parts.atAwait(life)
     await whileAlive(life, null)
   })

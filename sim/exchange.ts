@@ -20,8 +20,20 @@ import type { Draws } from './chance.ts'
 import { type Life, type VirtualTime, whileAlive } from './virtual-time.ts'
 
 /** What can go wrong between desk and venue, each as a share of requests or frames. */
-export type WireFaults = { readonly lostRequest: number; readonly lostAnswer: number; readonly serverError: number; readonly doubledFrame: number; readonly lostFrame: number; readonly droppedSocket: number }
-export const NO_FAULTS: WireFaults = { lostRequest: 0, lostAnswer: 0, serverError: 0, doubledFrame: 0, lostFrame: 0, droppedSocket: 0 }
+export type WireFaults = {
+  readonly lostRequest: number
+  readonly lostAnswer: number
+  readonly serverError: number
+  /** Answers and frames that arrive seconds late, after what was sent later. */
+  readonly slowAnswer: number
+  readonly slowFrame: number
+  readonly doubledFrame: number
+  readonly lostFrame: number
+  readonly droppedSocket: number
+}
+export const NO_FAULTS: WireFaults = { lostRequest: 0, lostAnswer: 0, serverError: 0, slowAnswer: 0, slowFrame: 0, doubledFrame: 0, lostFrame: 0, droppedSocket: 0 }
+/** Longest delay of a slow answer or frame (ms). */
+const SLOW_MS = 4_000
 
 export type SimExchange = {
   readonly venue: Venue
@@ -111,7 +123,7 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
       if (!life.alive()) return whileAlive(life, await new Promise<never>(() => undefined))
       if (fault(faults.lostRequest)) return lost(life, wait)
       const reply = answer(request)
-      await wait(1 + draws.whole(4))
+      await wait(1 + draws.whole(fault(faults.slowAnswer) ? SLOW_MS : 4))
       if (fault(faults.lostAnswer)) return lost(life, wait)
       if (fault(faults.serverError)) return whileAlive(life, { status: 502, headers: {}, body: '' })
       return whileAlive(life, reply)
@@ -148,7 +160,7 @@ type SocketParts = {
 const openSocket = (parts: SocketParts): ReturnType<SocketOpener> => {
   const { handlers, life, time, draws, sockets } = parts
   let open = true
-  const deliver = (act: () => void): void => void time.after(1 + draws.whole(4), () => { if (open && life.alive()) act() })
+  const deliver = (act: () => void, withinMs = 4): void => void time.after(1 + draws.whole(withinMs), () => { if (open && life.alive()) act() })
   const down = (reason: string): void => {
     if (!open) return
     open = false
@@ -160,8 +172,8 @@ const openSocket = (parts: SocketParts): ReturnType<SocketOpener> => {
     if (!open) return
     if (parts.fault(parts.faults().droppedSocket)) return down('dropped')
     if (parts.fault(parts.faults().lostFrame)) return
-    deliver(() => handlers.onText(text))
-    if (parts.fault(parts.faults().doubledFrame)) deliver(() => handlers.onText(text))
+    deliver(() => handlers.onText(text), parts.fault(parts.faults().slowFrame) ? SLOW_MS : 4)
+    if (parts.fault(parts.faults().doubledFrame)) deliver(() => handlers.onText(text), SLOW_MS)
   }
   const socket: OpenSocket = { path: parts.path, send, drop: down }
   const session = parts.open(send)

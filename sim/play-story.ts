@@ -6,7 +6,7 @@ import type { VirtualTime } from './virtual-time.ts'
 
 type Stage = { readonly time: VirtualTime; readonly emulator: Emulator; readonly exchange: SimExchange; readonly lives: Lives }
 
-const FAULTS = { lostRequest: 0.01, lostAnswer: 0.015, serverError: 0.01, doubledFrame: 0.05, lostFrame: 0.02, droppedSocket: 0.001 }
+const FAULTS = { lostRequest: 0.01, lostAnswer: 0.015, serverError: 0.01, slowAnswer: 0.03, slowFrame: 0.05, doubledFrame: 0.05, lostFrame: 0.02, droppedSocket: 0.001 }
 
 /** An update as it comes over the wire: text, read by its receiver. */
 const tell = (stage: Stage, update: EmulatorUpdate | null): void => {

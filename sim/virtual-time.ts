@@ -60,16 +60,19 @@ export const virtualTime = (start: number, settle: Settle): VirtualTime => {
       let fired = 0
       await settle()
       while (!done()) {
-        const timer = pop()
-        if (timer === undefined || timer.at > until) {
-          if (timer !== undefined) push(timer)
-          return fired
+        const [next] = heap
+        if (next === undefined || next.at > until) return fired
+        const batch = order
+        now = next.at
+        const before = fired
+        // All that was set for this moment before it came; what is set meanwhile waits for the promises that led to it.
+        for (let timer = heap[0]; timer !== undefined && timer.at === now && timer.order <= batch; timer = heap[0]) {
+          pop()
+          if (timer.dead) continue
+          fired += 1
+          timer.fire()
         }
-        if (timer.dead) continue
-        now = timer.at
-        fired += 1
-        timer.fire()
-        await settle()
+        if (fired > before) await settle()
       }
       return fired
     },

@@ -15,11 +15,27 @@ const newAccount = (epoch: number): AccountState => ({
 /** The row's epoch is the word of the store: a restored database begins a new one, and every id made from then on carries it. */
 export const readStored = (row: Pick<AccountRow, 'state' | 'epoch'>): StoredAccount => {
   if (row.state === '') return { account: newAccount(row.epoch), touched: {} }
-  const stored = fromCanonical<StoredAccount>(row.state)
+  const stored = recent.get(row.state) ?? remember(row.state, fromCanonical<StoredAccount>(row.state))
   return stored.account.epoch === row.epoch ? stored : { ...stored, account: { ...stored.account, epoch: row.epoch } }
 }
 
-export const writeStored = (stored: StoredAccount): string => toCanonical(stored)
+export const writeStored = (stored: StoredAccount): string => {
+  const text = toCanonical(stored)
+  remember(text, stored)
+  return text
+}
+
+/**
+ * The last texts read or written here, and what they say. The next drain of an account, its triggers and its cards read the text that was
+ * just written; a value never changes, and a text says one thing only, so nothing can be stale.
+ */
+const RECENT_MAX = 64
+const recent = new Map<string, StoredAccount>()
+const remember = (text: string, stored: StoredAccount): StoredAccount => {
+  if (recent.size >= RECENT_MAX) for (const oldest of recent.keys()) if (recent.size >= RECENT_MAX) recent.delete(oldest)
+  recent.set(text, stored)
+  return stored
+}
 
 /** Ended trades live on in their projection; a failed one stays while its id is watched. */
 export const pruned = (account: AccountState): AccountState => {

@@ -46,11 +46,18 @@ export const span = (ms: number): string => {
 }
 
 /** Time of day in a zone, or UTC where the zone is unknown: 14:23:05. */
-export const clockTime = (at: number, timeZone: string): string => {
-  const format = (zone: string) => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: zone }).format(new Date(at))
+export const clockTime = (at: number, timeZone: string): string => clockOf(timeZone).format(at)
+
+/** One formatter a zone: to make one takes many times longer than to use it. A zone that nobody knows is not kept. */
+const clocks = new Map<string, Intl.DateTimeFormat>()
+const clockOf = (timeZone: string): Intl.DateTimeFormat => {
+  const known = clocks.get(timeZone)
+  if (known !== undefined) return known
   try {
-    return format(timeZone)
+    const made = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone })
+    clocks.set(timeZone, made)
+    return made
   } catch {
-    return format('UTC')
+    return clockOf('UTC')
   }
 }

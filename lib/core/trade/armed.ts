@@ -14,7 +14,7 @@ export const armedTriggers = (account: AccountState, owner: string): readonly Tr
     const toward = trade.plan.side === 'long' ? ('at-or-above' as const) : ('at-or-below' as const)
     const against = trade.plan.side === 'long' ? ('at-or-below' as const) : ('at-or-above' as const)
     const at = (level: Price | null, direction: Trigger['direction'], urgent: boolean): readonly Trigger[] => (level === null ? [] : [{ owner, symbol: trade.plan.symbol, direction, price: level, urgent }])
-    return [...at(trailingAt(trade), toward, false), ...at(workedTarget(account, trade), toward, true), ...at(missedAt(trade), toward, true), ...at(unguardedStop(trade), against, true)]
+    return [...at(trailingAt(trade), toward, false), ...at(workedTarget(account, trade), toward, true), ...at(missedAt(trade), toward, true), ...at(unguardedStop(trade), against, true), ...at(passedAt(trade), against, false)]
   })
 
 /** The price whose reaching starts trailing, or moves the stop by a step worth sending. */
@@ -57,6 +57,13 @@ const missedAt = (trade: LiveTrade): Price | null => {
   const first = plan.targets[0]
   if (!plan.cancelWhenMissed || !trade.missable || first === undefined || entry.price === null || entry.state !== 'resting' || entry.cancelAsked || entry.booked > 0n) return null
   return levelPrice(first.level, whole(entry.price), { side: plan.side, toward: 'profit', tick: trade.instrument.tick })
+}
+
+/** One tick through a resting limit entry: it must have filled, or is about to. */
+const passedAt = ({ plan, entry, instrument }: LiveTrade): Price | null => {
+  if (entry.price === null || entry.state !== 'resting' || entry.askAt !== null || entry.cancelAsked) return null
+  const through = plan.side === 'long' ? entry.price - instrument.tick : entry.price + instrument.tick
+  return through > 0n ? price(through) : null
 }
 
 /** While no confirmed row carries it, Keel itself watches the stop. */

@@ -13,7 +13,7 @@ import { handleUser, type Outcome } from './handle-user.ts'
 import type { FactInput, Input } from './input.ts'
 import type { Remembered } from './remembered.ts'
 import { askProtection, remember } from './rules-protection.ts'
-import { askDue, settleClose, settleEnd, settleEntry, settleRows, settleTargets } from './rules-trade.ts'
+import { askDue, settleClose, settleEmergency, settleEnd, settleEntry, settleRows, settleTargets } from './rules-trade.ts'
 import type { LiveTrade } from './state.ts'
 import { moveStop } from './stops.ts'
 
@@ -125,7 +125,7 @@ const followStop: Rule = (desk, trade) => {
 }
 
 /** Each sees what the one before it did to the trade. */
-const RULES: readonly Rule[] = [askDue, settleEntry, followStop, settleRows, settleClose, settleTargets]
+const RULES: readonly Rule[] = [askDue, settleEntry, followStop, settleRows, settleEmergency, settleClose, settleTargets]
 
 const withTrade = (desk: Deciding, id: number, act: Rule): void => {
   const trade = desk.live(id)

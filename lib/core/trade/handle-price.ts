@@ -1,10 +1,10 @@
 import { type Price, quantity } from '#core/money/money.ts'
 import { liveTrades, sideOf } from './account.ts'
 import type { Deciding } from './deciding.ts'
-import { stopIsWorking } from './handle-facts.ts'
 import type { FactInput } from './input.ts'
 import { levelPrice, stopReached, targetReached } from './levels.ts'
 import { whole } from '#core/money/fraction.ts'
+import { stopIsWorking } from './rules-protection.ts'
 import type { LiveTrade } from './state.ts'
 import { moveStop } from './stops.ts'
 import { targetsNow } from './targets.ts'
@@ -15,6 +15,7 @@ export const handlePrice = (desk: Deciding, input: Extract<FactInput, { type: 'p
   for (const { id } of liveTrades(desk.state()).filter((trade) => trade.plan.symbol === input.symbol)) {
     const before = desk.live(id)
     if (before !== null) missedEntry(desk, before, favourable(before, input))
+    if (before !== null) passedEntry(desk, before, input)
     const trade = desk.live(id)
     if (trade !== null && trade.ledger.open > 0n && trade.close === null) moveStop(desk, trade, favourable(trade, input))
     const after = desk.live(id)
@@ -34,6 +35,14 @@ const missedEntry = (desk: Deciding, trade: LiveTrade, extreme: Price): void => 
   const level = first === undefined ? null : levelPrice(first.level, whole(entry.price), { side: plan.side, toward: 'profit', tick: trade.instrument.tick })
   if (level !== null && targetReached(plan.side, level, extreme)) desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: entry.clientId, why: 'missed', again: false })
 }
+
+/** The price went through a limit entry that nobody told as filled: the venue is asked, since its stop hangs on the answer. */
+const passedEntry = (desk: Deciding, { id, plan, entry }: LiveTrade, { high, low }: { readonly high: Price; readonly low: Price }): void => {
+  if (entry.price === null || entry.state !== 'resting' || entry.askAt !== null || entry.cancelAsked) return
+  if (plan.side === 'long' ? low < entry.price : high > entry.price) desk.emit({ type: 'order-asked', trade: id, clientId: entry.clientId, asks: 0, askAt: desk.at + PASSED_ASK_MS })
+}
+/** ms to the next question, should the first go unanswered. */
+const PASSED_ASK_MS = 2_000
 
 /** Form Single: only the stop rests; Keel closes the targets itself. */
 const workedTargets = (desk: Deciding, trade: LiveTrade, extreme: Price): void => {

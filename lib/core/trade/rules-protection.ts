@@ -3,7 +3,7 @@ import { type AccountState, sideOf, tradesOn, type WantedRow } from './account.t
 import { backOff } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
 import type { Remembered, RowsOf } from './remembered.ts'
-import { isSettled, type LiveTrade } from './state.ts'
+import { isChildSettled, isSettled, type LiveTrade } from './state.ts'
 import { rememberTargets, targetsNow, type TargetsOf } from './targets.ts'
 
 const bySource = (trade: LiveTrade) => trade.plan.stop?.by ?? 'last'
@@ -13,9 +13,8 @@ const stopRow = (trade: LiveTrade): readonly WantedRow[] =>
     ? []
     : [{ trade: trade.id, kind: 'stop-loss', target: null, trigger: trade.stop.wanted, quantity: trade.ledger.open, by: bySource(trade) }]
 
-/** A whole close that the venue refused although the position is open: even the stop locks, so it goes, last. */
-const blocksClose = (trade: LiveTrade): boolean => trade.close !== null && trade.close.step === 'closing' && trade.close.tries >= LOCKED_TRIES && trade.exitForm === 'single'
-const LOCKED_TRIES = 3
+/** A close that the venue refused although the position is open: even the stop locks, so it goes, last. */
+const blocksClose = (trade: LiveTrade): boolean => trade.close?.step === 'unlocking'
 
 const stopStands = (trade: LiveTrade): boolean =>
   trade.stop.wanted === null || (trade.stop.confirmed !== null && trade.stop.confirmed.price === trade.stop.wanted && trade.stop.confirmed.quantity >= trade.ledger.open)
@@ -75,6 +74,10 @@ export const askProtection = (desk: Deciding, symbol: string, side: Side): void 
   if (!changed && !due) return
   desk.emit({ type: 'protection-asked', trade: null, symbol, side, ask: now.ask + 1, wanted, again: !changed })
 }
+
+/** A stop of the trade has been set off, or fills of the side wait for an owner: what is open is not known yet, so nothing is closed twice. */
+export const stopIsWorking = (desk: Deciding, trade: LiveTrade): boolean =>
+  trade.rows.some((row) => row.kind === 'stop-loss' && row.status === 'triggered' && !isChildSettled(row)) || sideOf(desk.state(), trade.plan.symbol, trade.plan.side).unexplained.length > 0
 
 /** When to compare again after an ask that the venue did not answer as wanted. */
 export const protectionRetryAt = (at: number, tries: number): number => at + backOff(tries)

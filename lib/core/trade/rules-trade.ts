@@ -6,7 +6,8 @@ import { backOff, closeBackOff, STUCK_RETRY_MS } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
 import { netOf } from './ledger.ts'
 import { orderId } from './order-id.ts'
-import { EXIT_REASONS, type ExitReason, isChildSettled, isSettled, liveOrders, liveRows, type LiveTrade, type OwnOrder, stopReason } from './state.ts'
+import { stopIsWorking } from './rules-protection.ts'
+import { type ClosePlan, EXIT_REASONS, type ExitReason, isChildSettled, isSettled, liveOrders, liveRows, type LiveTrade, type OwnOrder, stopReason } from './state.ts'
 import { targetsNow } from './targets.ts'
 
 /** Evidence of an order or row that is due: each asks the venue once and sets the next time. */
@@ -28,8 +29,13 @@ const exitsBegan = (trade: LiveTrade): boolean => trade.ledger.exited > 0n || tr
 export const settleEntry = (desk: Deciding, trade: LiveTrade): void => {
   const { entry } = trade
   if (exitsBegan(trade) && entry.state === 'resting' && !entry.cancelAsked) desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: entry.clientId, why: 'exit-began', again: false })
-  if (trade.entryEnded || !isSettled(entry)) return
-  desk.emit({ type: 'entry-ended', trade: trade.id })
+  if (!trade.entryEnded && isSettled(entry)) desk.emit({ type: 'entry-ended', trade: trade.id })
+}
+
+/** What an entry filled before the emergency stop's cancel reached it is closed as well, however late it is told. */
+export const settleEmergency = (desk: Deciding, trade: LiveTrade): void => {
+  if (trade.entry.cancelWhy !== 'emergency-stop' || trade.close !== null || trade.ledger.open === 0n || stopIsWorking(desk, trade)) return
+  desk.emit({ type: 'close-planned', trade: trade.id, plan: { why: 'emergency-stop', contracts: trade.ledger.open, step: 'cancelling', tries: 0, notBefore: desk.at } })
 }
 
 /** A stop's child that ended short, a row that the venue threw out, a target's child that ended short: the rest closes at market. */
@@ -70,6 +76,8 @@ const PATIENT_ASKS = 4
 /** Something of ours closes it right now. */
 const isClosing = (trade: LiveTrade): boolean => inFlight(trade) || trade.rows.some((row) => row.status === 'triggered' && !isChildSettled(row) && row.asks < PATIENT_ASKS)
 
+const mustWait = (desk: Deciding, trade: LiveTrade, plan: ClosePlan): boolean => desk.at < plan.notBefore || isClosing(trade) || (plan.step === 'unlocking' && !isUnlocked(desk, trade))
+
 /** Closing is one plan: cancel what blocks, close at market, and what is still open gets its exits back by the other rules. */
 export const settleClose = (desk: Deciding, trade: LiveTrade): void => {
   const plan = trade.close
@@ -80,7 +88,7 @@ export const settleClose = (desk: Deciding, trade: LiveTrade): void => {
   }
   const blocking = blockers(trade)
   for (const order of blocking) if (!order.cancelAsked && order.state === 'resting') desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: order.clientId, why: 'close', again: false })
-  if (blocking.length > 0 || desk.at < plan.notBefore || isClosing(trade)) return
+  if (blocking.length > 0 || mustWait(desk, trade, plan)) return
   const contracts = minOf(plan.contracts, stillOpen(trade))
   if (contracts > 0n) desk.emit({ type: 'exit-requested', trade: trade.id, order: newExit(desk, trade, { purpose: 'close', target: null, why: plan.why, quantity: quantity(contracts), price: null }) })
 }
@@ -88,7 +96,7 @@ export const settleClose = (desk: Deciding, trade: LiveTrade): void => {
 const newExit = (desk: Deciding, trade: LiveTrade, facts: Pick<OwnOrder, 'purpose' | 'target' | 'why' | 'quantity' | 'price'>): OwnOrder => ({
   ...facts,
   clientId: orderId(desk.state().epoch, trade.id, trade.nextOrder),
-  state: 'requested', end: null, orderId: null, executed: NOTHING, booked: NOTHING, cancelAsked: false, cancelWhy: null, requestedAt: desk.at, asks: 0, askAt: null,
+  state: 'requested', end: null, orderId: null, executed: NOTHING, booked: NOTHING, cancelAsked: false, cancelWhy: null, requestedAt: desk.at, sentBy: null, asks: 0, askAt: null,
 })
 
 /** A close that ended short: again after a while; stuck when the venue lets nothing close. */
@@ -96,8 +104,17 @@ export const closeEnded = (desk: Deciding, trade: LiveTrade, code: string | null
   if (trade.close === null) return
   const banned = code === 'closing-banned' || code === 'no-trading-window' || code === 'symbol-not-open' || code === 'feature-suspended'
   if (banned) desk.emit({ type: 'stuck', trade: trade.id, code, retryAt: desk.at + STUCK_RETRY_MS })
+  else if (locksItself(desk, trade, trade.close, code)) desk.emit({ type: 'close-stepped', trade: trade.id, step: 'unlocking', notBefore: desk.at })
   else desk.emit({ type: 'close-stepped', trade: trade.id, step: 'closing', notBefore: desk.at + closeBackOff(trade.close.tries) })
 }
+
+/** Refusals of a close for want of a position that is there, after which the trade's own stop is taken for the lock. */
+const LOCKED_TRIES = 3
+const locksItself = (desk: Deciding, trade: LiveTrade, plan: ClosePlan, code: string | null): boolean =>
+  code === 'no-position' && desk.state().exitForm === 'single' && plan.step !== 'unlocking' && plan.tries >= LOCKED_TRIES && !stopIsWorking(desk, trade)
+
+/** The venue showed the side without the stop that locks. */
+const isUnlocked = (desk: Deciding, trade: LiveTrade): boolean => trade.stop.confirmed === null && sideOf(desk.state(), trade.plan.symbol, trade.plan.side).shown
 
 const stopConfirmed = (trade: LiveTrade): boolean => trade.stop.wanted === null || (trade.stop.confirmed !== null && trade.stop.confirmed.quantity >= trade.ledger.open)
 
@@ -117,11 +134,18 @@ export const settleTargets = (desk: Deciding, trade: LiveTrade): void => {
   if (works && stopConfirmed(trade)) placeTargets(desk, trade, now.filter((target) => target.left > 0n && !resting.some((order) => order.target === target.target)))
 }
 
+/** ms before which a target isn't sent again after refusals: the venue would say the same again. */
+const placeableAt = (trade: LiveTrade, target: number): number => {
+  const refused = trade.exits.filter((order) => order.purpose === 'target' && order.target === target && order.end === 'refused')
+  const last = refused.at(-1)
+  return last === undefined ? 0 : last.requestedAt + backOff(refused.length - 1)
+}
+
 /** Only what fits: a cancelled order may still fill, so a target that needs its contracts waits for its end. */
 const placeTargets = (desk: Deciding, trade: LiveTrade, missing: ReturnType<typeof targetsNow>): void => {
   for (const target of missing) {
     const fresh = desk.live(trade.id)
-    if (fresh !== null && target.left <= stillOpen(fresh) - asksToClose(fresh)) desk.emit({ type: 'exit-requested', trade: trade.id, order: newExit(desk, fresh, { purpose: 'target', target: target.target, why: 'take-profit', quantity: target.left, price: target.price }) })
+    if (fresh !== null && desk.at >= placeableAt(fresh, target.target) && target.left <= stillOpen(fresh) - asksToClose(fresh)) desk.emit({ type: 'exit-requested', trade: trade.id, order: newExit(desk, fresh, { purpose: 'target', target: target.target, why: 'take-profit', quantity: target.left, price: target.price }) })
   }
 }
 

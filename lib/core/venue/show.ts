@@ -1,6 +1,6 @@
 import { ONE, type Money, type Price, type Quantity } from '#core/money/money.ts'
 import { liquidationPrice, maintenanceOf, unrealisedCross, unrealisedOf } from './margin.ts'
-import { type Account, holdingOf, isWaiting, type Order, type Position, type State, type Trigger } from './state.ts'
+import { type Account, holdingOf, type Order, type Position, type State, type Trigger } from './state.ts'
 import type { BalanceView, OrderView, PositionView, TriggerView, VenueOrderStatus } from './view.ts'
 
 const average = (value: bigint, contracts: bigint, multiplier: bigint): Price | null =>
@@ -27,7 +27,7 @@ export const showTrigger = (row: Trigger): TriggerView => ({
 const wantedByRows = (account: Account, position: Position, except: Trigger | null): bigint => {
   let sum = 0n
   for (const row of account.openTriggers.values()) {
-    if (row.symbol !== position.symbol || row.side !== position.side || row.direction !== 'close' || !isWaiting(row) || row === except) continue
+    if (row.symbol !== position.symbol || row.side !== position.side || row.direction !== 'close' || row.status !== 'waiting' || row === except) continue
     sum += row.quantity === 0n ? position.contracts : row.quantity
   }
   return sum
