@@ -5,6 +5,7 @@ import type { Queued } from '#core/trade/effect.ts'
 import { type Event, EVENT_VERSION } from '#core/trade/event.ts'
 import type { Input } from '#core/trade/input.ts'
 import { react } from '#core/trade/react.ts'
+import { remember } from '#core/trade/rules-protection.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { wakeAt } from '#core/trade/wake.ts'
 import type { Drain, Drained, JournalRow, NewEffect, TradeRow } from './ports/store.ts'
@@ -25,8 +26,10 @@ export const drainAccount = (log: Log, texts: StoredTexts) => (drain: Drain): Dr
   const outcomes: { n: number; outcome: string }[] = []
   let seq = drain.account.seq
 
+  const remembered = remember()
+  const untouchedSince = (symbol: string, noted: number): boolean => (touched[symbol] ?? 0) <= noted
   const work = (input: Input, cause: string): string => {
-    const decision = decide(state, input, { untouchedSince: (symbol, noted) => (touched[symbol] ?? 0) <= noted })
+    const decision = decide(state, input, { untouchedSince, remembered })
     const before = state
     state = decision.state
     for (const event of decision.events) {

@@ -11,7 +11,8 @@ import { handlePrice } from './handle-price.ts'
 import { explainByVenueOrder, handleSynced, retryUnexplained } from './handle-sync.ts'
 import { handleUser, type Outcome } from './handle-user.ts'
 import type { FactInput, Input } from './input.ts'
-import { askProtection, remember, type Remembered } from './rules-protection.ts'
+import type { Remembered } from './remembered.ts'
+import { askProtection, remember } from './rules-protection.ts'
 import { askDue, settleClose, settleEmergency, settleEnd, settleEntry, settleRows, settleTargets } from './rules-trade.ts'
 import type { LiveTrade } from './state.ts'
 import { moveStop } from './stops.ts'
@@ -108,8 +109,10 @@ const settle = (desk: Deciding): void => {
     const before = desk.events.length
     for (const side of Object.values(desk.state().sides)) if (side.unexplained.length > 0) retryUnexplained(desk, side.unexplained)
     for (const { id } of liveTrades(desk.state())) for (const rule of RULES) withTrade(desk, id, rule)
-    for (const key of sidesOf(desk.state())) askProtection(desk, key.symbol, key.side)
-    for (const { id } of liveTrades(desk.state())) withTrade(desk, id, settleEnd)
+    // Asking for rows changes no trade: these are the live ones until one ends.
+    const live = liveTrades(desk.state())
+    for (const key of sidesOf(desk.state(), live)) askProtection(desk, key.symbol, key.side)
+    for (const { id } of live) withTrade(desk, id, settleEnd)
     if (desk.events.length === before) return
   }
   throw new Error('assertion failed: the rules of a trade come to rest')
@@ -134,9 +137,9 @@ type SideOf = { readonly symbol: string; readonly side: Side }
 const isAmong = (sides: readonly SideOf[], symbol: string, side: Side): boolean => sides.some((known) => known.side === side && known.symbol === symbol)
 
 /** Sides of live trades, then those where something is still asked for or owed. */
-const sidesOf = (account: AccountState): readonly SideOf[] => {
+const sidesOf = (account: AccountState, live: readonly LiveTrade[]): readonly SideOf[] => {
   const sides: SideOf[] = []
-  for (const { plan } of liveTrades(account)) if (!isAmong(sides, plan.symbol, plan.side)) sides.push({ symbol: plan.symbol, side: plan.side })
+  for (const { plan } of live) if (!isAmong(sides, plan.symbol, plan.side)) sides.push({ symbol: plan.symbol, side: plan.side })
   for (const [key, { wanted, retryAt }] of Object.entries(account.sides)) {
     if (wanted.length === 0 && retryAt === null) continue
     const [symbol, side] = key.split(':')

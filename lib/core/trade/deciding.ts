@@ -2,7 +2,7 @@ import type { Price } from '#core/money/money.ts'
 import type { AccountState } from './account.ts'
 import type { Event } from './event.ts'
 import { evolve } from './evolve.ts'
-import type { Remembered } from './rules-protection.ts'
+import type { Remembered } from './remembered.ts'
 import { isLive, type LiveTrade } from './state.ts'
 
 /** An event as a rule says it: the time is the input's. */

@@ -2,6 +2,7 @@ import type { Side } from '#core/market/instrument.ts'
 import { type AccountState, sideOf, tradesOn, type WantedRow } from './account.ts'
 import { backOff } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
+import type { Remembered, RowsOf } from './remembered.ts'
 import { isChildSettled, isSettled, type LiveTrade } from './state.ts'
 import { rememberTargets, targetsNow, type TargetsOf } from './targets.ts'
 
@@ -33,12 +34,7 @@ const targetRows = (account: AccountState, trade: LiveTrade, targetsOf: TargetsO
   })
 }
 
-type RowsOf = (account: AccountState, trade: LiveTrade, asked: readonly WantedRow[]) => readonly WantedRow[]
-
 const rowsNow: RowsOf = (account, trade) => [...stopRow(trade), ...targetRows(account, trade, targetsNow)]
-
-/** What the rules of a decision, or of several in a row, work out once for each state of a trade: nothing of a trade changes in place. */
-export type Remembered = { readonly targetsOf: TargetsOf; readonly rowsOf: RowsOf }
 
 export const remember = (): Remembered => {
   const targetsOf = rememberTargets()
