@@ -35,7 +35,7 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
     },
   })
   const base = { store, feed, clock, log, bells, alarm: makeAlarm(clock, deskClock), texts: storedTexts(), claimOf: (account: AccountId) => leases.claimOf(account) }
-  const kept = keepAccounts({ ...base, holder, deskClock, openAccount: parts.openAccount })
+  const kept = keepAccounts({ ...base, holder, deskClock, market, openAccount: parts.openAccount })
   const prices = watchPrices({ ...base, market, deskClock, holder })
   const lane = { ...base, holder, deskClock, market, exchangeOf: kept.exchangeOf, isReady: kept.isReady }
   await untilClockIsKnown(parts, deskClock)
