@@ -18,6 +18,8 @@ export type Keeper = Door & {
   readonly deskClock: DeskClock
   readonly market: MarketData
   readonly openAccount: (account: AccountRow) => Promise<AccountExchange>
+  /** After the first whole read of an account that was taken over. */
+  readonly onReady: (account: AccountId, stop: AbortSignal) => void
 }
 export type KeptAccounts = {
   readonly take: (account: AccountId) => void
@@ -92,10 +94,11 @@ const syncOnce = async (keeper: Keeper, account: AccountId, entry: Kept, exchang
 
 type Means = { readonly sync: (account: AccountId) => Promise<void>; readonly exchangeOf: KeptAccounts['exchangeOf'] }
 
-const markReady = (keeper: Keeper, entry: Kept): void => {
+const markReady = (keeper: Keeper, account: AccountId, entry: Kept): void => {
   if (entry.ready) return
   entry.ready = true
   keeper.bells.exchange.ring()
+  keeper.onReady(account, entry.stop.signal)
 }
 
 /** At take-over: unknown orders and sync first; the lane's other rows wait for it. */
@@ -108,7 +111,7 @@ const keepOne = async (keeper: Keeper, account: AccountId, entry: Kept, means: M
       if (gap || (await isDue(keeper, account, entry))) {
         gap = false
         await means.sync(account)
-        markReady(keeper, entry)
+        markReady(keeper, account, entry)
       }
       await entry.bell.wait(LOOK_MS, stop)
     } catch (thrown) {
