@@ -33,6 +33,7 @@ export const answerOther = (outcome: Applied): Message => {
   switch (outcome.type) {
     case 'refused': return refusalView(outcome.refusal)
     case 'working': return plainView('Accepted, working. The card shows it when it is done.')
+    case 'not-stored': return plainView('Nothing was stored and nothing was sent: a worker is taking the account over at the exchange. Do it again in a few seconds.')
     case 'bug': return plainView('This broke a rule of Keel itself. Nothing was done; the log has it.')
     default: return plainView('Done.')
   }
