@@ -11,7 +11,7 @@ export type ChatDoor = {
 
 const BODY_MAX = 64 * 1024
 const said = z.object({ text: z.string().min(1).max(4_096) })
-const pressed = z.object({ data: z.string().min(1).max(64) })
+const pressed = z.object({ data: z.string().min(1).max(64), message: z.int().optional() })
 
 const readBody = async (request: IncomingMessage): Promise<string | null> => {
   let size = 0
@@ -54,7 +54,7 @@ export const chatDoor = ({ emulator, token, user }: { readonly emulator: Emulato
     const isSay = request.url === '/chat/say'
     const read = isSay ? said.safeParse(body) : pressed.safeParse(body)
     if (!read.success) return answer(response, 400, { field: isSay ? 'text' : 'data', limit: isSay ? '1 to 4096 characters' : 'the data of a button shown' })
-    const update = 'text' in read.data ? emulator.say(user, read.data.text) : emulator.press(user, read.data.data)
+    const update = 'text' in read.data ? emulator.say(user, read.data.text) : emulator.press(user, read.data.data, read.data.message)
     if (update === null) return answer(response, 409, { field: 'data', limit: 'a button that is shown now' })
     receive(update)
     return answer(response, 202, { update: update.update_id })

@@ -20,7 +20,13 @@ export const findDesk = async (data: string): Promise<Place | null> => {
   return alive ? read.data : null
 }
 
-export type DeskLine = { readonly say: (text: string) => Promise<string | null>; readonly press: (data: string) => Promise<string | null>; readonly follow: (onMessage: (message: Shown) => void, onEnd: () => void) => void; readonly close: () => void }
+export type DeskLine = {
+  readonly say: (text: string) => Promise<string | null>
+  /** `message`: that message's button; left out, the newest message's that has it. */
+  readonly press: (data: string, message?: number) => Promise<string | null>
+  readonly follow: (onMessage: (message: Shown) => void, onEnd: () => void) => void
+  readonly close: () => void
+}
 
 /** The user's side of the chat over the desk's door. Answers are null, or what is wrong. */
 export const deskLine = ({ address, token }: Place): DeskLine => {
@@ -32,7 +38,7 @@ export const deskLine = ({ address, token }: Place): DeskLine => {
   }
   return {
     say: (text) => post('say', { text }),
-    press: (data) => post('press', { data }),
+    press: (data, message) => post('press', { data, message }),
     follow: (onMessage, onEnd) => {
       read(address, headers, stopping.signal, onMessage).then(onEnd, onEnd)
     },

@@ -42,7 +42,7 @@ export const playScript = async (line: DeskLine, steps: readonly Step[], print: 
   line.follow((message) => {
     messages.set(message.id, message)
     seen.push({ message, order: seen.length })
-    print(`${message.edits === 0 ? '' : '(edit) '}${paintMessage(message, 1, false)}\n`)
+    print(`${message.edits === 0 ? '' : '(edit) '}${paintMessage(message, () => null, false)}\n`)
     for (const wake of waiters) wake()
   }, () => undefined)
   const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms))

@@ -6,8 +6,8 @@ export type EmulatorUpdate = { readonly update_id: number; readonly [kind: strin
 export type Emulator = {
   readonly call: TelegramCall
   readonly say: (user: number, text: string) => EmulatorUpdate
-  /** Presses a button of the newest message that has it, by its data; null when no message has it. */
-  readonly press: (user: number, data: string) => EmulatorUpdate | null
+  /** Presses a button by its data, of the message named or of the newest that has it; null when it isn't there. */
+  readonly press: (user: number, data: string, message?: number) => EmulatorUpdate | null
   readonly messages: (chat: number) => readonly ShownMessage[]
   readonly onChange: (listener: (chat: number, message: ShownMessage) => void) => () => void
 }
@@ -70,8 +70,8 @@ export const makeEmulator = (now: () => number): Emulator => {
       updateId += 1
       return { update_id: updateId, message: { ...wire(user, message), from: from(user), ...(text.startsWith('/') ? { entities: [{ type: 'bot_command', offset: 0, length: (text.split(/\s/)[0] ?? '').length }] } : {}) } }
     },
-    press: (user, data) => {
-      const message = chatOf(user).findLast((row) => row.buttons.flat().some((button) => button.data === data))
+    press: (user, data, id) => {
+      const message = chatOf(user).findLast((row) => (id === undefined || row.id === id) && row.buttons.flat().some((button) => button.data === data))
       if (message === undefined) return null
       updateId += 1
       return { update_id: updateId, callback_query: { id: String(updateId), from: from(user), chat_instance: String(user), message: wire(user, message), data } }
