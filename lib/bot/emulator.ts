@@ -12,6 +12,10 @@ export type Emulator = {
   readonly onChange: (listener: (chat: number, message: ShownMessage) => void) => () => void
 }
 
+const from = (user: number) => ({ id: user, is_bot: false, first_name: 'You', language_code: 'en' })
+const chatFacts = (user: number) => ({ id: user, type: 'private', first_name: 'You' })
+const wire = (chat: number, message: ShownMessage) => ({ message_id: message.id, date: Math.floor(message.at / 1000), chat: chatFacts(chat), text: message.html })
+
 /** The Bot API as far as Keel uses it, in memory: chats keep their messages, edits happen in place, presses carry what the button says. */
 export const makeEmulator = (now: () => number): Emulator => {
   const chats = new Map<number, ShownMessage[]>()
@@ -34,10 +38,6 @@ export const makeEmulator = (now: () => number): Emulator => {
     shown(chat, made)
     return made
   }
-  const from = (user: number) => ({ id: user, is_bot: false, first_name: 'You', language_code: 'en' })
-  const chatFacts = (user: number) => ({ id: user, type: 'private', first_name: 'You' })
-  const wire = (chat: number, message: ShownMessage) => ({ message_id: message.id, date: Math.floor(message.at / 1000), chat: chatFacts(chat), text: message.html })
-
   const call: TelegramCall = async (method, payload) => {
     const chat = Number(payload['chat_id'])
     const text = typeof payload['text'] === 'string' ? payload['text'] : ''
@@ -50,8 +50,9 @@ export const makeEmulator = (now: () => number): Emulator => {
         const at = rows.findIndex((row) => row.id === Number(payload['message_id']))
         const before = rows[at]
         if (before === undefined) return refused(400, 'Bad Request: message to edit not found')
-        if (before.html === text) return refused(400, 'Bad Request: message is not modified')
-        const after = { ...before, html: text, buttons: buttonsOf(payload), edits: before.edits + 1 }
+        const buttons = buttonsOf(payload)
+        if (before.html === text && JSON.stringify(before.buttons) === JSON.stringify(buttons)) return refused(400, NOT_MODIFIED)
+        const after = { ...before, html: text, buttons, edits: before.edits + 1 }
         rows[at] = after
         shown(chat, after)
         return { ok: true, result: wire(chat, after) }
@@ -84,6 +85,8 @@ export const makeEmulator = (now: () => number): Emulator => {
   }
 }
 
+/** Said of the same text with the same buttons only, in Telegram's words. */
+const NOT_MODIFIED = 'Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message'
 const refused = (code: number, description: string): ApiAnswer => ({ ok: false, error_code: code, description })
 
 const buttonsOf = (payload: Readonly<Record<string, unknown>>): ShownMessage['buttons'] => {

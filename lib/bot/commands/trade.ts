@@ -49,13 +49,20 @@ export const tradeByLine = async (parts: BotParts, speaker: Speaker, context: Co
   await say(context, trade === null ? answerOther(outcome) : tradeView(parts, speaker, trade, 0))
 }
 
+/** Why a press of Confirm shows newer numbers instead of acting; null when it doesn't. */
+const newerNumbers = (outcome: Applied): string | null => {
+  if (outcome.type === 'requoted') return outcome.why === 'moved' ? 'The price moved by more than 0.3 %' : 'The quote was older than 60 s'
+  return outcome.type === 'refused' && outcome.refusal.code === 'quote-replaced' ? 'These numbers were replaced by newer ones' : null
+}
+
 /** The summary's message becomes the live card: one per trade, edited in place from then on. */
 export const confirmPress = async (parts: BotParts, speaker: Speaker, context: Context, press: { readonly trade: number; readonly quoteNumber: number }): Promise<void> => {
   const outcome = await confirmTrade(parts.door, asker(speaker), { id: askId(parts, context), ...press })
-  const trade = outcome.type === 'accepted' || outcome.type === 'requoted' ? await loadTrade(parts, speaker, press.trade) : null
+  const newer = newerNumbers(outcome)
+  const trade = outcome.type === 'accepted' || newer !== null ? await loadTrade(parts, speaker, press.trade) : null
   if (trade === null) return void (await say(context, answerOther(outcome)))
   await edit(context, tradeView(parts, speaker, trade, 0))
-  if (outcome.type === 'requoted') return void (await say(context, plainView(outcome.why === 'moved' ? 'The price moved by more than 0.3 %: these are the new numbers.' : 'The quote was older than 60 s: these are the new numbers.')))
+  if (newer !== null) return void (await say(context, plainView(`${newer}: the summary shows the new numbers. Confirm those.`)))
   const message = context.callbackQuery?.message
   if (message !== undefined) await parts.door.store.putCard({ account: speaker.account.account, trade: trade.id, chat: String(message.chat.id), message: message.message_id, shownSeq: 0, shownAt: 0 })
 }

@@ -1,0 +1,47 @@
+import { Bot } from 'grammy'
+import { expect, test } from 'vitest'
+import { receiveUpdate } from '#bot/work-updates.ts'
+import { BOT_INFO } from '#worker/bot-info.ts'
+import { liveDesk } from './live-desk.ts'
+
+test('a limit draft older than 60 s is quoted anew in its own message, and that message confirms it', async () => {
+  const { ask, press, settle, shown, table, errors } = await liveDesk()
+  const summary = await ask('BTC long 10x 21c @ 60000 sl 1% tp 1%')
+  expect(summary).toContain('draft 1')
+  const old = shown().at(-1)?.buttons.flat()[0]?.data ?? ''
+  await settle(62_000)
+  await press('Confirm')
+  expect(shown().at(-1)?.html).toContain('The quote was older than 60 s: the summary shows the new numbers.')
+  expect(old).toBe('c:1:1')
+  await press('Confirm')
+  expect(table?.journal.map((row) => row.type)).toContain('entry-requested')
+  expect(errors).toEqual([])
+}, 60_000)
+
+test('a second press that changes nothing is done: nothing fails, and the commands behind it do not wait', async () => {
+  const { ask, press, shown, errors } = await liveDesk()
+  await ask('BTC long 10x 21c @ 60000 sl 1% tp 1%')
+  await press('Details')
+  await press('Details', 10)
+  expect(await ask('/price BTC', 300)).toContain('Bid')
+  expect(shown().map((message) => message.html).join()).not.toContain('Keel failed')
+  expect(errors).toEqual([])
+}, 60_000)
+
+test('an update that would fail at every try is told of once and left', async () => {
+  const { desk, settle, errors } = await liveDesk()
+  const { door } = await desk.ready
+  const seen: string[] = []
+  const bot = new Bot('1:emulated', { botInfo: BOT_INFO })
+  bot.api.config.use((_previous, _method, payload) => {
+    seen.push(String(Reflect.get(payload, 'text')))
+    return Promise.resolve({ ok: false, error_code: 400, description: 'Bad Request: message is too long' })
+  })
+  bot.on('message:text', async (context) => void (await context.reply(`answer to ${context.message.text}`)))
+  const worked: Promise<void>[] = []
+  for (const [update_id, text] of [[1, 'first'], [2, 'second']] as const) worked.push(receiveUpdate({ door, bot, name: 'other' }, { update_id, message: { message_id: update_id, date: 0, chat: { id: 1, type: 'private', first_name: 'You' }, from: { id: 1, is_bot: false, first_name: 'You' }, text } }))
+  await settle(200)
+  await Promise.all(worked)
+  expect(seen).toEqual(['answer to first', expect.stringContaining('Keel failed at this'), 'answer to second', expect.stringContaining('Keel failed at this')])
+  expect(errors.map((error) => error.split(' ')[0])).toEqual(['update-failed', 'update-failed'])
+}, 60_000)
