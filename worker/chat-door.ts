@@ -9,6 +9,8 @@ export type ChatDoor = {
   readonly close: () => void
 }
 
+/** Ends what was shown before: from here on the stream is what happens now. */
+const LIVE = 'event: live\ndata: {}\n\n'
 const BODY_MAX = 64 * 1024
 const said = z.object({ text: z.string().min(1).max(4_096) })
 const pressed = z.object({ data: z.string().min(1).max(64), message: z.int().optional() })
@@ -44,6 +46,7 @@ export const chatDoor = ({ emulator, token, user }: { readonly emulator: Emulato
   const follow = (response: ServerResponse): void => {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store, no-transform' })
     for (const message of emulator.messages(user).slice(-50)) response.write(`data: ${JSON.stringify(message)}\n\n`)
+    response.write(LIVE)
     streams.add(response)
     response.on('close', () => streams.delete(response))
   }

@@ -20,11 +20,13 @@ export const findDesk = async (data: string): Promise<Place | null> => {
   return alive ? read.data : null
 }
 
+type Following = { readonly onMessage: (message: Shown) => void; readonly onLive?: () => void; readonly onEnd: () => void }
 export type DeskLine = {
   readonly say: (text: string) => Promise<string | null>
   /** `message`: that message's button; left out, the newest message's that has it. */
   readonly press: (data: string, message?: number) => Promise<string | null>
-  readonly follow: (onMessage: (message: Shown) => void, onEnd: () => void) => void
+  /** First what is shown already, then `onLive`, then what happens. */
+  readonly follow: (on: Following) => void
   readonly close: () => void
 }
 
@@ -39,22 +41,27 @@ export const deskLine = ({ address, token }: Place): DeskLine => {
   return {
     say: (text) => post('say', { text }),
     press: (data, message) => post('press', { data, message }),
-    follow: (onMessage, onEnd) => {
-      read(address, headers, stopping.signal, onMessage).then(onEnd, onEnd)
+    follow: (on) => {
+      read(address, headers, stopping.signal, on).then(on.onEnd, on.onEnd)
     },
     close: () => stopping.abort(),
   }
 }
 
-const read = async (address: string, headers: Readonly<Record<string, string>>, signal: AbortSignal, onMessage: (message: Shown) => void): Promise<void> => {
+const hear = (told: string, on: Following): void => {
+  if (told.startsWith('event: live')) return on.onLive?.()
+  const message = shown.safeParse(JSON.parse(told.replace(/^data: /, '')))
+  if (message.success) on.onMessage(message.data)
+}
+
+const read = async (address: string, headers: Readonly<Record<string, string>>, signal: AbortSignal, on: Following): Promise<void> => {
   const reply = await fetch(`${address}/chat/stream`, { headers, signal })
   if (reply.body === null) return
   let text = ''
   for await (const part of reply.body.pipeThrough(new TextDecoderStream())) {
     text += part
     for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-      const message = shown.safeParse(JSON.parse(text.slice(0, end).replace(/^data: /, '')))
-      if (message.success) onMessage(message.data)
+      hear(text.slice(0, end), on)
       text = text.slice(end + 2)
     }
   }

@@ -16,7 +16,7 @@ const chatOf = (rows: number) => {
   const line: DeskLine = {
     say: () => Promise.resolve(null), close: () => undefined,
     press: (data, of) => { pressed.push(`${of} ${data}`); return Promise.resolve(null) },
-    follow: (onMessage) => { show = onMessage },
+    follow: (on) => { show = on.onMessage },
   }
   void terminalChat(line, { input, output, header: '' })
   return {

@@ -37,16 +37,16 @@ export const terminalChat = (line: DeskLine, { input, output, header }: Screen):
       notice = null
       void (button === null ? line.say(typed) : line.press(button.data, button.message)).then(tell, (thrown: unknown) => tell(String(thrown)))
     }
-    line.follow((message) => {
+    line.follow({ onMessage: (message) => {
       const at = messages.findIndex((known) => known.id >= message.id)
       // A card older than what was first told of stands where it belongs, not at the end.
       if (at < 0) messages.push(message)
       else messages.splice(at, messages[at]?.id === message.id ? 1 : 0, message)
       draw()
-    }, () => {
+    }, onEnd: () => {
       output.write('\nThe desk ended.\n')
       prompt.close()
-    })
+    } })
     prompt.on('line', (text) => {
       const typed = text.trim()
       if (typed === '') return draw()
