@@ -4,7 +4,7 @@ import type { Effect } from '#core/trade/effect.ts'
 import type { Event } from '#core/trade/event.ts'
 import type { Trade } from '#core/trade/state.ts'
 import type { DeskDoor } from './door.ts'
-import type { Buttons, TelegramApi } from './ports/chat.ts'
+import type { Buttons, TelegramApi, ToldEffect } from './ports/chat.ts'
 import type { AccountId, CardRow, EffectRow } from './ports/store.ts'
 
 export type Shown = { readonly text: string; readonly buttons: Buttons }
@@ -56,15 +56,15 @@ const runRow = async (lane: ChatLane, row: EffectRow): Promise<void> => {
 }
 
 const send = async (lane: ChatLane, row: EffectRow): Promise<void> => {
-  const effect = fromCanonical<Effect>(row.body)
-  if (effect.type === 'tell') return tell(lane, row, effect.event)
+  const effect = fromCanonical<Exclude<Effect, { type: 'tell' }> | Partial<Pick<ToldEffect, 'seq'>> & Omit<ToldEffect, 'seq'>>(row.body)
+  if (effect.type === 'tell') return tell(lane, row, { event: effect.event, seq: effect.seq ?? row.n })
   if (effect.type === 'show') await refreshCard(lane, row.account, effect.trade)
 }
 
-const tell = async (lane: ChatLane, row: EffectRow, event: Event): Promise<void> => {
+const tell = async (lane: ChatLane, row: EffectRow, { event, seq }: { readonly event: Event; readonly seq: number }): Promise<void> => {
   const chat = await lane.store.setting(`chat:${row.account}`)
   if (chat === null) return
-  const shown = lane.views.tell(event, event.trade === null ? null : await tradeOf(lane, row.account, event.trade), row.n)
+  const shown = lane.views.tell(event, event.trade === null ? null : await tradeOf(lane, row.account, event.trade), seq)
   if (shown !== null) await lane.telegram.send(chat, shown.text, shown.buttons)
 }
 

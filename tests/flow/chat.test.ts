@@ -45,3 +45,33 @@ test('an update that would fail at every try is told of once and left', async ()
   expect(seen).toEqual(['answer to first', expect.stringContaining('Keel failed at this'), 'answer to second', expect.stringContaining('Keel failed at this')])
   expect(errors.map((error) => error.split(' ')[0])).toEqual(['update-failed', 'update-failed'])
 }, 60_000)
+
+test('the summary says contracts and coins, and always the liquidation price', async () => {
+  const { ask, shown } = await liveDesk()
+  expect(await ask('BTC long 10x 32c sl 1%')).toMatch(/Liquidation ≈ <code>[\d,.]+<\/code> −9\./)
+  expect(shown().at(-1)?.buttons.flat()[0]?.label).toBe('Confirm: long 32 contracts (0.032 BTC)')
+  expect(await ask('BTC short 10x 32c no sl')).toMatch(/Liquidation ≈ <code>[\d,.]+<\/code> \+9\./)
+  expect(await ask('BTC long 10x 32c sl 1% cross')).toContain('Liquidation: of the whole account (cross margin)')
+}, 60_000)
+
+test('cards and messages end with numbers of the journal', async () => {
+  const { ask, press, shown, table, emulator } = await liveDesk()
+  await ask('/start')
+  await ask('BTC long 10x 32c sl 1%')
+  const seen: string[] = []
+  emulator.onChange((_, message) => seen.push(message.html))
+  await press('Confirm')
+  expect(seen.find((html) => html.includes('as of'))).toMatch(/· #[1-9]\d*$/)
+  const filled = table?.journal.find((row) => row.type === 'entry-filled')
+  expect(shown().map((message) => message.html).find((html) => html.includes('Entry filled'))).toContain(`<i>#${filled?.seq}</i>`)
+}, 60_000)
+
+test('/trades lists open trades before drafts, however many drafts came since, and counts what it leaves out', async () => {
+  const { ask, press } = await liveDesk()
+  await ask('BTC long 10x 32c sl 1% name kept')
+  await press('Confirm')
+  for (let n = 0; n < 9; n += 1) expect(await ask('BTC long 10x 5c @ 60000 sl 1%', 1_000)).toContain('draft')
+  const listed = (await ask('/trades')).split('\n')
+  expect(listed[0]).toContain('1 BTC long kept</b> open')
+  expect(listed.at(-1)).toBe('Not listed: 2 drafts.')
+}, 60_000)

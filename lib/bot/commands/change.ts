@@ -34,7 +34,7 @@ export const marginCommand = async (parts: BotParts, speaker: Speaker, context: 
 
 const showDraft = async (parts: BotParts, speaker: Speaker, context: Context, outcome: Applied): Promise<boolean> => {
   const trade = outcome.type === 'accepted' && outcome.trade !== null ? await loadTrade(parts, speaker, outcome.trade) : null
-  await say(context, trade === null ? answerOther(outcome) : tradeView(parts, speaker, trade, 0))
+  await say(context, trade === null ? answerOther(outcome) : await tradeView(parts, speaker, trade))
   return trade !== null
 }
 

@@ -18,8 +18,8 @@ import { balanceView, historyView, positionsView, priceView, tradesView } from '
 import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
 import { loadTrade, tradeView } from './trade.ts'
 
-const tradesOf = async (parts: BotParts, speaker: Speaker, ended: boolean): Promise<readonly Trade[]> => {
-  const rows = await parts.door.store.trades(speaker.user.user, speaker.account.account, { ended, limit: 50 })
+const endedTrades = async (parts: BotParts, speaker: Speaker): Promise<readonly Trade[]> => {
+  const rows = await parts.door.store.trades(speaker.user.user, speaker.account.account, { ended: true, limit: 50 })
   return rows.map((row) => fromCanonical<Trade>(row.body))
 }
 
@@ -48,13 +48,18 @@ export const startCommand = async (parts: BotParts, speaker: Speaker, context: C
   await say(context, { text: lines([html`This is Keel. Account <b>${speaker.account.name}</b> (${speaker.account.live ? 'live' : 'paper'}).`, html`Say a trade in one line:`, html`<code>${EXAMPLE}</code>`, html`/help shows the rest.`]), buttons: [] })
 }
 
-export const tradesCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => void (await say(context, tradesView(await tradesOf(parts, speaker, false))))
-export const historyCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => void (await say(context, historyView(await tradesOf(parts, speaker, true))))
+/** From the account itself, which has them all: a page of rows could leave out an old trade that is open. */
+export const tradesCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
+  const row = await parts.door.store.account(speaker.user.user, speaker.account.account)
+  const trades = row === null ? [] : Object.values(readStored(row).account.trades)
+  await say(context, tradesView(trades.filter((trade) => trade.status === 'draft' || isLive(trade))))
+}
+export const historyCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => void (await say(context, historyView(await endedTrades(parts, speaker))))
 
 export const openPress = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
   const trade = await loadTrade(parts, speaker, id)
   if (trade === null) return void (await say(context, refusalView({ code: 'no-such-trade', trade: id })))
-  const message = await say(context, tradeView(parts, speaker, trade, 0))
+  const message = await say(context, await tradeView(parts, speaker, trade))
   if (isLive(trade) && context.chat !== undefined) await parts.door.store.putCard({ account: speaker.account.account, trade: id, chat: String(context.chat.id), message, shownSeq: 0, shownAt: 0 })
 }
 

@@ -23,9 +23,10 @@ export const loadTrade = async (parts: BotParts, speaker: Speaker, id: number): 
 }
 
 /** The view of a trade as it is now. */
-export const tradeView = (parts: BotParts, speaker: Speaker, trade: Trade, seq: number): Message => {
+export const tradeView = async (parts: BotParts, speaker: Speaker, trade: Trade): Promise<Message> => {
   if (trade.status === 'draft') return summaryView(trade)
   if (!isLive(trade)) return endedView(trade)
+  const seq = (await parts.door.store.account(speaker.user.user, speaker.account.account))?.seq ?? 0
   return cardView(trade, { quote: parts.door.quoteOf(trade.plan.symbol), now: parts.door.deskClock.storeNow(), timeZone: speaker.user.timeZone, seq })
 }
 
@@ -46,7 +47,7 @@ export const tradeByLine = async (parts: BotParts, speaker: Speaker, context: Co
   if ('nearest' in instrument) return void (await say(context, lineFaultView(fault('symbol', read.coin, 'a perpetual of the exchange', instrument.nearest))))
   const outcome = await draftTrade(parts.door, asker(speaker), { id: askId(parts, context), name: read.name, instrument, plan: { ...read.plan, symbol: instrument.symbol } })
   const trade = outcome.type === 'accepted' && outcome.trade !== null ? await loadTrade(parts, speaker, outcome.trade) : null
-  await say(context, trade === null ? answerOther(outcome) : tradeView(parts, speaker, trade, 0))
+  await say(context, trade === null ? answerOther(outcome) : await tradeView(parts, speaker, trade))
 }
 
 /** Why a press of Confirm shows newer numbers instead of acting; null when it doesn't. */
@@ -61,7 +62,7 @@ export const confirmPress = async (parts: BotParts, speaker: Speaker, context: C
   const newer = newerNumbers(outcome)
   const trade = outcome.type === 'accepted' || newer !== null ? await loadTrade(parts, speaker, press.trade) : null
   if (trade === null) return void (await say(context, answerOther(outcome)))
-  await edit(context, tradeView(parts, speaker, trade, 0))
+  await edit(context, await tradeView(parts, speaker, trade))
   if (newer !== null) return void (await say(context, plainView(`${newer}: the summary shows the new numbers. Confirm those.`)))
   const message = context.callbackQuery?.message
   if (message !== undefined) await parts.door.store.putCard({ account: speaker.account.account, trade: trade.id, chat: String(message.chat.id), message: message.message_id, shownSeq: 0, shownAt: 0 })
