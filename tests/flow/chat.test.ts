@@ -75,3 +75,21 @@ test('/trades lists open trades before drafts, however many drafts came since, a
   expect(listed[0]).toContain('1 BTC long kept</b> open')
   expect(listed.at(-1)).toBe('Not listed: 2 drafts.')
 }, 60_000)
+
+test('a word too many is named with the usage, and the command does not act', async () => {
+  const { ask, press, table } = await liveDesk()
+  await ask('BTC long 10x 32c sl 1% tp 1/2%')
+  await press('Confirm')
+  const before = table?.journal.length
+  const refused: readonly (readonly [string, string])[] = [
+    ['/close 1 50% extra', 'extra'], ['/pause foo', 'foo'], ['/closeall now', 'now'], ['/stop 1 60000 61000', '61000'], ['/margin 1 5usdt please', 'please'],
+    ['/copy 1 2', '2'], ['/targets 1 2/4% 50/50 more', 'more'], ['/why 1 2', '2'], ['/price BTC ETH', 'ETH'],
+  ]
+  for (const [line, word] of refused) {
+    const answer = await ask(line, 500)
+    expect(answer).toMatch(new RegExp(`<b>word</b> <code>${word}</code>: too much`))
+    expect(answer).toContain('Nothing changed.')
+  }
+  expect(await ask('/targets 1 4/2%', 500)).toContain('<code>2/4%</code>')
+  expect(table?.journal.slice(before).filter((row) => row.type !== 'order-seen')).toEqual([])
+}, 60_000)

@@ -32,6 +32,8 @@ test.each([
   ['BTC long 1000000000000usdt sl 1%', 'size', '1000000000'], ['BTC long 0.123456789btc sl 1%', 'size', '0.12345678'], ['BTC long 200usdt 2000x sl 1%', 'leverage', '1000'],
   ['BTC long 200usdt 2.5x sl 1%', 'leverage', '2'], ['BTC long long 200usdt sl 1%', 'side', null], ['BTC long 200usdt sl 1% tp 1/2% 50/30/20', 'tp share', '50/50'],
   ['BTC long 200usdt sl 1% 🚀', 'word', EXAMPLE], ['🚀 long 200usdt sl 1%', 'symbol', null], ["BTC long 200usdt sl 1% name ';drop", 'name', null], ['BTC long 200usdt sl 1% @ abc', 'entry', null],
+  ['BTC long 200usdt sl 1% tp 4/2%', 'tp', '2/4%'], ['BTC long 200usdt sl 1% tp 2/2%', 'tp', null], ['BTC short 200usdt sl 1% tp 59000/60000', 'tp', '60000/59000'], ['BTC long 200usdt sl 1% tp 63000/62000.5', 'tp', '62000.5/63000'],
+  ['BTC long 200usdt sl 1% tp 2%/63000', 'tp', null],
 ])('%s is refused at %s', (line, field, nearest) => {
   expect(readTradeLine(line)).toMatchObject({ field, nearest })
 })

@@ -1,4 +1,5 @@
 import type { Side } from '#core/market/instrument.ts'
+import { showDecimal } from '#core/money/decimal.ts'
 import { money, ONE, quantity, rate, type Rate } from '#core/money/money.ts'
 import { type BreakEven, type Entry, type Level, type Plan, type Size, type Stop, type Target, TARGETS_MAX, type Trailing } from '#core/trade/plan.ts'
 import { readAmount, readPercent, readPrice, readWhole } from './amount.ts'
@@ -125,7 +126,27 @@ const rateAt = (shares: readonly (Rate | LineFault)[], i: number): Rate => {
 export const readTargetWords = (words: readonly string[]): readonly Target[] | LineFault => {
   const parts: Parts = {}
   const next = readTargets(parts, words[0]?.toLowerCase() === 'tp' ? words.slice(1) : words, 0)
-  return typeof next === 'number' ? (parts.targets ?? []) : next
+  if (typeof next !== 'number') return next
+  const extra = (words[0]?.toLowerCase() === 'tp' ? words.slice(1) : words)[next]
+  return extra === undefined ? (parts.targets ?? []) : fault('word', extra, 'too much after the targets: levels like 2/4%, then shares like 50/50')
+}
+
+/** Targets come from near to far, so that "the first" is the one that price meets first. */
+export const targetOrderFault = (targets: readonly Target[], side: Side): LineFault | null => {
+  const levels = targets.map(({ level }) => level)
+  const percents = levels.flatMap((level) => (level.kind === 'percent' ? [level.rate] : []))
+  const prices = levels.flatMap((level) => (level.kind === 'price' ? [level.price] : []))
+  if (percents.length > 0 && prices.length > 0) return fault('tp', textOf(levels), 'all in percent, or all as prices')
+  const far = (a: bigint, b: bigint): number => (a === b ? 0 : a < b === (side === 'long' || percents.length > 0) ? -1 : 1)
+  const values: readonly bigint[] = percents.length > 0 ? percents : prices
+  if (values.every((value, i) => i === 0 || far(values[i - 1] ?? 0n, value) < 0)) return null
+  const sorted = levels.toSorted((a, b) => far(valueOf(a), valueOf(b)))
+  return fault('tp', textOf(levels), 'from near to far, each level once', new Set(values).size === values.length ? textOf(sorted) : null)
+}
+const valueOf = (level: Level): bigint => (level.kind === 'percent' ? level.rate : level.price)
+const textOf = (levels: readonly Level[]): string => {
+  const all = levels.every(({ kind }) => kind === 'percent')
+  return `${levels.map((level) => (level.kind === 'price' ? showDecimal(level.price) : `${showDecimal(level.rate * 100n)}${all ? '' : '%'}`)).join('/')}${all ? '%' : ''}`
 }
 
 const readStop = (parts: Parts, text: string, next: number): number | LineFault => {
@@ -192,6 +213,8 @@ const finished = (coin: string, parts: Parts): TradeLine | LineFault => {
   if (parts.side === undefined) return fault('side', '', 'long or short', `${coin} long …`)
   if (parts.size === undefined) return fault('size', '', 'a size like 200usdt, 32c, 0.05btc, 25% or risk 50usdt', '200usdt')
   if (parts.stop === undefined) return fault('sl', '', 'a stop like sl 1.5% or sl 60000; without one say: no sl', 'sl 1.5%')
+  const order = targetOrderFault(parts.targets ?? [], parts.side)
+  if (order !== null) return order
   const stop: Stop | null = parts.stop === null ? null : { level: parts.stop.level, by: parts.byMark === true ? 'mark' : 'last' }
   const { name = '', byMark: _by, ...said } = parts
   return { coin, name, plan: { ...DEFAULTS, ...said, side: parts.side, size: parts.size, stop } }
