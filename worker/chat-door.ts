@@ -12,6 +12,7 @@ export type ChatDoor = {
 /** Ends what was shown before: from here on the stream is what happens now. */
 const LIVE = 'event: live\ndata: {}\n\n'
 const BODY_MAX = 64 * 1024
+const READ_MAX = 16 * 1024 * 1024
 const said = z.object({ text: z.string().min(1).max(4_096) })
 const pressed = z.object({ data: z.string().min(1).max(64), message: z.int().optional() })
 
@@ -20,9 +21,11 @@ const readBody = async (request: IncomingMessage): Promise<string | null> => {
   const parts: Buffer[] = []
   for await (const part of request) {
     size += part.length
-    if (size > BODY_MAX) return null
-    parts.push(part)
+    // Read on without keeping it: a connection that is cut hides the answer from who sent too much.
+    if (size > READ_MAX) return null
+    if (size <= BODY_MAX) parts.push(part)
   }
+  if (size > BODY_MAX) return null
   return Buffer.concat(parts).toString('utf8')
 }
 

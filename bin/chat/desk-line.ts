@@ -30,13 +30,29 @@ export type DeskLine = {
   readonly close: () => void
 }
 
+const problem = z.object({ field: z.string(), limit: z.string() })
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+/** What the door says to programs, for a person. */
+const plainProblem = (text: string): string => {
+  const read = problem.safeParse(parsed(text))
+  return `${read.success ? `${WORD[read.data.field] ?? `The ${read.data.field}`} must be ${read.data.limit}` : text.slice(0, 200)}. Nothing was sent.`
+}
+const WORD: Readonly<Record<string, string>> = { body: 'A line', text: 'A line', data: 'The button' }
+
 /** The user's side of the chat over the desk's door. Answers are null, or what is wrong. */
 export const deskLine = ({ address, token }: Place): DeskLine => {
   const stopping = new AbortController()
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
   const post = async (path: string, body: unknown): Promise<string | null> => {
-    const reply = await fetch(`${address}/chat/${path}`, { method: 'POST', headers, body: JSON.stringify(body), signal: stopping.signal })
-    return reply.status === 202 ? null : await reply.text()
+    const reply = await fetch(`${address}/chat/${path}`, { method: 'POST', headers, body: JSON.stringify(body), signal: stopping.signal }).catch(() => null)
+    if (reply === null) return 'The desk does not answer. Whether this reached it is not known: look at /status.'
+    return reply.status === 202 ? null : plainProblem(await reply.text())
   }
   return {
     say: (text) => post('say', { text }),

@@ -36,5 +36,7 @@ export const findInstrument = async (door: DeskDoor, coin: string): Promise<Inst
   const rows = await door.instruments.all()
   const upper = coin.toUpperCase()
   const found = rows.find((row) => row.symbol === upper || row.base === upper || `${row.base}${row.quote}` === upper)
-  return found ?? { nearest: rows.find((row) => row.base.startsWith(upper.slice(0, 2)))?.base ?? rows[0]?.base ?? null }
+  const coinOf = (text: string): string => text.replace(/^\d+/, '').replace(/(-SWAP)?-?(USDT|USD|PERP)$/, '')
+  const near = rows.find((row) => coinOf(row.base) === coinOf(upper)) ?? rows.find((row) => row.base.startsWith(upper.slice(0, 2))) ?? rows[0]
+  return found ?? { nearest: near?.base ?? null }
 }

@@ -1,4 +1,5 @@
 import { Bot } from 'grammy'
+import { COMMAND_NAMES } from '#bot/bot.ts'
 import { expect, test } from 'vitest'
 import { receiveUpdate } from '#bot/work-updates.ts'
 import { BOT_INFO } from '#worker/bot-info.ts'
@@ -92,4 +93,31 @@ test('a word too many is named with the usage, and the command does not act', as
   }
   expect(await ask('/targets 1 4/2%', 500)).toContain('<code>2/4%</code>')
   expect(table?.journal.slice(before).filter((row) => row.type !== 'order-seen')).toEqual([])
+}, 60_000)
+
+test('/help names every command', async () => {
+  const { ask } = await liveDesk()
+  const help = await ask('/help')
+  expect(COMMAND_NAMES.filter((name) => name !== 'start' && name !== 'help' && !help.includes(`/${name}`))).toEqual([])
+}, 60_000)
+
+test('refusals say what is so, and name what would pass', async () => {
+  const { ask, press } = await liveDesk()
+  expect(await ask('BTC long 10x 200usdt @ 0.5 sl 1%')).toMatch(/A limit at 0\.5 lies outside the exchange's band\.\nFrom [\d,.]+ to [\d,.]+/)
+  expect(await ask('BTC long 10x 0.5c sl 1%')).toContain('This size rounds down to no contract at all.\nAt least 1 contracts')
+  expect(await ask('PEPE long 10x 20usdt sl 1%')).toContain('Nearest: <code>')
+  const limited = await ask('BTC long 10x 40000usdt sl 1%')
+  expect(limited).toContain('At most')
+  const most = /margin of one position[^]*At most ([\d,]+) contracts/.exec(await ask('BTC long 10x 4000usdt sl 1%'))?.[1]?.replaceAll(',', '') ?? 'none'
+  expect(await ask(`BTC long 10x ${most}c sl 1%`)).toContain('draft 1')
+  expect(await ask(`BTC long 10x ${Number(most) + 20}c sl 1%`)).toContain('Your limit on margin')
+  expect(await ask('/stop 1 60000')).toContain('Trade 1 is a draft')
+  expect(await ask('BTC long 10x 32c sl 1%')).toContain('draft 2')
+  await press('Confirm')
+  await ask('/close 2 100%')
+  expect(await ask('/stop 2 60000')).toContain('Trade 2 has ended.\nHow: /why 2.')
+  expect(await ask('/stop 9 60000')).toContain('There is no trade 9.')
+  const prices = [...(await ask('/price BTC')).matchAll(/<code>([\d,.]+)<\/code>/g)].map((match) => match[1] ?? '')
+  expect(prices.length).toBe(4)
+  expect(prices.filter((price) => !/\.\d$/.test(price))).toEqual([])
 }, 60_000)

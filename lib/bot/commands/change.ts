@@ -22,7 +22,7 @@ export const targetsCommand = async (parts: BotParts, speaker: Speaker, context:
   const order = held === null ? null : targetOrderFault(targets, held.plan.side)
   if (order !== null) return faulty(context, order)
   const outcome = await changeTradeTargets(parts.door, asker(speaker), { id: askId(parts, context), trade, targets })
-  await say(context, outcome.type === 'accepted' ? plainView(`Targets of trade ${trade} change; the card shows them.`) : answerOther(outcome))
+  await say(context, outcome.type === 'accepted' ? plainView(`Targets of trade ${trade} change; the card shows them.`) : await answerOther(parts, speaker, outcome))
 }
 
 /** /margin 3 50usdt: adds margin to an isolated position. */
@@ -32,12 +32,12 @@ export const marginCommand = async (parts: BotParts, speaker: Speaker, context: 
   const amount = readAmount('margin', (words[1] ?? '').toLowerCase().replace(/usdt$/, ''))
   if (isLineFault(amount)) return faulty(context, amount)
   const outcome = await addTradeMargin(parts.door, asker(speaker), { id: askId(parts, context), trade, amount: money(amount) })
-  await say(context, outcome.type === 'accepted' ? plainView(`Adding margin to trade ${trade}.`) : answerOther(outcome))
+  await say(context, outcome.type === 'accepted' ? plainView(`Adding margin to trade ${trade}.`) : await answerOther(parts, speaker, outcome))
 }
 
 const showDraft = async (parts: BotParts, speaker: Speaker, context: Context, outcome: Applied): Promise<boolean> => {
   const trade = outcome.type === 'accepted' && outcome.trade !== null ? await loadTrade(parts, speaker, outcome.trade) : null
-  await say(context, trade === null ? answerOther(outcome) : await tradeView(parts, speaker, trade))
+  await say(context, trade === null ? await answerOther(parts, speaker, outcome) : await tradeView(parts, speaker, trade))
   return trade !== null
 }
 

@@ -25,7 +25,7 @@ const endedTrades = async (parts: BotParts, speaker: Speaker): Promise<readonly 
 
 export const helpCommand = async (context: Context): Promise<void> => {
   const rows: readonly (readonly [string, string])[] = [
-    ['/new', 'how to say a trade'], ['/trades', 'drafts and open trades'], ['/status', 'what is held, at risk, in need of you'], ['/positions /balance', "the exchange's figures"], ['/price BTC', 'bid, ask, mark'],
+    ['/new', 'how to say a trade'], ['/trades', 'drafts and open trades'], ['/status', 'what is held, at risk, in need of you'], ['/positions /balance', "the exchange's figures"], ['/sync', 'read the account anew'], ['/price BTC', 'bid, ask, mark'],
     ['/stop 3 61200', 'move a stop'], ['/targets 3 2/4%', 'new targets'], ['/margin 3 50usdt', 'add margin'], ['/copy 3 /edit 3 …', 'a draft again'], ['/close 3 50%', 'close all or a part'], ['/why 3', 'what was done and why'], ['/history', 'the last five'], ['/closeall', 'emergency stop'], ['/pause /resume', 'entries off and on'],
   ]
   await say(context, { text: lines([html`One line is a trade:`, html`<code>${EXAMPLE}</code>`, ...rows.map(([command, what]) => html`${command}  ${what}`)]), buttons: [] })
@@ -80,7 +80,7 @@ export const priceCommand = async (parts: BotParts, context: Context, words: rea
   if (!/^[A-Za-z0-9-]{1,30}$/.test(coin)) return void (await say(context, lineFaultView(fault('symbol', coin, 'a coin like BTC', 'BTC'))))
   const instrument = await findInstrument(parts.door, coin)
   if ('nearest' in instrument) return void (await say(context, lineFaultView(fault('symbol', coin, 'a perpetual of the exchange', instrument.nearest))))
-  await say(context, priceView(instrument.base, await freshQuote(parts.door, instrument.symbol), parts.door.deskClock.storeNow()))
+  await say(context, priceView(instrument, await freshQuote(parts.door, instrument.symbol), parts.door.deskClock.storeNow()))
 }
 
 const SYNC_WORDS = { synced: 'Synced with the exchange.', fresh: 'Synced less than 30 s ago.', running: 'A sync runs already.', elsewhere: AWAY } as const

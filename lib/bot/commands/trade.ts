@@ -1,5 +1,6 @@
 import type { Context } from 'grammy'
 import { fromCanonical } from '#core/json.ts'
+import type { Refusal } from '#core/trade/refusal.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { isLive } from '#core/trade/state.ts'
 import { ONE, rate } from '#core/money/money.ts'
@@ -30,9 +31,18 @@ export const tradeView = async (parts: BotParts, speaker: Speaker, trade: Trade)
   return cardView(trade, { quote: parts.door.quoteOf(trade.plan.symbol), now: parts.door.deskClock.storeNow(), timeZone: speaker.user.timeZone, seq })
 }
 
-export const answerOther = (outcome: Applied): Message => {
+/** The account forgets a trade some time after its end, and calls a draft as little open as an ended trade: what is stored says which it is. */
+const knownBetter = async (parts: BotParts, speaker: Speaker, refusal: Refusal): Promise<Refusal> => {
+  if ((refusal.code !== 'no-such-trade' && refusal.code !== 'not-open' && refusal.code !== 'not-a-draft') || refusal.trade < 1) return refusal
+  const trade = await loadTrade(parts, speaker, refusal.trade)
+  if (trade === null) return { code: 'no-such-trade', trade: refusal.trade }
+  if (trade.status === 'closed' || trade.status === 'failed') return { code: 'not-open', trade: trade.id }
+  return trade.status === 'draft' ? { code: 'not-confirmed', trade: trade.id } : refusal
+}
+
+export const answerOther = async (parts: BotParts, speaker: Speaker, outcome: Applied): Promise<Message> => {
   switch (outcome.type) {
-    case 'refused': return refusalView(outcome.refusal)
+    case 'refused': return refusalView(await knownBetter(parts, speaker, outcome.refusal))
     case 'working': return plainView('Accepted, working. The card shows it when it is done.')
     case 'bug': return plainView('This broke a rule of Keel itself. Nothing was done; the log has it.')
     default: return plainView('Done.')
@@ -47,7 +57,7 @@ export const tradeByLine = async (parts: BotParts, speaker: Speaker, context: Co
   if ('nearest' in instrument) return void (await say(context, lineFaultView(fault('symbol', read.coin, 'a perpetual of the exchange', instrument.nearest))))
   const outcome = await draftTrade(parts.door, asker(speaker), { id: askId(parts, context), name: read.name, instrument, plan: { ...read.plan, symbol: instrument.symbol } })
   const trade = outcome.type === 'accepted' && outcome.trade !== null ? await loadTrade(parts, speaker, outcome.trade) : null
-  await say(context, trade === null ? answerOther(outcome) : await tradeView(parts, speaker, trade))
+  await say(context, trade === null ? await answerOther(parts, speaker, outcome) : await tradeView(parts, speaker, trade))
 }
 
 /** Why a press of Confirm shows newer numbers instead of acting; null when it doesn't. */
@@ -61,7 +71,7 @@ export const confirmPress = async (parts: BotParts, speaker: Speaker, context: C
   const outcome = await confirmTrade(parts.door, asker(speaker), { id: askId(parts, context), ...press })
   const newer = newerNumbers(outcome)
   const trade = outcome.type === 'accepted' || newer !== null ? await loadTrade(parts, speaker, press.trade) : null
-  if (trade === null) return void (await say(context, answerOther(outcome)))
+  if (trade === null) return void (await say(context, await answerOther(parts, speaker, outcome)))
   await edit(context, await tradeView(parts, speaker, trade))
   if (newer !== null) return void (await say(context, plainView(`${newer}: the summary shows the new numbers. Confirm those.`)))
   const message = context.callbackQuery?.message
@@ -71,20 +81,20 @@ export const confirmPress = async (parts: BotParts, speaker: Speaker, context: C
 export const discardPress = async (parts: BotParts, speaker: Speaker, context: Context, trade: number): Promise<void> => {
   const outcome = await dropDraft(parts.door, asker(speaker), { id: askId(parts, context), trade })
   if (outcome.type === 'accepted') await edit(context, plainView(`Draft ${trade} discarded.`))
-  else await say(context, answerOther(outcome))
+  else await say(context, await answerOther(parts, speaker, outcome))
 }
 
 /** Asks how much; the second press acts. */
 export const closeMenu = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
   const trade = await loadTrade(parts, speaker, id)
-  if (trade === null || !isLive(trade)) return void (await say(context, refusalView({ code: trade === null ? 'no-such-trade' : 'not-open', trade: id })))
+  if (trade === null || !isLive(trade)) return void (await say(context, refusalView(await knownBetter(parts, speaker, { code: 'no-such-trade', trade: id }))))
   const all = trade.ledger.open === 0n ? [[{ label: 'Cancel the entry', data: `cy:${id}:100` }]] : [[{ label: 'Close all', data: `cy:${id}:100` }], [{ label: '50 %', data: `cy:${id}:50` }, { label: '25 %', data: `cy:${id}:25` }]]
   await say(context, { ...plainView(`Close trade ${id} at market?`), buttons: [...all, [{ label: 'Keep it', data: 'k' }]] })
 }
 
 export const closePress = async (parts: BotParts, speaker: Speaker, context: Context, press: { readonly trade: number; readonly percent: number }): Promise<void> => {
   const outcome = await closeTrade(parts.door, asker(speaker), { id: askId(parts, context), trade: press.trade, share: rate((BigInt(press.percent) * ONE) / 100n) })
-  const message = outcome.type === 'accepted' ? plainView(`Closing ${press.percent} % of trade ${press.trade}.`) : answerOther(outcome)
+  const message = outcome.type === 'accepted' ? plainView(`Closing ${press.percent} % of trade ${press.trade}.`) : await answerOther(parts, speaker, outcome)
   if (context.callbackQuery === undefined) await say(context, message)
   else await edit(context, message)
 }
@@ -98,7 +108,7 @@ export const closeCommand = async (parts: BotParts, speaker: Speaker, context: C
   const share = readPercent('share', words[1])
   if (isLineFault(share)) return void (await say(context, lineFaultView(share)))
   const outcome = await closeTrade(parts.door, asker(speaker), { id: askId(parts, context), trade, share })
-  await say(context, outcome.type === 'accepted' ? plainView(`Closing ${words[1].replace(/%$/, '')} % of trade ${trade}.`) : answerOther(outcome))
+  await say(context, outcome.type === 'accepted' ? plainView(`Closing ${words[1].replace(/%$/, '')} % of trade ${trade}.`) : await answerOther(parts, speaker, outcome))
 }
 
 const readStopLevel = (text: string): Level | LineFault => {
@@ -117,7 +127,7 @@ export const stopCommand = async (parts: BotParts, speaker: Speaker, context: Co
   const level = readStopLevel(words[1] ?? '')
   if (isLineFault(level)) return void (await say(context, lineFaultView(level)))
   const outcome = await moveTradeStop(parts.door, asker(speaker), { id: askId(parts, context), trade, level })
-  await say(context, outcome.type === 'accepted' ? plainView(`Stop of trade ${trade} moves; the card shows when the exchange has it.`) : answerOther(outcome))
+  await say(context, outcome.type === 'accepted' ? plainView(`Stop of trade ${trade} moves; the card shows when the exchange has it.`) : await answerOther(parts, speaker, outcome))
 }
 
 export const closeAllMenu = async (context: Context): Promise<void> => {
@@ -125,9 +135,9 @@ export const closeAllMenu = async (context: Context): Promise<void> => {
 }
 export const closeAllPress = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
   const outcome = await closeEverything(parts.door, asker(speaker), { id: askId(parts, context) })
-  await edit(context, outcome.type === 'accepted' ? plainView('Blocked. Closing everything of ours.') : answerOther(outcome))
+  await edit(context, outcome.type === 'accepted' ? plainView('Blocked. Closing everything of ours.') : await answerOther(parts, speaker, outcome))
 }
 export const pauseCommand = async (parts: BotParts, speaker: Speaker, context: Context, pause: boolean): Promise<void> => {
   const outcome = await (pause ? pauseAccount : resumeAccount)(parts.door, asker(speaker), { id: askId(parts, context) })
-  await say(context, outcome.type === 'accepted' ? plainView(pause ? 'Paused: no entries. What is open stays protected.' : 'Resumed.') : answerOther(outcome))
+  await say(context, outcome.type === 'accepted' ? plainView(pause ? 'Paused: no entries. What is open stays protected.' : 'Resumed.') : await answerOther(parts, speaker, outcome))
 }

@@ -1,8 +1,9 @@
 import type { Balance, PositionRow } from '#core/position/position.ts'
+import type { Instrument } from '#core/market/instrument.ts'
 import type { Quote } from '#core/market/quote.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { netOf } from '#core/trade/ledger.ts'
-import { exactFigure, plainMoney, signedMoney, signedPercent, span } from '#words/figures.ts'
+import { digitsOf, exactFigure, figure, plainMoney, signedMoney, signedPercent, span } from '#words/figures.ts'
 import { REASON } from '#words/en/happenings.ts'
 import { code, html, type Html, lines } from '../html.ts'
 import type { Message } from './summary.ts'
@@ -61,11 +62,15 @@ export const balanceView = (balance: Balance, positions: readonly PositionRow[])
   }
 }
 
-export const priceView = (base: string, quote: Quote, now: number): Message => ({
+/** All prices of a symbol with the digits of its price step, so that they line up. */
+export const priceView = ({ base, tick }: Instrument, quote: Quote, now: number): Message => {
+  const price = (value: bigint): string => figure(value, digitsOf(tick))
+  return {
   text: lines([
-    html`<b>${base}</b> ${code(exactFigure(quote.last))}   mark ${code(exactFigure(quote.mark))}`,
-    html`Bid ${code(quote.bid === null ? '–' : exactFigure(quote.bid))}  ask ${code(quote.ask === null ? '–' : exactFigure(quote.ask))}${quote.bid === null || quote.ask === null ? '' : `  spread ${signedPercent(quote.ask - quote.bid, quote.last).slice(1)}`}`,
+    html`<b>${base}</b> ${code(price(quote.last))}   mark ${code(price(quote.mark))}`,
+    html`Bid ${code(quote.bid === null ? '–' : price(quote.bid))}  ask ${code(quote.ask === null ? '–' : price(quote.ask))}${quote.bid === null || quote.ask === null ? '' : `  spread ${signedPercent(quote.ask - quote.bid, quote.last).slice(1)}`}`,
     html`${span(now - quote.aliveAt)} old · ${quote.from}`,
   ]),
   buttons: [],
-})
+  }
+}
