@@ -1,5 +1,6 @@
 import type { Button, ButtonNumbers } from './button-numbers.ts'
 import type { Shown } from './desk-line.ts'
+import { wrap } from './wrap.ts'
 
 const BOLD = '\u001B[1m'
 const DIM = '\u001B[2m'
@@ -27,18 +28,24 @@ export const paintMessage = (message: Shown, numberOf: NumberOf, colour: boolean
   return `${who}${paintText(message.html, colour)}${buttons}`
 }
 
+/** As wide as a chat on a phone, for which the messages are made. */
+const WIDTH = 45
+export type Size = { readonly rows: number; readonly columns: number }
+
 /** A number that a button has not got yet may be so long. */
 const UNNUMBERED = 999
 
 /** The newest messages that fit; buttons that come on the screen for the first time get their numbers, the oldest message first. */
-export const paintScreen = (messages: readonly Shown[], numbers: ButtonNumbers, rows: number, colour: boolean): string => {
+export const paintScreen = (messages: readonly Shown[], numbers: ButtonNumbers, { rows, columns }: Size, colour: boolean): string => {
+  const width = Math.max(10, Math.min(WIDTH, columns))
+  const painted = (message: Shown, numberOf: NumberOf, inColour: boolean): string => wrap(paintMessage(message, numberOf, inColour), width)
   const fit: Shown[] = []
   let used = 2
   for (const message of messages.toReversed()) {
-    const height = paintMessage(message, (id, button) => numbers.known(id, button) ?? UNNUMBERED, false).split('\n').length + 1
+    const height = painted(message, (id, button) => numbers.known(id, button) ?? UNNUMBERED, false).split('\n').length + 1
     if (used + height > rows && fit.length > 0) break
     fit.unshift(message)
     used += height
   }
-  return fit.map((message) => paintMessage(message, numbers.give, colour)).join('\n\n')
+  return fit.map((message) => painted(message, numbers.give, colour)).join('\n\n')
 }

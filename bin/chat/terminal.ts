@@ -2,11 +2,12 @@ import { createInterface } from 'node:readline'
 import { buttonNumbers } from './button-numbers.ts'
 import type { DeskLine, Shown } from './desk-line.ts'
 import { paintScreen } from './paint.ts'
+import { rowsOf } from './wrap.ts'
 
 const PROMPT = '› '
 const CLEAR = '\u001B[2J\u001B[3J\u001B[H'
 
-type Output = NodeJS.WritableStream & { readonly rows?: number }
+type Output = NodeJS.WritableStream & { readonly rows?: number; readonly columns?: number }
 export type Screen = { readonly input: NodeJS.ReadableStream; readonly output: Output; /** Stands above the messages as long as there is room. */ readonly header: string }
 
 /** The chat in a terminal: the newest messages, edited in place, buttons by their number. Ends with Ctrl-D or /quit. */
@@ -19,10 +20,11 @@ export const terminalChat = (line: DeskLine, { input, output, header }: Screen):
     const prompt = createInterface({ input, output, prompt: PROMPT })
     const draw = (): void => {
       const below = notice === null ? '' : `${notice}\n\n`
-      const rows = (output.rows ?? 40) - 3 - below.split('\n').length
+      const columns = Math.max(1, output.columns ?? 80)
+      const rows = (output.rows ?? 40) - 3 - rowsOf(below, columns)
       const above = `${header}\n\n`
-      const screen = paintScreen(messages, numbers, rows, true)
-      const room = rows - screen.split('\n').length >= above.split('\n').length
+      const screen = paintScreen(messages, numbers, { rows, columns }, true)
+      const room = rows - screen.split('\n').length >= rowsOf(above, columns)
       output.write(`${CLEAR}${room ? above : ''}${screen}${screen === '' ? '' : '\n\n'}${below}`)
       prompt.prompt(true)
     }
