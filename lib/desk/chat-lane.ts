@@ -2,8 +2,10 @@ import { isFault } from '#core/fault.ts'
 import { fromCanonical } from '#core/json.ts'
 import type { Effect } from '#core/trade/effect.ts'
 import type { Event } from '#core/trade/event.ts'
+import type { ExitForm } from '#core/trade/preview.ts'
 import type { Trade } from '#core/trade/state.ts'
 import type { DeskDoor } from './door.ts'
+import { readStored } from './stored-account.ts'
 import type { Buttons, TelegramApi, ToldEffect } from './ports/chat.ts'
 import type { AccountId, CardRow, EffectRow } from './ports/store.ts'
 
@@ -12,7 +14,7 @@ export type Shown = { readonly text: string; readonly buttons: Buttons }
 export type ChatViews = {
   /** null: not worth a message. */
   readonly tell: (event: Event, trade: Trade | null, number: number) => Shown | null
-  readonly card: (trade: Trade, facts: { readonly quote: ReturnType<DeskDoor['quoteOf']>; readonly now: number; readonly timeZone: string; readonly seq: number }) => Shown
+  readonly card: (trade: Trade, facts: { readonly quote: ReturnType<DeskDoor['quoteOf']>; readonly now: number; readonly timeZone: string; readonly seq: number; readonly exitForm: ExitForm }) => Shown
 }
 export type ChatLane = DeskDoor & { readonly holder: string; readonly telegram: TelegramApi; readonly views: ChatViews }
 
@@ -85,7 +87,7 @@ const editCard = async (lane: ChatLane, account: AccountId, card: CardRow): Prom
   const trade = await tradeOf(lane, account, card.trade)
   if (owner === null || trade === null) return
   const now = lane.deskClock.storeNow()
-  const shown = lane.views.card(trade, { quote: lane.quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.userOf(card.chat))?.timeZone ?? 'UTC', seq: owner.seq })
+  const shown = lane.views.card(trade, { quote: lane.quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.userOf(card.chat))?.timeZone ?? 'UTC', seq: owner.seq, exitForm: readStored(owner).account.exitForm })
   const message = await putShown(lane, card, shown)
   await lane.store.putCard({ ...card, message, shownSeq: owner.seq, shownAt: now })
 }

@@ -3,6 +3,9 @@ import { COMMAND_NAMES } from '#bot/bot.ts'
 import { expect, test } from 'vitest'
 import { receiveUpdate } from '#bot/work-updates.ts'
 import { BOT_INFO } from '#worker/bot-info.ts'
+import { decimal } from '#core/money/decimal.ts'
+import { quantity } from '#core/money/money.ts'
+import { btc } from '#core/venue/market/instruments.ts'
 import { liveDesk } from './live-desk.ts'
 
 test('a limit draft older than 60 s is quoted anew in its own message, and that message confirms it', async () => {
@@ -120,4 +123,24 @@ test('refusals say what is so, and name what would pass', async () => {
   const prices = [...(await ask('/price BTC')).matchAll(/<code>([\d,.]+)<\/code>/g)].map((match) => match[1] ?? '')
   expect(prices.length).toBe(4)
   expect(prices.filter((price) => !/\.\d$/.test(price))).toEqual([])
+}, 60_000)
+
+test('where only the stop may rest, the card of a trade with targets says that they need Keel running', async () => {
+  for (const [form, says] of [['single', true], ['locked', false]] as const) {
+    const { ask, press, shown, settle } = await liveDesk(form)
+    await ask('/start')
+    await ask('BTC long 10x 32c sl 5% tp 8/9%')
+    await press('Confirm')
+    await settle(11_000)
+    const card = shown().find((message) => message.html.includes('as of'))?.html ?? ''
+    expect(card).toContain('at the exchange')
+    expect(card.includes('Targets need Keel running.')).toBe(says)
+  }
+}, 60_000)
+
+test('/status names the contracts that are not Keel’s', async () => {
+  const { ask, exchange, settle } = await liveDesk()
+  exchange.venue.apply({ type: 'place', account: exchange.account, clientId: 'by-hand', symbol: btc.symbol, side: 'long', direction: 'open', size: { contracts: quantity(decimal('7')) }, price: null, timeInForce: 'ioc' }, exchange.venue.now())
+  await settle(65_000)
+  expect(await ask('/status')).toContain("Not Keel's: 7 contracts of BTC-SWAP-USDT long")
 }, 60_000)

@@ -1,5 +1,6 @@
 import { makeEmulator, type ShownMessage } from '#bot/emulator.ts'
 import { decimal } from '#core/money/decimal.ts'
+import type { ExitForm } from '#core/trade/preview.ts'
 import { btc, startPrices } from '#core/venue/market/instruments.ts'
 import { drawsOf } from '#sim/chance.ts'
 import { startProcess } from '#sim/desk-process.ts'
@@ -11,7 +12,7 @@ import { virtualTime } from '#sim/virtual-time.ts'
 const START = Date.UTC(2026, 0, 5)
 
 /** A whole desk in virtual time, with the bot behind its emulator and one paper account. */
-export const liveDesk = async () => {
+export const liveDesk = async (exitForm: ExitForm = 'locked') => {
   const time = virtualTime(START, () => new Promise<void>((resolve) => void setImmediate(resolve)))
   const draws = drawsOf(3, 'wire')
   const exchange = simExchange({ time, draws, seed: 3, instruments: [btc], startPrices, market: { everyMs: 60_000 }, switches: {}, balance: decimal('10000') })
@@ -21,7 +22,7 @@ export const liveDesk = async () => {
   await admin.addUser(simUser, { telegramId: '1', name: 'You', language: 'en', timeZone: 'UTC' })
   await admin.addAccount({ account: simAccount, user: simUser, name: 'paper', venue: 'paper', live: false, epoch: 1, sealedKey: null, apiKey: null })
   const errors: string[] = []
-  const desk = startProcess({ name: 'desk', time, draws, store, exchange, emulator, exitForm: 'locked', skewMs: 0, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
+  const desk = startProcess({ name: 'desk', time, draws, store, exchange, emulator, exitForm, skewMs: 0, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
   await time.run(START + 5_000, () => false)
   let now = START + 5_000
   const settle = async (ms = 4_000): Promise<void> => {

@@ -7,7 +7,7 @@ import { liveTrades } from '#core/trade/account.ts'
 import { freshQuote } from '#desk/entry-facts.ts'
 import { readStored } from '#desk/stored-account.ts'
 import { syncOnDemand } from '#desk/sync-on-demand.ts'
-import { clockTime, span } from '#words/figures.ts'
+import { clockTime, exactFigure, span } from '#words/figures.ts'
 import { whyLine } from '#words/en/happenings.ts'
 import { html, type Html, lines } from '../html.ts'
 import { readWhole } from '../line/amount.ts'
@@ -103,7 +103,7 @@ export const statusCommand = async (parts: BotParts, speaker: Speaker, context: 
     html`${live.length} live, ${live.filter((trade) => trade.ledger.open > 0n).length} open${account.blocked === null ? '' : html` · ⚠️ <b>${account.blocked.why === 'pause' ? 'paused' : 'emergency stop'}</b>`}`,
     html`Naked so far: ${span(naked)}`,
     needs.length === 0 ? html`Nothing needs you.` : html`⚠️ Needs you: ${needs.map((trade) => `${trade.id} ${trade.status}`).join(', ')}`,
-    foreign.length === 0 ? null : html`Not Keel's: ${foreign.map(([key]) => key).join(', ')}`,
+    foreign.length === 0 ? null : html`Not Keel's: ${foreign.map(([key, side]) => `${exactFigure(side.foreign)} contracts of ${key.replace(':', ' ')}`).join(', ')}`,
     html`Stored up to #${row.seq} · ${clockTime(now, speaker.user.timeZone)}`,
   ]
   await say(context, { text: lines(rows), buttons: [] })
