@@ -14,8 +14,8 @@ const LAST = decimal('60000')
 const live = (): { readonly events: number; readonly commands: number; readonly seconds: number } => {
   const venue = openVenue({ startAt: START, instruments: [btc], keep: 2_000 })
   for (let n = 0; n < ACCOUNTS; n += 1) venue.apply({ type: 'open-account', account: `a${n}`, balance: money(decimal('1000000000')) }, START)
-  const tape = (at: bigint, now: number) => venue.apply({ type: 'trade', symbol: btc.symbol, price: price(at), quantity: quantity(decimal('1000000')), buyerIsTaker: false }, now)
-  tape(LAST, START)
+  const tape = (at: bigint, now: number, buyerIsTaker: boolean) => venue.apply({ type: 'trade', symbol: btc.symbol, price: price(at), quantity: quantity(decimal('1000000')), buyerIsTaker }, now)
+  tape(LAST, START, false)
   venue.drainEvents()
   let events = 0
   let commands = 0
@@ -25,16 +25,17 @@ const live = (): { readonly events: number; readonly commands: number; readonly 
     const account = `a${n % ACCOUNTS}`
     const below = LAST - btc.tick * BigInt(1 + (n % 50))
     const side = n % 2 === 0 ? 'long' : 'short'
-    venue.apply({ type: 'place', account, clientId: `c${n}`, symbol: btc.symbol, side, direction: 'open', size: { contracts: quantity(decimal('1')) }, price: price(side === 'long' ? below : 2n * LAST - below), timeInForce: 'gtc' }, now)
+    const placed = venue.apply({ type: 'place', account, clientId: `c${n}`, symbol: btc.symbol, side, direction: 'open', size: { contracts: quantity(decimal('1')) }, price: price(side === 'long' ? below : 2n * LAST - below), timeInForce: 'gtc' }, now)
+    if (placed.type !== 'order') throw new Error(`bench: order ${n} was ${placed.type === 'refused' ? placed.name : placed.type}`)
     commands += 1
     if (n % 4 === 0) {
       venue.apply({ type: 'cancel', account, family: 'plain', key: { clientId: `c${n}` } }, now)
       commands += 1
     }
     if (n % 100 === 99) {
-      tape(LAST - btc.tick * 60n, now)
-      tape(LAST + btc.tick * 60n, now)
-      tape(LAST, now)
+      tape(LAST - btc.tick * 60n, now, false)
+      tape(LAST + btc.tick * 60n, now, true)
+      tape(LAST, now, false)
       commands += 3
       events += venue.drainEvents().filter((event) => event.type === 'order' || event.type === 'fill').length
     }

@@ -38,7 +38,7 @@ const WRITE = (storeNow: string): string => `
       opened_at = excluded.opened_at, closed_at = excluded.closed_at, updated_at = excluded.updated_at, body = excluded.body),
   effects_dropped as (
     update effects e set ended = 'dropped' from go
-    where e.account = $1 and e.ended is null and e.attempts = 0
+    where e.account = $1 and e.ended is null and e.send_before is null
       and e.replaces in (select r.replaces from json_to_recordset($8::json) as r(replaces text))),
   effects_written as (
     insert into effects (account, n, lane, key, kind, body, not_after, not_before, rank, replaces, ended, attempts, send_before, runner)

@@ -37,6 +37,7 @@ export const databaseJournal = (url: string, onLost: (error: Error) => void): Jo
     }
   }
   return {
+    keeps: true,
     load: async () => {
       await client.connect()
       const held = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [LOCK])

@@ -61,6 +61,7 @@ export const fileJournal = (folder: string): Journal => {
     closeSync(opened)
   }
   return {
+    keeps: true,
     load: async () => {
       const snapshot = readSnapshot()
       const from = snapshot?.n ?? 0

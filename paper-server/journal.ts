@@ -2,6 +2,8 @@
 export type Kept = { readonly snapshot: { readonly n: number; readonly body: string } | null; readonly lines: readonly string[]; readonly lastN: number }
 
 export type Journal = {
+  /** false: nobody will read a line, so none needs to be written out. */
+  readonly keeps: boolean
   readonly load: () => Promise<Kept>
   /** Takes the line; it is safe once `flush` has resolved. */
   readonly append: (body: string) => void
@@ -15,6 +17,7 @@ export type Journal = {
 
 /** Keeps nothing: a server without --data or --database begins anew each time. */
 export const noJournal = (): Journal => ({
+  keeps: false,
   load: () => Promise.resolve({ snapshot: null, lines: [], lastN: 0 }),
   append: () => {},
   flush: () => Promise.resolve(),

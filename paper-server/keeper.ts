@@ -65,7 +65,7 @@ const wake = (options: PaperOptions, kept: Kept, journal: Journal, now: number):
   const feeds = openFeeds({ ...options, ...installation.market }, installation.at, saved?.feeds ?? [])
   const house = openHouse({
     venue: saved === null ? freshVenue(feeds, installation.at) : loadVenue(saved.venue), secret: installation.token,
-    journal: (entry) => journal.append(toCanonical(entry)), ...(saved === null ? {} : { spot: saved.spot, keys: saved.keys }),
+    ...(journal.keeps ? { journal: (entry: Entry) => journal.append(toCanonical(entry)) } : {}), ...(saved === null ? {} : { spot: saved.spot, keys: saved.keys }),
   })
   for (const line of lines) replayLine(house, feeds, line)
   if (known === undefined) journal.append(toCanonical(installation))
@@ -93,7 +93,7 @@ export const openKeeper = async (options: PaperOptions, journal: Journal, now: n
     turn: (at) => {
       for (const feed of feeds) {
         for (let steps = 0; steps < STEPS_MAX && (feed.dueAt() ?? Number.POSITIVE_INFINITY) <= at; steps += 1) {
-          journal.append(toCanonical({ type: 'step', symbol: feed.instrument.symbol, at }))
+          if (journal.keeps) journal.append(toCanonical({ type: 'step', symbol: feed.instrument.symbol, at }))
           step(house, feed, at)
         }
       }

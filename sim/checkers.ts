@@ -1,17 +1,19 @@
 import { upcast } from '#core/trade/upcast.ts'
-import { fromCanonical } from '#core/json.ts'
+import { fromCanonical, toCanonical } from '#core/json.ts'
 import { readOrderId } from '#core/trade/order-id.ts'
 import type { Event } from '#core/trade/event.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { liveTrades } from '#core/trade/account.ts'
-import { readStored } from '#desk/stored-account.ts'
+import { evolve } from '#core/trade/evolve.ts'
+import { isLive, isSettled } from '#core/trade/state.ts'
+import { pruned, readStored } from '#desk/stored-account.ts'
 import type { Venue } from '#core/venue/venue.ts'
 import type { SimStore } from './store.ts'
 
-export type Violation = { readonly checker: 'second-order' | 'stop' | 'ledger' | 'orphan' | 'bug' | 'liveness'; readonly says: string }
+export type Violation = { readonly checker: 'second-order' | 'closes' | 'journal' | 'stop' | 'ledger' | 'orphan' | 'bug' | 'liveness'; readonly says: string }
 /** How often the premise of each checker held: a checker that never looked proves nothing. */
 export type Looks = Record<Violation['checker'], number>
-export const noLooks = (): Looks => ({ 'second-order': 0, stop: 0, ledger: 0, orphan: 0, bug: 0, liveness: 0 })
+export const noLooks = (): Looks => ({ 'second-order': 0, closes: 0, journal: 0, stop: 0, ledger: 0, orphan: 0, bug: 0, liveness: 0 })
 
 export type Watched = { readonly venue: Venue; readonly store: SimStore; readonly account: string; readonly deskAccount: string; readonly looks: Looks; readonly startBalance: bigint }
 
@@ -38,6 +40,29 @@ export const checkOrders = (watched: Watched): readonly Violation[] => {
     if (seen.has(order.clientId)) found.push({ checker: 'second-order', says: `intent ${order.clientId} became two orders` })
     seen.add(order.clientId)
   }
+  return found
+}
+
+/**
+ * The journal alone: what a trade sends to close, with what it sent before and nobody knows the end of, is no more than it had open then; and
+ * from nothing the events lead to the very state that is stored.
+ */
+export const checkJournal = (watched: Watched): readonly Violation[] => {
+  const { looks } = watched
+  const { row } = tableOf(watched)
+  const found: Violation[] = []
+  let state = readStored({ state: '', epoch: row.epoch }).account
+  for (const event of journalOf(watched)) {
+    const trade = event.type === 'exit-requested' ? state.trades[String(event.trade)] : undefined
+    if (event.type === 'exit-requested' && trade !== undefined && isLive(trade)) {
+      looks.closes += 1
+      const asked = trade.exits.filter((order) => !isSettled(order)).reduce<bigint>((sum, order) => sum + (order.state === 'ended' ? order.executed : order.quantity) - order.booked, event.order.quantity)
+      if (asked > trade.ledger.open) found.push({ checker: 'closes', says: `${event.order.clientId}: trade ${event.trade} has ${trade.ledger.open} open and asks to close ${asked}` })
+    }
+    state = pruned(evolve(state, event))
+  }
+  looks.journal += 1
+  if (toCanonical(state) !== toCanonical(readStored(row).account)) found.push({ checker: 'journal', says: 'the events lead to another state than the stored one' })
   return found
 }
 

@@ -55,6 +55,10 @@ const tasksOf = (life: Life, log: Log): Tasks => {
 export const startProcess = (parts: ProcessParts): SimProcess => {
   const { time, draws } = parts
   const life = newLife()
+  // What a dead process would still say in the moment of its death is heard by nobody.
+  const log: Log = (level, event, facts) => {
+    if (life.alive()) parts.log(level, event, facts)
+  }
   const connection = parts.store.connect(async () => {
     // Half of the store's answers come within the same moment, the others a moment later, when others have acted.
     if (draws.once(0.5)) await new Promise<void>((resolve) => void time.after(1, resolve))
@@ -68,13 +72,13 @@ export const startProcess = (parts: ProcessParts): SimProcess => {
   const publicClient = openClient({ ...clientParts, budget: openBudget(clock), signer: null })
   const accountClient = openClient({ ...clientParts, budget: openBudget(clock), signer: parts.exchange.signer })
   const socket = parts.exchange.socketOf(life)
-  const tasks = tasksOf(life, parts.log)
+  const tasks = tasksOf(life, log)
   const call = async (...[method, payload]: Parameters<Emulator['call']>) => {
     await new Promise<void>((resolve) => void time.after(1, resolve))
     return whileAlive(life, await parts.emulator.call(method, payload))
   }
   const ready = startDesk({
-    holder: parts.name, clock, chance, tasks, log: parts.log, store: connection.store, kv: connection.kv, feed: connection.feed,
+    holder: parts.name, clock, chance, tasks, log, store: connection.store, kv: connection.kv, feed: connection.feed,
     market: toobitMarket({ client: publicClient, socket }),
     openAccount: () => Promise.resolve(toobitAccount({ client: accountClient, socket, capabilities: { exitForm: parts.exitForm, attachedStop: true, newBeforeOld: false, receiveWindowMs: 2_000, horizonMs: 32_000, evidence: 'paper' } })),
     telegram: telegramApi(call), views: chatViews,
@@ -84,10 +88,10 @@ export const startProcess = (parts: ProcessParts): SimProcess => {
     tasks.start('left-updates', (stop) => runLeftUpdates(door, stop))
     return door
   })
-  ready.catch((thrown: unknown) => parts.log('error', 'desk-not-started', { message: String(thrown) }))
+  ready.catch((thrown: unknown) => log('error', 'desk-not-started', { message: String(thrown) }))
   return {
     life, ready,
-    receive: (update) => void updates.then((door) => receiveUpdate(door, update)).catch((thrown: unknown) => { if (life.alive()) parts.log('warn', 'update-failed', { message: thrown instanceof Error ? thrown.message : String(thrown) }) }),
+    receive: (update) => void updates.then((door) => receiveUpdate(door, update)).catch((thrown: unknown) => { if (life.alive()) log('warn', 'update-failed', { message: thrown instanceof Error ? thrown.message : String(thrown) }) }),
     kill: () => life.end(),
     stop: () => tasks.stop(),
   }

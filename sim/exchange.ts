@@ -24,6 +24,8 @@ export type WireFaults = {
   readonly lostRequest: number
   readonly lostAnswer: number
   readonly serverError: number
+  /** 429 and 418, with the header that says when to come again. */
+  readonly limited: number
   /** Answers and frames that arrive seconds late, after what was sent later. */
   readonly slowAnswer: number
   readonly slowFrame: number
@@ -31,7 +33,7 @@ export type WireFaults = {
   readonly lostFrame: number
   readonly droppedSocket: number
 }
-export const NO_FAULTS: WireFaults = { lostRequest: 0, lostAnswer: 0, serverError: 0, slowAnswer: 0, slowFrame: 0, doubledFrame: 0, lostFrame: 0, droppedSocket: 0 }
+export const NO_FAULTS: WireFaults = { lostRequest: 0, lostAnswer: 0, serverError: 0, limited: 0, slowAnswer: 0, slowFrame: 0, doubledFrame: 0, lostFrame: 0, droppedSocket: 0 }
 /** Longest delay of a slow answer or frame (ms). */
 const SLOW_MS = 4_000
 
@@ -122,6 +124,7 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
       await wait(1 + draws.whole(4))
       if (!life.alive()) return whileAlive(life, await new Promise<never>(() => undefined))
       if (fault(faults.lostRequest)) return lost(life, wait)
+      if (fault(faults.limited)) return whileAlive(life, limitedReply(draws.once(0.1), time.now()))
       const reply = answer(request)
       await wait(1 + draws.whole(fault(faults.slowAnswer) ? SLOW_MS : 4))
       if (fault(faults.lostAnswer)) return lost(life, wait)
@@ -137,6 +140,10 @@ const startOf = (parts: ExchangeParts, symbol: string): Price => {
   if (at === undefined) throw new Error(`assertion failed: ${symbol} has a start price`)
   return at
 }
+
+const limitedReply = (banned: boolean, now: number): WireReply => ({
+  status: banned ? 418 : 429, headers: { 'x-api-limit-reset-timestamp': String(now + (banned ? 20_000 : 2_000)) }, body: JSON.stringify({ code: -1003, msg: 'Too many requests.' }),
+})
 
 /** Nobody knows whether the request arrived. */
 const lost = async (life: Life, wait: (ms: number) => Promise<void>): Promise<never> => {

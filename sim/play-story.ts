@@ -6,7 +6,7 @@ import type { VirtualTime } from './virtual-time.ts'
 
 type Stage = { readonly time: VirtualTime; readonly emulator: Emulator; readonly exchange: SimExchange; readonly lives: Lives }
 
-const FAULTS = { lostRequest: 0.01, lostAnswer: 0.015, serverError: 0.01, slowAnswer: 0.03, slowFrame: 0.05, doubledFrame: 0.05, lostFrame: 0.02, droppedSocket: 0.001 }
+const FAULTS = { lostRequest: 0.01, lostAnswer: 0.015, serverError: 0.01, limited: 0.005, slowAnswer: 0.03, slowFrame: 0.05, doubledFrame: 0.05, lostFrame: 0.02, droppedSocket: 0.001 }
 
 /** An update as it comes over the wire: text, read by its receiver. */
 const tell = (stage: Stage, update: EmulatorUpdate | null): void => {
@@ -31,7 +31,7 @@ export const playStory = (stage: Stage, story: Story, nextLine: () => string): v
   for (const { at, act } of story.acts) {
     time.after(at, () => tell(stage, emulator.say(1, textOf(act, nextLine))))
     if (act.kind === 'line') for (const wait of [1_500, 6_000, 14_000]) time.after(at + wait, () => confirmShown(stage))
-    if (act.kind === 'close-all') for (const wait of [1_500, 12_000, 30_000]) time.after(at + wait, () => tell(stage, emulator.press(1, 'ca')))
+    if (act.kind === 'close-all') for (const wait of act.presses) time.after(at + wait, () => tell(stage, emulator.press(1, 'ca')))
   }
 }
 

@@ -4,13 +4,14 @@ import type { Trade } from '#core/trade/state.ts'
 import { decimal } from '#core/money/decimal.ts'
 import { btc, startPrices } from '#core/venue/market/instruments.ts'
 import { drawsOf } from './chance.ts'
-import { checkLedger, checkLiveness, checkOrders, checkOrphans, checkStops, type Looks, noLooks, type StopWatch, type Violation, type Watched } from './checkers.ts'
+import { checkLedger, checkJournal, checkLiveness, checkOrders, checkOrphans, checkStops, type Looks, noLooks, type StopWatch, type Violation, type Watched } from './checkers.ts'
 import type { ProcessParts } from './desk-process.ts'
 import { simExchange } from './exchange.ts'
 import { keepAlive } from './lives.ts'
 import { playFaults, playStory } from './play-story.ts'
 import { createSimStore, type SimStore } from './store.ts'
 import { storyOf } from './story.ts'
+import { switchesOf } from './switches.ts'
 import { simAccount, simUser } from './identity.ts'
 import { clockText, tellLife, traceOf } from './trace.ts'
 import { type Settle, type VirtualTime, virtualTime } from './virtual-time.ts'
@@ -41,11 +42,12 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const time = virtualTime(START, options.settle)
   const wire = drawsOf(seed, 'wire')
   const fate = drawsOf(seed, 'fate')
-  const exitForm = drawsOf(seed, 'venue').pick(['locked', 'locked', 'free', 'single'] as const)
+  const venueDraws = drawsOf(seed, 'venue')
+  const exitForm = venueDraws.pick(['locked', 'locked', 'free', 'single'] as const)
   const violations: Violation[] = []
   const exchange = simExchange({
-    time, draws: wire, seed, instruments: [btc], startPrices, switches: { closingLimitsLock: exitForm !== 'free' }, balance: BALANCE,
-    market: { everyMs: 1_000, roughness: 500 + fate.whole(900), gapEvery: fate.once(0.3) ? 400 : 0, haltEvery: 0 },
+    time, draws: wire, seed, instruments: [btc], startPrices, switches: switchesOf(venueDraws, exitForm), balance: BALANCE,
+    market: { everyMs: 1_000, roughness: 500 + fate.whole(900), gapEvery: fate.once(0.3) ? 400 : 0, haltEvery: fate.once(0.2) ? 150 : 0, haltSteps: 15 },
   })
   const store = createSimStore(time.now)
   const emulator = makeEmulator(time.now)
@@ -68,7 +70,7 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const stops = watchStops(watched, time, (found) => violations.push(...found))
   await time.run(START + story.endsAt, () => violations.length > 20)
   exchange.stop()
-  violations.push(...checkOrders(watched), ...checkLedger(watched), ...checkOrphans(watched), ...checkLiveness(watched))
+  violations.push(...checkOrders(watched), ...checkJournal(watched), ...checkLedger(watched), ...checkOrphans(watched), ...checkLiveness(watched))
   watched.looks.bug += 1
   const table = [...store.tables.accounts.values()][0]
   const ended = [...(table?.trades.values() ?? [])].map((row) => fromCanonical<Trade>(row.body))

@@ -1,7 +1,7 @@
 import type { Draws } from './chance.ts'
 
 /** What the simulated trader will do: lines to say, when, and what follows. Times are ms after the start. */
-export type Act = { readonly at: number; readonly act: { readonly kind: 'line'; readonly text: string } | { readonly kind: 'close' | 'stop'; readonly trade: number; readonly text: string } | { readonly kind: 'close-all' } }
+export type Act = { readonly at: number; readonly act: { readonly kind: 'line'; readonly text: string } | { readonly kind: 'close' | 'stop'; readonly trade: number; readonly text: string } | { readonly kind: 'close-all'; readonly presses: readonly number[] } }
 export type Story = { readonly acts: readonly Act[]; readonly endsAt: number; readonly faultsUntil: number; readonly oneSide: boolean }
 
 const percent = (draws: Draws, low: number, high: number): string => (low + draws.fraction() * (high - low)).toFixed(2)
@@ -39,7 +39,8 @@ export const storyOf = (draws: Draws, price: () => number): { readonly trades: n
     if (draws.once(0.2)) acts.push({ at: at + draws.whole(20_000), act: { kind: 'stop', trade: 1 + draws.whole(n + 1), text: `${percent(draws, 0.2, 2)}%` } })
   }
   const faultsUntil = at + 60_000
-  acts.push({ at: faultsUntil + 90_000, act: { kind: 'close-all' } })
+  // One press must do; whoever presses again must not do harm.
+  acts.push({ at: faultsUntil + 90_000, act: { kind: 'close-all', presses: draws.once(0.5) ? [1_500] : [1_500, 12_000, 30_000] } })
   const sides = Array.from({ length: trades }, () => (oneSide ? first : draws.pick(['long', 'short'] as const)))
   return {
     trades,

@@ -26,7 +26,7 @@ const objectText = (value: object): string => {
   let text = ''
   for (const key of sortedKeys(value)) {
     const member = members[key]
-    if (member !== undefined) text += `${text === '' ? '' : ','}${nameText(key)}${toCanonical(member)}`
+    if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${toCanonical(member)}`
   }
   return `{${text}}`
 }
@@ -36,17 +36,6 @@ const sortedKeys = (value: object): readonly string[] => {
   const keys = Object.keys(value)
   for (let i = 1; i < keys.length; i += 1) if ((keys[i - 1] ?? '') > (keys[i] ?? '')) return keys.sort()
   return keys
-}
-
-/** Field names come again and again; ids among the keys do not, so no more than these are remembered. */
-const NAMES_MAX = 500
-const names = new Map<string, string>()
-const nameText = (key: string): string => {
-  const known = names.get(key)
-  if (known !== undefined) return known
-  const text = `${JSON.stringify(key)}:`
-  if (names.size < NAMES_MAX) names.set(key, text)
-  return text
 }
 
 /** Works in place: what `JSON.parse` made belongs to nobody else. Members that are exact are strings that begin with `=`. */

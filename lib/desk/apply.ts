@@ -7,6 +7,7 @@ import { drainAccount } from './drain-account.ts'
 import type { Feed } from './ports/kv.ts'
 import type { AccountId, InputRow, LeaseClaim, Store } from './ports/store.ts'
 import type { Clock, Log } from './ports/world.ts'
+import type { StoredTexts } from './stored-account.ts'
 
 export type Door = {
   readonly store: Store
@@ -16,6 +17,7 @@ export type Door = {
   /** Wakes the loops of this process that run what was decided. */
   readonly bells: { readonly exchange: Bell; readonly chat: Bell }
   readonly alarm: Alarm
+  readonly texts: StoredTexts
   readonly claimOf: (account: AccountId) => LeaseClaim | undefined
 }
 
@@ -48,7 +50,7 @@ export const apply = async (door: Door, account: AccountId, inputs: readonly Nam
 
 /** Drains until nothing is left or another process has the account; tells what changed. */
 export const drainOnce = async (door: Door, account: AccountId): Promise<void> => {
-  const decide = drainAccount(door.log)
+  const decide = drainAccount(door.log, door.texts)
   for (;;) {
     let wakeAt: number | null = null
     const done = await door.store.drain(account, (drain) => {

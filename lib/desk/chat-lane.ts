@@ -5,7 +5,6 @@ import type { Event } from '#core/trade/event.ts'
 import type { ExitForm } from '#core/trade/preview.ts'
 import type { Trade } from '#core/trade/state.ts'
 import type { DeskDoor } from './door.ts'
-import { readStored } from './stored-account.ts'
 import type { Buttons, TelegramApi, ToldEffect } from './ports/chat.ts'
 import type { AccountId, CardRow, EffectRow } from './ports/store.ts'
 
@@ -87,7 +86,7 @@ const editCard = async (lane: ChatLane, account: AccountId, card: CardRow): Prom
   const trade = await tradeOf(lane, account, card.trade)
   if (owner === null || trade === null) return
   const now = lane.deskClock.storeNow()
-  const shown = lane.views.card(trade, { quote: lane.quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.userOf(card.chat))?.timeZone ?? 'UTC', seq: owner.seq, exitForm: readStored(owner).account.exitForm })
+  const shown = lane.views.card(trade, { quote: lane.quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.userOf(card.chat))?.timeZone ?? 'UTC', seq: owner.seq, exitForm: lane.texts.read(owner).account.exitForm })
   const message = await putShown(lane, card, shown)
   await lane.store.putCard({ ...card, message, shownSeq: owner.seq, shownAt: now })
 }

@@ -5,19 +5,20 @@ import type { Queued } from '#core/trade/effect.ts'
 import { type Event, EVENT_VERSION } from '#core/trade/event.ts'
 import type { Input } from '#core/trade/input.ts'
 import { react } from '#core/trade/react.ts'
+import { remember } from '#core/trade/rules-protection.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { wakeAt } from '#core/trade/wake.ts'
 import type { ToldEffect } from './ports/chat.ts'
 import type { Drain, Drained, JournalRow, NewEffect, TradeRow } from './ports/store.ts'
 import type { Log } from './ports/world.ts'
-import { pruned, readStored, writeStored } from './stored-account.ts'
+import { pruned, type StoredTexts } from './stored-account.ts'
 
 /** Answer of an input whose decision broke an assertion of ours: nothing of it happened, and it is not tried again. */
 const BUG = toCanonical({ type: 'bug' })
 
 /** All stored inputs of an account, decided in order, as one write. Pure: the store calls it inside its transaction. */
-export const drainAccount = (log: Log) => (drain: Drain): Drained => {
-  const stored = readStored(drain.account)
+export const drainAccount = (log: Log, texts: StoredTexts) => (drain: Drain): Drained => {
+  const stored = texts.read(drain.account)
   let state = stored.account
   const touched: Record<string, number> = { ...stored.touched }
   const journal: JournalRow[] = []
@@ -26,8 +27,10 @@ export const drainAccount = (log: Log) => (drain: Drain): Drained => {
   const outcomes: { n: number; outcome: string }[] = []
   let seq = drain.account.seq
 
+  const remembered = remember()
+  const untouchedSince = (symbol: string, noted: number): boolean => (touched[symbol] ?? 0) <= noted
   const work = (input: Input, cause: string): string => {
-    const decision = decide(state, input, { untouchedSince: (symbol, noted) => (touched[symbol] ?? 0) <= noted })
+    const decision = decide(state, input, { untouchedSince, remembered })
     const before = state
     state = decision.state
     for (const event of decision.events) {
@@ -48,7 +51,7 @@ export const drainAccount = (log: Log) => (drain: Drain): Drained => {
 
   const trades = [...changed.values()].map((trade) => tradeRow(state.trades[String(trade.id)] ?? trade, drain.now))
   const kept = pruned(state)
-  return { state: writeStored({ account: kept, touched }), journal, trades, effects, outcomes, wakeAt: wakeAt(kept) }
+  return { state: texts.write({ account: kept, touched }), journal, trades, effects, outcomes, wakeAt: wakeAt(kept) }
 }
 
 const attempt = (work: () => string, log: Log, cause: string): string => {

@@ -1,6 +1,5 @@
 import { liveTrades } from '#core/trade/account.ts'
 import { type ChatLane, refreshCard } from './chat-lane.ts'
-import { readStored } from './stored-account.ts'
 import type { AccountId } from './ports/store.ts'
 
 /** A live card is edited every 10 s at most, besides what happens to its trade (FEATURES.md A5). */
@@ -19,5 +18,5 @@ export const runCards = async (lane: ChatLane & { readonly heldAccounts: () => r
 const refreshAccount = async (lane: ChatLane, account: AccountId): Promise<void> => {
   const row = await lane.store.accountOfLoop(account)
   if (row === null) return
-  for (const trade of liveTrades(readStored(row).account)) if (trade.ledger.open > 0n) await refreshCard(lane, account, trade.id)
+  for (const trade of liveTrades(lane.texts.read(row).account)) if (trade.ledger.open > 0n) await refreshCard(lane, account, trade.id)
 }

@@ -9,6 +9,7 @@ import { keepAccounts } from './keep-accounts.ts'
 import type { DeskParts } from './parts.ts'
 import { runChatLane } from './chat-lane.ts'
 import { runCards } from './refresh-cards.ts'
+import { storedTexts } from './stored-account.ts'
 import { runSweep } from './sweep.ts'
 import type { DeskDoor } from './door.ts'
 import { watchPrices } from './watch-prices.ts'
@@ -33,7 +34,7 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
       prices.forget(account)
     },
   })
-  const base = { store, feed, clock, log, bells, alarm: makeAlarm(clock, deskClock), claimOf: (account: AccountId) => leases.claimOf(account) }
+  const base = { store, feed, clock, log, bells, alarm: makeAlarm(clock, deskClock), texts: storedTexts(), claimOf: (account: AccountId) => leases.claimOf(account) }
   const kept = keepAccounts({ ...base, holder, deskClock, openAccount: parts.openAccount })
   const prices = watchPrices({ ...base, market, deskClock, holder })
   const lane = { ...base, holder, deskClock, market, exchangeOf: kept.exchangeOf, isReady: kept.isReady }

@@ -13,28 +13,35 @@ const newAccount = (epoch: number): AccountState => ({
 })
 
 /** The row's epoch is the word of the store: a restored database begins a new one, and every id made from then on carries it. */
-export const readStored = (row: Pick<AccountRow, 'state' | 'epoch'>): StoredAccount => {
+export const readStored = (row: Pick<AccountRow, 'state' | 'epoch'>, read = (text: string) => fromCanonical<StoredAccount>(text)): StoredAccount => {
   if (row.state === '') return { account: newAccount(row.epoch), touched: {} }
-  const stored = recent.get(row.state) ?? remember(row.state, fromCanonical<StoredAccount>(row.state))
+  const stored = read(row.state)
   return stored.account.epoch === row.epoch ? stored : { ...stored, account: { ...stored.account, epoch: row.epoch } }
 }
 
-export const writeStored = (stored: StoredAccount): string => {
-  const text = toCanonical(stored)
-  remember(text, stored)
-  return text
-}
+export type StoredTexts = { readonly read: (row: Pick<AccountRow, 'state' | 'epoch'>) => StoredAccount; readonly write: (stored: StoredAccount) => string }
+
+const RECENT_MAX = 64
 
 /**
- * The last texts read or written here, and what they say. The next drain of an account, its triggers and its cards read the text that was
- * just written; a value never changes, and a text says one thing only, so nothing can be stale.
+ * Reads and writes the rows of a process, and remembers the last texts: the next drain of an account, its triggers and its cards read the text
+ * that was just written. A value never changes and a text says one thing only, so nothing of it can be stale.
  */
-const RECENT_MAX = 64
-const recent = new Map<string, StoredAccount>()
-const remember = (text: string, stored: StoredAccount): StoredAccount => {
-  if (recent.size >= RECENT_MAX) for (const oldest of recent.keys()) if (recent.size >= RECENT_MAX) recent.delete(oldest)
-  recent.set(text, stored)
-  return stored
+export const storedTexts = (): StoredTexts => {
+  const recent = new Map<string, StoredAccount>()
+  const remember = (text: string, stored: StoredAccount): StoredAccount => {
+    for (const oldest of recent.keys()) if (recent.size >= RECENT_MAX) recent.delete(oldest)
+    recent.set(text, stored)
+    return stored
+  }
+  return {
+    read: (row) => readStored(row, (text) => recent.get(text) ?? remember(text, fromCanonical<StoredAccount>(text))),
+    write: (stored) => {
+      const text = toCanonical(stored)
+      remember(text, stored)
+      return text
+    },
+  }
 }
 
 /** Ended trades live on in their projection; a failed one stays while its id is watched. */

@@ -8,7 +8,6 @@ import type { Door } from './apply.ts'
 import type { DeskClock } from './desk-clock.ts'
 import type { MarketData, MarketEvent } from './ports/exchange.ts'
 import type { AccountId } from './ports/store.ts'
-import { readStored } from './stored-account.ts'
 import { type Seen, tellPrices } from './tell-prices.ts'
 
 export type PriceWatch = {
@@ -48,7 +47,7 @@ export const watchPrices = (parts: PriceParts): PriceWatch => {
   const rearm = async (account: AccountId): Promise<void> => {
     const row = await parts.store.accountOfLoop(account)
     if (row === null) return
-    const { account: state } = readStored(row)
+    const { account: state } = parts.texts.read(row)
     owners.set(account, account)
     symbolsOf.set(account, [...new Set(liveTrades(state).map((trade) => trade.plan.symbol))])
     index.arm(account, armedTriggers(state, account))

@@ -46,18 +46,12 @@ export const span = (ms: number): string => {
 }
 
 /** Time of day in a zone, or UTC where the zone is unknown: 14:23:05. */
-export const clockTime = (at: number, timeZone: string): string => clockOf(timeZone).format(at)
-
-/** One formatter a zone: to make one takes many times longer than to use it. A zone that nobody knows is not kept. */
-const clocks = new Map<string, Intl.DateTimeFormat>()
-const clockOf = (timeZone: string): Intl.DateTimeFormat => {
-  const known = clocks.get(timeZone)
-  if (known !== undefined) return known
+export const clockTime = (at: number, timeZone: string): string => {
+  // A formatter takes many times longer to make than the figures to cut.
+  if (timeZone === 'UTC') return new Date(at).toISOString().slice(11, 19)
   try {
-    const made = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone })
-    clocks.set(timeZone, made)
-    return made
+    return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone }).format(at)
   } catch {
-    return clockOf('UTC')
+    return clockTime(at, 'UTC')
   }
 }

@@ -20,7 +20,7 @@ const holdsLease = ({ lease }: AccountTable, claim: LeaseClaim | undefined, now:
 
 const writeEffects = (table: AccountTable, account: AccountId, drained: Drained): void => {
   const wanted = new Set(drained.effects.flatMap(({ replaces }) => (replaces === null ? [] : [replaces])))
-  for (const effect of table.open) if (effect.row.attempts === 0 && effect.row.replaces !== null && wanted.has(effect.row.replaces)) effect.ended = 'dropped'
+  for (const effect of table.open) if (effect.row.sendBefore === null && effect.row.replaces !== null && wanted.has(effect.row.replaces)) effect.ended = 'dropped'
   const replaced = replacedWithin(drained.effects)
   drained.effects.forEach((effect, index) => {
     table.lastEffect += 1

@@ -5,7 +5,6 @@ import { nakedMsAt } from '#core/trade/naked.ts'
 import { isLive, type Trade } from '#core/trade/state.ts'
 import { liveTrades } from '#core/trade/account.ts'
 import { freshQuote } from '#desk/entry-facts.ts'
-import { readStored } from '#desk/stored-account.ts'
 import { syncOnDemand } from '#desk/sync-on-demand.ts'
 import { clockTime, exactFigure, span } from '#words/figures.ts'
 import { whyLine } from '#words/en/happenings.ts'
@@ -51,7 +50,7 @@ export const startCommand = async (parts: BotParts, speaker: Speaker, context: C
 /** From the account itself, which has them all: a page of rows could leave out an old trade that is open. */
 export const tradesCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
   const row = await parts.door.store.account(speaker.user.user, speaker.account.account)
-  const trades = row === null ? [] : Object.values(readStored(row).account.trades)
+  const trades = row === null ? [] : Object.values(parts.door.texts.read(row).account.trades)
   await say(context, tradesView(trades.filter((trade) => trade.status === 'draft' || isLive(trade))))
 }
 export const historyCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => void (await say(context, historyView(await endedTrades(parts, speaker))))
@@ -93,7 +92,7 @@ export const statusCommand = async (parts: BotParts, speaker: Speaker, context: 
   await syncOnDemand(parts.door, speaker.account.account, false)
   const row = await parts.door.store.account(speaker.user.user, speaker.account.account)
   if (row === null) return
-  const { account } = readStored(row)
+  const { account } = parts.door.texts.read(row)
   const live = liveTrades(account)
   const now = parts.door.deskClock.storeNow()
   const naked = live.reduce((sum, trade) => sum + nakedMsAt(trade, now), 0)

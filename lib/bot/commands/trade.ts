@@ -6,7 +6,6 @@ import { isLive } from '#core/trade/state.ts'
 import { ONE, rate } from '#core/money/money.ts'
 import type { Applied } from '#desk/apply.ts'
 import { closeEverything, closeTrade, confirmTrade, draftTrade, dropDraft, moveTradeStop, pauseAccount, resumeAccount } from '#desk/verbs.ts'
-import { readStored } from '#desk/stored-account.ts'
 import type { Level } from '#core/trade/plan.ts'
 import { fault, isLineFault, type LineFault } from '../line/line-fault.ts'
 import { readPercent, readPrice, readWhole } from '../line/amount.ts'
@@ -29,7 +28,7 @@ export const tradeView = async (parts: BotParts, speaker: Speaker, trade: Trade)
   if (trade.status === 'draft') return summaryView(trade)
   if (!isLive(trade)) return endedView(trade)
   const row = (await parts.door.store.account(speaker.user.user, speaker.account.account)) ?? speaker.account
-  return cardView(trade, { quote: parts.door.quoteOf(trade.plan.symbol), now: parts.door.deskClock.storeNow(), timeZone: speaker.user.timeZone, seq: row.seq, exitForm: readStored(row).account.exitForm })
+  return cardView(trade, { quote: parts.door.quoteOf(trade.plan.symbol), now: parts.door.deskClock.storeNow(), timeZone: speaker.user.timeZone, seq: row.seq, exitForm: parts.door.texts.read(row).account.exitForm })
 }
 
 /** The account forgets a trade some time after its end, and calls a draft as little open as an ended trade: what is stored says which it is. */

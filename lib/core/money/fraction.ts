@@ -15,7 +15,7 @@ export const fraction = (num: bigint, den: bigint): Fraction => {
 export const divide = (num: bigint, den: bigint, rounding: Rounding): bigint => {
   assert(den > 0n, 'divided by a positive number')
   const quotient = num / den
-  const rest = num % den
+  const rest = num - quotient * den
   if (rest === 0n) return quotient
   if (rounding === 'down') return num < 0n ? quotient - 1n : quotient
   return num > 0n ? quotient + 1n : quotient

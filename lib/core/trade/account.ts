@@ -65,10 +65,11 @@ export type AccountState = {
 
 export const NEW_SIDE: SideState = { foreign: NOTHING, wanted: [], ask: 0, answered: 0, shown: true, answeredAt: 0, retryAt: null, tries: 0, shapes: [], suspected: null, unexplained: [] }
 
-export const liveTrades = (account: AccountState): readonly LiveTrade[] => Object.values(account.trades).filter(isLive)
+/** Oldest first: the trades' keys are their numbers. */
+export const liveTrades = ({ trades }: AccountState): readonly LiveTrade[] => Object.values(trades).filter(isLive)
 
 /** Trades of a side, oldest first. */
-export const tradesOn = (account: AccountState, symbol: string, side: Side): readonly LiveTrade[] =>
-  liveTrades(account).filter((trade) => trade.plan.symbol === symbol && trade.plan.side === side).sort((a, b) => a.id - b.id)
+export const tradesOn = ({ trades }: AccountState, symbol: string, side: Side): readonly LiveTrade[] =>
+  Object.values(trades).filter((trade): trade is LiveTrade => trade.plan.side === side && trade.plan.symbol === symbol && isLive(trade))
 
 export const sideOf = (account: AccountState, symbol: string, side: Side): SideState => account.sides[sideKey(symbol, side)] ?? NEW_SIDE

@@ -16,9 +16,11 @@ export const deal = (steps: bigint, shares: readonly Rate[]): readonly bigint[] 
   const head = steps - BigInt(all.length)
   const dealt = all.map((share) => (head > 0n && total > 0n ? roundHalfDown(share * head, total) : 0n))
   let rest = steps - dealt.reduce((sum, n) => sum + n, 0n)
+  const odd = dealt.map((n) => 2n * n + 1n)
   while (rest > 0n && total > 0n) {
-    const winner = largestPriority(all, dealt)
+    const winner = largestPriority(all, odd)
     dealt[winner] = (dealt[winner] ?? 0n) + 1n
+    odd[winner] = (odd[winner] ?? 1n) + 2n
     rest -= 1n
   }
   return dealt
@@ -29,11 +31,12 @@ const roundHalfDown = (num: bigint, den: bigint): bigint => {
   return rounded > 0n ? rounded : 0n
 }
 
-const largestPriority = (shares: readonly bigint[], dealt: readonly bigint[]): number => {
+/** `odd` is 2n + 1 of what each has. */
+const largestPriority = (shares: readonly bigint[], odd: readonly bigint[]): number => {
   let best = 0
   for (let i = 1; i < shares.length; i++) {
-    const challenger = (shares[i] ?? 0n) * (2n * (dealt[best] ?? 0n) + 1n)
-    const champion = (shares[best] ?? 0n) * (2n * (dealt[i] ?? 0n) + 1n)
+    const challenger = (shares[i] ?? 0n) * (odd[best] ?? 1n)
+    const champion = (shares[best] ?? 0n) * (odd[i] ?? 1n)
     if (challenger > champion) best = i
   }
   return best

@@ -11,18 +11,23 @@ import { handlePrice } from './handle-price.ts'
 import { explainByVenueOrder, handleSynced, retryUnexplained } from './handle-sync.ts'
 import { handleUser, type Outcome } from './handle-user.ts'
 import type { FactInput, Input } from './input.ts'
-import { askProtection } from './rules-protection.ts'
-import { askDue, settleClose, settleEnd, settleEntry, settleRows, settleTargets } from './rules-trade.ts'
+import type { Remembered } from './remembered.ts'
+import { askProtection, remember } from './rules-protection.ts'
+import { askDue, settleClose, settleEmergency, settleEnd, settleEntry, settleRows, settleTargets } from './rules-trade.ts'
 import type { LiveTrade } from './state.ts'
 import { moveStop } from './stops.ts'
 
 export type Decision = { readonly state: AccountState; readonly events: readonly Event[]; readonly outcome: Outcome }
 /** What the loop knows beside the state: which symbols an input or an attempt touched after seq `noted`. */
-export type Surroundings = { readonly untouchedSince: (symbol: string, noted: number) => boolean }
+export type Surroundings = {
+  readonly untouchedSince: (symbol: string, noted: number) => boolean
+  /** For who decides several inputs in a row on one account's state; else each decision remembers for itself. */
+  readonly remembered?: Remembered
+}
 
 /** State and input to what happened: the whole desk of an account in one function. */
 export const decide = (account: AccountState, input: Input, around: Surroundings): Decision => {
-  const desk = deciding(account, input.at)
+  const desk = deciding(account, input.at, around.remembered ?? remember())
   const outcome = handle(desk, input, around)
   settle(desk)
   return { state: desk.state(), events: desk.events, outcome }
@@ -103,30 +108,42 @@ const settle = (desk: Deciding): void => {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const before = desk.events.length
     for (const side of Object.values(desk.state().sides)) if (side.unexplained.length > 0) retryUnexplained(desk, side.unexplained)
-    for (const { id } of liveTrades(desk.state())) settleTrade(desk, id)
-    for (const key of sidesOf(desk.state())) askProtection(desk, key.symbol, key.side)
-    for (const { id } of liveTrades(desk.state())) withTrade(desk, id, (trade) => settleEnd(desk, trade))
+    for (const { id } of liveTrades(desk.state())) for (const rule of RULES) withTrade(desk, id, rule)
+    // Asking for rows changes no trade: these are the live ones until one ends.
+    const live = liveTrades(desk.state())
+    for (const key of sidesOf(desk.state(), live)) askProtection(desk, key.symbol, key.side)
+    for (const { id } of live) withTrade(desk, id, settleEnd)
     if (desk.events.length === before) return
   }
   throw new Error('assertion failed: the rules of a trade come to rest')
 }
 
-const settleTrade = (desk: Deciding, id: number): void => {
-  const rules: readonly ((desk: Deciding, trade: LiveTrade) => void)[] = [askDue, settleEntry, (d, t) => t.ledger.open > 0n && t.close === null && moveStop(d, t, null), settleRows, settleClose, settleTargets]
-  for (const rule of rules) withTrade(desk, id, (trade) => rule(desk, trade))
+type Rule = (desk: Deciding, trade: LiveTrade) => void
+
+const followStop: Rule = (desk, trade) => {
+  if (trade.ledger.open > 0n && trade.close === null) moveStop(desk, trade, null)
 }
 
-const withTrade = (desk: Deciding, id: number, act: (trade: LiveTrade) => void): void => {
+/** Each sees what the one before it did to the trade. */
+const RULES: readonly Rule[] = [askDue, settleEntry, followStop, settleRows, settleEmergency, settleClose, settleTargets]
+
+const withTrade = (desk: Deciding, id: number, act: Rule): void => {
   const trade = desk.live(id)
-  if (trade !== null) act(trade)
+  if (trade !== null) act(desk, trade)
 }
 
-const sidesOf = (account: AccountState): readonly { readonly symbol: string; readonly side: Side }[] => {
-  const keys = new Map<string, { readonly symbol: string; readonly side: Side }>()
-  for (const trade of liveTrades(account)) keys.set(`${trade.plan.symbol}:${trade.plan.side}`, { symbol: trade.plan.symbol, side: trade.plan.side })
-  for (const [key, side] of Object.entries(account.sides)) {
-    const [symbol, name] = key.split(':')
-    if (symbol !== undefined && (name === 'long' || name === 'short') && (side.wanted.length > 0 || side.retryAt !== null)) keys.set(key, { symbol, side: name })
+type SideOf = { readonly symbol: string; readonly side: Side }
+
+const isAmong = (sides: readonly SideOf[], symbol: string, side: Side): boolean => sides.some((known) => known.side === side && known.symbol === symbol)
+
+/** Sides of live trades, then those where something is still asked for or owed. */
+const sidesOf = (account: AccountState, live: readonly LiveTrade[]): readonly SideOf[] => {
+  const sides: SideOf[] = []
+  for (const { plan } of live) if (!isAmong(sides, plan.symbol, plan.side)) sides.push({ symbol: plan.symbol, side: plan.side })
+  for (const [key, { wanted, retryAt }] of Object.entries(account.sides)) {
+    if (wanted.length === 0 && retryAt === null) continue
+    const [symbol, side] = key.split(':')
+    if (symbol !== undefined && (side === 'long' || side === 'short') && !isAmong(sides, symbol, side)) sides.push({ symbol, side })
   }
-  return [...keys.values()]
+  return sides
 }

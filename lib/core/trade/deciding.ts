@@ -2,6 +2,7 @@ import type { Price } from '#core/money/money.ts'
 import type { AccountState } from './account.ts'
 import type { Event } from './event.ts'
 import { evolve } from './evolve.ts'
+import type { Remembered } from './remembered.ts'
 import { isLive, type LiveTrade } from './state.ts'
 
 /** An event as a rule says it: the time is the input's. */
@@ -19,26 +20,35 @@ export type Deciding = {
   /** Last price that this input tells of a symbol; null when it tells none. */
   readonly priceOf: (symbol: string) => Price | null
   readonly tellPrice: (symbol: string, at: Price) => void
+  readonly remembered: Remembered
 }
 
-export const deciding = (start: AccountState, at: number): Deciding => {
+/** Methods, not arrows: a named arrow made anew for each input costs more than many a rule. */
+export const deciding = (start: AccountState, at: number, remembered: Remembered): Deciding => {
   let state = start
   const events: Event[] = []
   const prices = new Map<string, Price>()
   return {
     at,
-    state: () => state,
     events,
-    emit: (event) => {
+    remembered,
+    state() {
+      return state
+    },
+    emit(event) {
       const stamped: Event = { ...event, at }
       events.push(stamped)
       state = evolve(state, stamped)
     },
-    live: (trade) => {
+    live(trade) {
       const found = state.trades[String(trade)]
       return found !== undefined && isLive(found) ? found : null
     },
-    priceOf: (symbol) => prices.get(symbol) ?? null,
-    tellPrice: (symbol, price) => void prices.set(symbol, price),
+    priceOf(symbol) {
+      return prices.get(symbol) ?? null
+    },
+    tellPrice(symbol, price) {
+      prices.set(symbol, price)
+    },
   }
 }

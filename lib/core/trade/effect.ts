@@ -11,7 +11,7 @@ export type Effect =
   | { readonly type: 'place'; readonly trade: number; readonly order: OrderRequest }
   | { readonly type: 'cancel'; readonly trade: number; readonly clientId: string; readonly orderId: string | null; readonly symbol: string }
   | { readonly type: 'protect'; readonly symbol: string; readonly side: Side; readonly ask: number; readonly wanted: readonly WantedRow[]; readonly own: Ownership }
-  | { readonly type: 'look-up'; readonly trade: number; readonly clientId: string; readonly orderId: string | null; readonly symbol: string; readonly side: Side; readonly since: number; readonly sentAt: number; readonly sole: boolean }
+  | { readonly type: 'look-up'; readonly trade: number; readonly clientId: string; readonly orderId: string | null; readonly symbol: string; readonly side: Side; readonly since: number; readonly sentBy: number; readonly sole: boolean }
   | { readonly type: 'look-up-row'; readonly trade: number; readonly rowId: string; readonly symbol: string; readonly since: number }
   /** Sent once: adding twice would be a second act. */
   | { readonly type: 'add-margin'; readonly trade: number; readonly symbol: string; readonly side: Side; readonly amount: Money }

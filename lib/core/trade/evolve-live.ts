@@ -16,7 +16,7 @@ const next = (trade: LiveTrade, event: LiveEvent): LiveTrade => {
     case 'order-refused':
       return withOrder(trade, event.clientId, (order) => ({ ...order, state: 'ended', end: 'refused', askAt: null }))
     case 'order-unknown':
-      return withOrder(trade, event.clientId, (order) => (order.state === 'ended' ? order : { ...order, state: order.state === 'resting' ? 'resting' : 'unknown', askAt: event.askAt, asks: 0 }))
+      return withOrder(trade, event.clientId, (order) => (order.state === 'ended' ? order : { ...order, state: order.state === 'resting' ? 'resting' : 'unknown', sentBy: order.state === 'requested' ? event.at : order.sentBy, askAt: event.askAt, asks: 0 }))
     case 'order-seen':
       return withOrder(trade, event.clientId, (order) => ({ ...order, orderId: event.orderId, executed: event.executed, state: event.end === null ? 'resting' : 'ended', end: event.end, askAt: event.askAt }))
     case 'order-asked':

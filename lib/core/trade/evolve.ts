@@ -108,7 +108,7 @@ const revived = (trade: EndedTrade, event: Extract<TradeEvent, { type: 'entry-ad
     missable: false,
     order: {
       clientId: event.clientId, purpose: 'entry', target: null, why: null, quantity: NOTHING, price: null, state: 'resting', end: null, orderId: event.orderId,
-      executed: NOTHING, booked: NOTHING, cancelAsked: false, cancelWhy: null, requestedAt: event.at, asks: 0, askAt: event.at,
+      executed: NOTHING, booked: NOTHING, cancelAsked: false, cancelWhy: null, requestedAt: event.at, sentBy: null, asks: 0, askAt: event.at,
     },
   }),
   nextOrder: 1000,

@@ -9,7 +9,7 @@ import { closeEnded } from './rules-trade.ts'
 import { isChildSettled, isSettled, type LiveTrade, type OrderEnd, type OwnOrder, stopReason } from './state.ts'
 import { assignRows, ownWaitingRows } from './protection.ts'
 import { fillOwner, ownershipOf } from './ownership.ts'
-import { protectionRetryAt, stopIsWorking } from './rules-protection.ts'
+import { protectionRetryAt, stopIsWorking, wantedRows } from './rules-protection.ts'
 
 /** How long an id that was found absent stays watched (RULES.md, Time). */
 const WATCH_MS = 24 * 3_600_000
@@ -69,6 +69,7 @@ const adopt = (desk: Deciding, row: OrderRow): void => {
   const trade = desk.state().trades[String(watched.trade)]
   if (trade === undefined || trade.status !== 'failed') return desk.emit({ type: 'watch-ended', trade: null, clientId: watched.clientId })
   desk.emit({ type: 'entry-adopted', trade: watched.trade, clientId: row.clientId, orderId: row.orderId })
+  if (desk.state().blocked?.why === 'emergency-stop') desk.emit({ type: 'cancel-requested', trade: watched.trade, clientId: row.clientId, why: 'emergency-stop', again: false })
   seeOrder(desk, row)
 }
 
@@ -93,14 +94,18 @@ const notAccepted = (desk: Deciding, { trade, order }: { readonly trade: LiveTra
   if (order.state === 'unknown') return
   desk.emit({ type: 'order-refused', trade: trade.id, clientId: order.clientId, code: answer.code, text: answer.kind === 'refused' ? answer.text : '', sent: answer.kind === 'refused' })
   const after = desk.live(trade.id)
-  if (order.purpose === 'close' && after !== null) closeNotTaken(desk, after, answer.code)
+  if (order.purpose !== 'entry' && after !== null) exitNotTaken(desk, after, order, answer.code)
 }
 
-const closeNotTaken = (desk: Deciding, after: LiveTrade, code: string): void => {
-  // While a stop works or fills are owed, the position may be gone already: that says nothing about what locks what.
-  if (code === 'no-position' && after.ledger.open > 0n && !stopIsWorking(desk, after) && desk.state().exitForm !== 'single') desk.emit({ type: 'form-dropped', trade: null, to: 'single', code })
+/** A second refusal: a first one may only say that a stop went off which is not told yet. */
+const refusedAgain = (trade: LiveTrade, { purpose, target }: OwnOrder): boolean =>
+  purpose === 'close' ? (trade.close?.tries ?? 0) >= 2 : trade.exits.filter((order) => order.purpose === purpose && order.target === target && order.end === 'refused').length >= 2
+
+const exitNotTaken = (desk: Deciding, after: LiveTrade, order: OwnOrder, code: string): void => {
+  const locked = code === 'no-position' && after.ledger.open > 0n && refusedAgain(after, order) && !stopIsWorking(desk, after)
+  if (locked && desk.state().exitForm !== 'single') desk.emit({ type: 'form-dropped', trade: null, to: 'single', code })
   const fresh = desk.live(after.id)
-  if (fresh !== null) closeEnded(desk, fresh, code)
+  if (fresh !== null && order.purpose === 'close') closeEnded(desk, fresh, code)
 }
 
 export const handleCancelAnswered = (desk: Deciding, input: Extract<FactInput, { type: 'cancel-answered' }>): void => {
@@ -217,7 +222,7 @@ export const seeChild = (desk: Deciding, row: OrderRow): boolean => {
 export const handleRowsRead = (desk: Deciding, input: Extract<FactInput, { type: 'rows-read' }>): void => {
   const side = sideOf(desk.state(), input.symbol, input.side)
   desk.tellPrice(input.symbol, input.last)
-  const own = ownershipOf(desk.state(), input.symbol, input.side)
+  const own = ownershipOf(desk.state(), input.symbol, input.side, wantedRows(desk.state(), input.symbol, input.side, desk.remembered.rowsOf))
   const { assigned, missing, kept, surplus } = assignRows(ownWaitingRows(input.rows, input.side, own), side.wanted, own.owed)
   const shown = missing.length === 0 && surplus.length === 0
   for (const row of input.rows) if (row.status === 'triggered') seeTrigger(desk, row)
@@ -238,9 +243,11 @@ const mayClose = (desk: Deciding, trade: LiveTrade): boolean => trade.close === 
 
 const STOP_REFUSED_FOR_GOOD: ReadonlySet<string> = new Set(['stop-on-wrong-side', 'too-many-stop-rows', 'too-many-trigger-orders'])
 
-/** Rows together want more than the venue lets them; without a position only where one is known to be open, and nothing closes it right now. */
+/** Rows together want more than the venue lets them, again, while a position is known to be open and no stop closes it right now. */
 const tooManyRows = (desk: Deciding, { symbol, side }: { readonly symbol: string; readonly side: Side }, code: string): boolean => {
-  if (code !== 'no-position') return code === 'stop-rows-exceed-position'
+  if (code !== 'no-position' && code !== 'stop-rows-exceed-position') return false
+  // A first refusal may come of a position that shrank between reading and asking.
+  if (sideOf(desk.state(), symbol, side).tries === 0) return false
   const there = tradesOn(desk.state(), symbol, side)
   return there.some((trade) => trade.ledger.open > 0n) && !there.some((trade) => stopIsWorking(desk, trade))
 }

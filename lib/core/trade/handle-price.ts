@@ -13,18 +13,19 @@ import { targetsNow } from './targets.ts'
 export const handlePrice = (desk: Deciding, input: Extract<FactInput, { type: 'price' }>): void => {
   desk.tellPrice(input.symbol, input.last)
   for (const { id } of liveTrades(desk.state()).filter((trade) => trade.plan.symbol === input.symbol)) {
-    const favourable = (trade: LiveTrade): Price => (trade.plan.side === 'long' ? input.high : input.low)
     const before = desk.live(id)
-    if (before !== null) missedEntry(desk, before, favourable(before))
+    if (before !== null) missedEntry(desk, before, favourable(before, input))
     if (before !== null) passedEntry(desk, before, input)
     const trade = desk.live(id)
-    if (trade !== null && trade.ledger.open > 0n && trade.close === null) moveStop(desk, trade, favourable(trade))
+    if (trade !== null && trade.ledger.open > 0n && trade.close === null) moveStop(desk, trade, favourable(trade, input))
     const after = desk.live(id)
-    if (after !== null) workedTargets(desk, after, favourable(after))
+    if (after !== null) workedTargets(desk, after, favourable(after, input))
     const last = desk.live(id)
     if (last !== null) worked(desk, last, input.last)
   }
 }
+
+const favourable = (trade: LiveTrade, input: { readonly high: Price; readonly low: Price }): Price => (trade.plan.side === 'long' ? input.high : input.low)
 
 /** A limit entry is cancelled when the first target trades before anything filled. */
 const missedEntry = (desk: Deciding, trade: LiveTrade, extreme: Price): void => {

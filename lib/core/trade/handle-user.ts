@@ -111,7 +111,7 @@ const requestEntry = (desk: Deciding, trade: DraftTrade, facts: EntryFacts): voi
   const order: OwnOrder = {
     clientId: orderId(desk.state().epoch, trade.id, 1), purpose: 'entry', target: null, why: null, quantity: trade.preview.contracts,
     price: trade.plan.entry.kind === 'limit' ? trade.plan.entry.price : null, state: 'requested', end: null, orderId: null,
-    executed: NOTHING, booked: NOTHING, cancelAsked: false, cancelWhy: null, requestedAt: desk.at, asks: 0, askAt: null,
+    executed: NOTHING, booked: NOTHING, cancelAsked: false, cancelWhy: null, requestedAt: desk.at, sentBy: null, asks: 0, askAt: null,
   }
   const attachedStop = trade.preview.stop === null ? null : { trigger: trade.preview.stop.price, by: trade.plan.stop?.by ?? ('last' as const) }
   desk.emit({ type: 'entry-requested', trade: trade.id, order, leverage: trade.plan.leverage, marginMode: trade.plan.marginMode, prepare: facts.flat, missable: isMissable(trade.plan, facts), attachedStop, preview: trade.preview })

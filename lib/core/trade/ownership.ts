@@ -1,23 +1,24 @@
 import type { Side } from '#core/market/instrument.ts'
 import type { Fill } from '#core/order/order.ts'
-import { type AccountState, liveTrades, sideOf, tradesOn } from './account.ts'
+import { type AccountState, liveTrades, sideOf, tradesOn, type WantedRow } from './account.ts'
 import { isSettled, type LiveTrade, type OwnOrder, type OwnRow } from './state.ts'
 import { wantedRows } from './rules-protection.ts'
-import type { Ownership } from './protection.ts'
+import type { OwedStop, Ownership } from './protection.ts'
 
-/** What tells our rows of a side from hand-made ones: the ids read before, and the shapes asked for or attached to an entry. */
-export const ownershipOf = (account: AccountState, symbol: string, side: Side): Ownership => {
-  const trades = tradesOn(account, symbol, side)
-  const asked = [...sideOf(account, symbol, side).wanted, ...wantedRows(account, symbol, side)]
-  return {
-    ids: trades.flatMap((trade) => trade.rows.map((row) => row.orderId)),
-    shapes: [
-      ...sideOf(account, symbol, side).shapes,
-      ...asked.map((row) => ({ kind: row.kind, trigger: row.trigger })),
-      ...trades.flatMap((trade) => (trade.attachedStop === null ? [] : [{ kind: 'stop-loss' as const, trigger: trade.attachedStop }])),
-    ],
-    owed: trades.filter(({ entry }) => !isSettled(entry)).map((trade) => ({ trade: trade.id, trigger: trade.attachedStop })),
+/** What tells our rows of a side from hand-made ones: the ids read before, and the shapes asked for or attached to an entry. `now`: what is wanted by this state. */
+export const ownershipOf = (account: AccountState, symbol: string, side: Side, now: readonly WantedRow[] = wantedRows(account, symbol, side)): Ownership => {
+  const { shapes: lately, wanted } = sideOf(account, symbol, side)
+  const ids: string[] = []
+  const shapes = [...lately]
+  const owed: OwedStop[] = []
+  for (const { kind, trigger } of wanted) shapes.push({ kind, trigger })
+  for (const { kind, trigger } of now) shapes.push({ kind, trigger })
+  for (const trade of tradesOn(account, symbol, side)) {
+    for (const row of trade.rows) ids.push(row.orderId)
+    if (trade.attachedStop !== null) shapes.push({ kind: 'stop-loss', trigger: trade.attachedStop })
+    if (!isSettled(trade.entry)) owed.push({ trade: trade.id, trigger: trade.attachedStop })
   }
+  return { ids, shapes, owed }
 }
 
 /** Which of ours a fill belongs to: the trade of its order, or of the trigger row that made the order. */

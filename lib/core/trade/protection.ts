@@ -67,31 +67,50 @@ export const assignRows = (rows: readonly Waiting[], wanted: readonly WantedRow[
 }
 
 /**
- * The steps from the rows that rest to the set that is wanted: stops before targets; sizes down, then surplus rows cancelled, and only then
- * anything grows or is placed, since a venue may bound the sum of the rows by the position. A row that is still wanted elsewhere moves by its
- * own amend, so what is cancelled has no successor to wait for. What an entry brought along serves its own trade only, and isn't cut while
- * the entry owes fills.
+ * The steps from the rows that rest to the set that is wanted: stops before targets. A row that is still wanted elsewhere moves by its own
+ * amend, so what is cancelled has no successor to wait for. What an entry brought along serves its own trade only, and isn't cut while the
+ * entry owes fills.
  */
 export const protectionSteps = (rows: readonly TriggerRow[], side: Side, wanted: readonly WantedRow[], own: Ownership): readonly ProtectionStep[] => {
-  const { missing, kept, surplus } = assignRows(ownWaitingRows(rows, side, own), wanted, own.owed)
+  const waiting = ownWaitingRows(rows, side, own)
+  const { missing, kept, surplus } = assignRows(waiting, wanted, own.owed)
   const free = [...surplus]
-  const steps: { readonly step: ProtectionStep; readonly rank: number }[] = []
-  for (const want of missing) {
-    const base = want.kind === 'stop-loss' ? 0 : 10
+  const pairs = missing.map((want): Pair => {
     const brought = want.kind === 'stop-loss' ? kept.get(want.trade) : undefined
-    if (brought !== undefined) {
-      steps.push({ step: { type: 'amend', orderId: brought.orderId, row: { ...want, quantity: maxOf(want.quantity, brought.quantity) } }, rank: base + (want.quantity <= brought.quantity ? 0 : 2) })
-      continue
-    }
+    if (brought !== undefined) return { want: { ...want, quantity: maxOf(want.quantity, brought.quantity) }, row: brought }
     const near = nearest(free, want)
-    if (near === null) steps.push({ step: { type: 'place', row: want }, rank: base + 3 })
-    else {
-      free.splice(free.indexOf(near), 1)
-      steps.push({ step: { type: 'amend', orderId: near.orderId, row: want }, rank: base + (want.quantity <= near.quantity ? 0 : 2) })
-    }
+    if (near !== null) free.splice(free.indexOf(near), 1)
+    return { want, row: near }
+  })
+  const stops = wanted.filter((row) => row.kind === 'stop-loss')
+  return (['stop-loss', 'take-profit'] as const).flatMap((kind) => {
+    const there = waiting.filter((row) => row.kind === kind)
+    return stepsOf(pairs.filter(({ want }) => want.kind === kind), { surplus: free.filter((row) => row.kind === kind), rest: sum(there), room: sum(stops.length > 0 ? stops : wanted) })
+  })
+}
+
+type Pair = { readonly want: WantedRow; readonly row: Waiting | null }
+const sum = (rows: readonly { readonly quantity: bigint }[]): bigint => rows.reduce((total, row) => total + row.quantity, 0n)
+
+/**
+ * The steps of one kind: what nobody wants away, what is too large down, then what grows, then what is new. A venue that bounds the sum of the
+ * rows refuses even a smaller row while the others still exceed the position (`room`): then the smallest of them go first and come back last.
+ */
+const stepsOf = (pairs: readonly Pair[], { surplus, rest, room }: { readonly surplus: readonly Waiting[]; readonly rest: bigint; readonly room: bigint }): readonly ProtectionStep[] => {
+  const shrinking = pairs.flatMap(({ want, row }) => (row !== null && want.quantity <= row.quantity ? [{ want, row }] : [])).sort((a, b) => (a.row.quantity < b.row.quantity ? 1 : -1))
+  let total = rest - sum(surplus)
+  const leaving: { want: WantedRow; row: Waiting }[] = []
+  for (let first = shrinking[0]; shrinking.length > 1 && first !== undefined && total - first.row.quantity + first.want.quantity > room; first = shrinking[0]) {
+    const last = shrinking.pop()
+    if (last === undefined) break
+    leaving.push(last)
+    total -= last.row.quantity
   }
-  for (const row of free) steps.push({ step: { type: 'cancel', orderId: row.orderId }, rank: row.kind === 'stop-loss' ? 1 : 11 })
-  return steps.sort((a, b) => a.rank - b.rank).map(({ step }) => step)
+  const growing = pairs.flatMap(({ want, row }) => (row !== null && want.quantity > row.quantity ? [{ want, row }] : []))
+  const fresh = [...pairs.flatMap(({ want, row }) => (row === null ? [want] : [])), ...leaving.map(({ want }) => want)]
+  const amend = ({ want, row }: { readonly want: WantedRow; readonly row: Waiting }): ProtectionStep => ({ type: 'amend', orderId: row.orderId, row: want })
+  const cancel = (row: Waiting): ProtectionStep => ({ type: 'cancel', orderId: row.orderId })
+  return [...leaving.map(({ row }) => cancel(row)), ...surplus.map(cancel), ...shrinking.map(amend), ...growing.map(amend), ...fresh.map((row): ProtectionStep => ({ type: 'place', row }))]
 }
 
 /** The free row of the same kind and source that is nearest in price, then in size. */

@@ -22,12 +22,14 @@ const liveOf = (account: AccountState, id: number): LiveTrade | null => {
   return trade !== undefined && isLive(trade) ? trade : null
 }
 const keyOf = (trade: LiveTrade): string => sideKey(trade.plan.symbol, trade.plan.side)
+/** An entry that waits for its limits holds up neither stops nor closes of its side. Its cancel comes after it, and in its place while it is unsent. */
+const entryKey = (trade: LiveTrade): string => `enter:${trade.id}`
 const exchange = (effect: Effect, key: string, rank: number, more: { readonly notAfterMs?: number; readonly replaces?: string } = {}): Queued => ({ effect, lane: 'exchange', key, rank, notAfterMs: more.notAfterMs ?? null, replaces: more.replaces ?? null })
 
 const exchangeWork = (account: AccountState, event: Event): readonly Queued[] => {
   if (event.type === 'protection-asked') {
     const key = sideKey(event.symbol, event.side)
-    return [exchange({ type: 'protect', symbol: event.symbol, side: event.side, ask: event.ask, wanted: event.wanted, own: ownershipOf(account, event.symbol, event.side) }, key, RANK.protect, { replaces: `protect:${key}` })]
+    return [exchange({ type: 'protect', symbol: event.symbol, side: event.side, ask: event.ask, wanted: event.wanted, own: ownershipOf(account, event.symbol, event.side, event.wanted) }, key, RANK.protect, { replaces: `protect:${key}` })]
   }
   if (event.type === 'fill-unexplained') {
     const { fill } = event
@@ -44,13 +46,14 @@ const tradeWork = (account: AccountState, trade: LiveTrade, event: Event): reado
     case 'entry-requested': {
       const order = requestOf(trade, event.order, event.attachedStop)
       const notAfterMs = event.order.price === null ? NOT_AFTER_MS.market : NOT_AFTER_MS.limit
-      return [exchange({ type: 'enter', trade: trade.id, order, leverage: event.leverage, marginMode: event.marginMode, prepare: event.prepare }, key, RANK.entry, { notAfterMs })]
+      return [exchange({ type: 'enter', trade: trade.id, order, leverage: event.leverage, marginMode: event.marginMode, prepare: event.prepare }, entryKey(trade), RANK.entry, { notAfterMs, replaces: entryKey(trade) })]
     }
     case 'exit-requested':
       return [exchange({ type: 'place', trade: trade.id, order: requestOf(trade, event.order) }, key, RANK.exit)]
     case 'cancel-requested': {
       const order = [trade.entry, ...trade.exits].find((own) => own.clientId === event.clientId)
-      return [exchange({ type: 'cancel', trade: trade.id, clientId: event.clientId, orderId: order?.orderId ?? null, symbol: trade.plan.symbol }, key, RANK.exit)]
+      const effect: Effect = { type: 'cancel', trade: trade.id, clientId: event.clientId, orderId: order?.orderId ?? null, symbol: trade.plan.symbol }
+      return [order?.purpose === 'entry' ? exchange(effect, entryKey(trade), RANK.exit, { replaces: entryKey(trade) }) : exchange(effect, key, RANK.exit)]
     }
     case 'margin-asked':
       return [exchange({ type: 'add-margin', trade: trade.id, symbol: trade.plan.symbol, side: trade.plan.side, amount: event.amount }, key, RANK.exit, { notAfterMs: NOT_AFTER_MS.limit })]
@@ -68,7 +71,7 @@ const lookUp = (account: AccountState, trade: LiveTrade, clientId: string): read
   const order = [trade.entry, ...trade.exits].find((own) => own.clientId === clientId)
   if (order === undefined) return []
   const sole = order.purpose !== 'entry' && tradesOn(account, trade.plan.symbol, trade.plan.side).length === 1 && sideOf(account, trade.plan.symbol, trade.plan.side).foreign === 0n
-  const effect: Effect = { type: 'look-up', trade: trade.id, clientId, orderId: order.orderId, symbol: trade.plan.symbol, side: trade.plan.side, since: order.requestedAt - 60_000, sentAt: order.requestedAt, sole }
+  const effect: Effect = { type: 'look-up', trade: trade.id, clientId, orderId: order.orderId, symbol: trade.plan.symbol, side: trade.plan.side, since: order.requestedAt - 60_000, sentBy: order.sentBy ?? order.requestedAt, sole }
   return [exchange(effect, `ask:${clientId}`, RANK.ask, { replaces: `ask:${clientId}` })]
 }
 

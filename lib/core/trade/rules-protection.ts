@@ -2,8 +2,9 @@ import type { Side } from '#core/market/instrument.ts'
 import { type AccountState, sideOf, tradesOn, type WantedRow } from './account.ts'
 import { backOff } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
+import type { Remembered, RowsOf } from './remembered.ts'
 import { isChildSettled, isSettled, type LiveTrade } from './state.ts'
-import { targetsNow } from './targets.ts'
+import { rememberTargets, targetsNow, type TargetsOf } from './targets.ts'
 
 const bySource = (trade: LiveTrade) => trade.plan.stop?.by ?? 'last'
 
@@ -19,10 +20,10 @@ const stopStands = (trade: LiveTrade): boolean =>
   trade.stop.wanted === null || (trade.stop.confirmed !== null && trade.stop.confirmed.price === trade.stop.wanted && trade.stop.confirmed.quantity >= trade.ledger.open)
 
 /** Target rows of a trade in form Locked: new ones only once the stop is confirmed; those that were asked for stay, cut to what is left. */
-const targetRows = (account: AccountState, trade: LiveTrade): readonly WantedRow[] => {
+const targetRows = (account: AccountState, trade: LiveTrade, targetsOf: TargetsOf): readonly WantedRow[] => {
   if (account.exitForm !== 'locked' || trade.ledger.open === 0n) return []
   const triggered = new Set(trade.rows.filter((row) => row.kind === 'take-profit' && row.status === 'triggered' && (row.childExecuted === null || row.booked < row.childExecuted)).map((row) => row.target))
-  const rows = targetsNow(trade)
+  const rows = targetsOf(trade)
     .filter((target) => target.left > 0n && !triggered.has(target.target))
     .map((target): WantedRow => ({ trade: trade.id, kind: 'take-profit', target: target.target, trigger: target.price, quantity: target.left, by: 'last' }))
   if (stopStands(trade)) return rows
@@ -33,9 +34,28 @@ const targetRows = (account: AccountState, trade: LiveTrade): readonly WantedRow
   })
 }
 
+const rowsNow: RowsOf = (account, trade) => [...stopRow(trade), ...targetRows(account, trade, targetsNow)]
+
+export const remember = (): Remembered => {
+  const targetsOf = rememberTargets()
+  const known = new WeakMap<LiveTrade, { readonly exitForm: AccountState['exitForm']; readonly asked: readonly WantedRow[]; readonly rows: readonly WantedRow[] }>()
+  return {
+    targetsOf,
+    rowsOf(account, trade, asked) {
+      const found = known.get(trade)
+      if (found !== undefined && found.asked === asked && found.exitForm === account.exitForm) return found.rows
+      const rows = [...stopRow(trade), ...targetRows(account, trade, targetsOf)]
+      known.set(trade, { exitForm: account.exitForm, asked, rows })
+      return rows
+    },
+  }
+}
+
 /** Everything protective that should rest on a side, for all its trades. */
-export const wantedRows = (account: AccountState, symbol: string, side: Side): readonly WantedRow[] =>
-  tradesOn(account, symbol, side).flatMap((trade) => [...stopRow(trade), ...targetRows(account, trade)])
+export const wantedRows = (account: AccountState, symbol: string, side: Side, rowsOf: RowsOf = rowsNow): readonly WantedRow[] => {
+  const asked = sideOf(account, symbol, side).wanted
+  return tradesOn(account, symbol, side).flatMap((trade) => rowsOf(account, trade, asked))
+}
 
 const sameRow = (a: WantedRow, b: WantedRow | undefined): boolean =>
   b !== undefined && a.trade === b.trade && a.kind === b.kind && a.target === b.target && a.trigger === b.trigger && a.quantity === b.quantity && a.by === b.by
@@ -48,7 +68,7 @@ const outgrew = (trade: LiveTrade): boolean => isSettled(trade.entry) && trade.s
 export const askProtection = (desk: Deciding, symbol: string, side: Side): void => {
   const account = desk.state()
   const now = sideOf(account, symbol, side)
-  const wanted = wantedRows(account, symbol, side)
+  const wanted = wantedRows(account, symbol, side, desk.remembered.rowsOf)
   const changed = !sameRows(wanted, now.wanted)
   const due = (now.retryAt !== null && now.retryAt <= desk.at) || (now.shown && tradesOn(account, symbol, side).some(outgrew))
   if (!changed && !due) return

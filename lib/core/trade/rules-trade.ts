@@ -7,17 +7,20 @@ import type { Deciding } from './deciding.ts'
 import { netOf } from './ledger.ts'
 import { orderId } from './order-id.ts'
 import { stopIsWorking } from './rules-protection.ts'
-import { type ClosePlan, EXIT_REASONS, type ExitReason, isChildSettled, isSettled, liveOrders, liveRows, type LiveTrade, type OwnOrder } from './state.ts'
+import { type ClosePlan, EXIT_REASONS, type ExitReason, isChildSettled, isSettled, liveOrders, liveRows, type LiveTrade, type OwnOrder, stopReason } from './state.ts'
 import { targetsNow } from './targets.ts'
 
 /** Evidence of an order or row that is due: each asks the venue once and sets the next time. */
 export const askDue = (desk: Deciding, trade: LiveTrade): void => {
-  for (const order of [trade.entry, ...trade.exits]) {
-    if (order.askAt !== null && order.askAt <= desk.at) desk.emit({ type: 'order-asked', trade: trade.id, clientId: order.clientId, asks: order.asks + 1, askAt: desk.at + backOff(order.asks) })
-  }
+  askOrder(desk, trade, trade.entry)
+  for (const order of trade.exits) askOrder(desk, trade, order)
   for (const row of trade.rows) {
     if (row.askAt !== null && row.askAt <= desk.at) desk.emit({ type: 'row-asked', trade: trade.id, orderId: row.orderId, asks: row.asks + 1, askAt: desk.at + backOff(row.asks) })
   }
+}
+
+const askOrder = (desk: Deciding, trade: LiveTrade, order: OwnOrder): void => {
+  if (order.askAt !== null && order.askAt <= desk.at) desk.emit({ type: 'order-asked', trade: trade.id, clientId: order.clientId, asks: order.asks + 1, askAt: desk.at + backOff(order.asks) })
 }
 
 const exitsBegan = (trade: LiveTrade): boolean => trade.ledger.exited > 0n || trade.close !== null || trade.stop.source === 'break-even' || trade.stop.source === 'trailing'
@@ -26,21 +29,26 @@ const exitsBegan = (trade: LiveTrade): boolean => trade.ledger.exited > 0n || tr
 export const settleEntry = (desk: Deciding, trade: LiveTrade): void => {
   const { entry } = trade
   if (exitsBegan(trade) && entry.state === 'resting' && !entry.cancelAsked) desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: entry.clientId, why: 'exit-began', again: false })
-  if (trade.entryEnded || !isSettled(entry)) return
-  desk.emit({ type: 'entry-ended', trade: trade.id })
+  if (!trade.entryEnded && isSettled(entry)) desk.emit({ type: 'entry-ended', trade: trade.id })
+}
+
+/** What an entry filled before the emergency stop's cancel reached it is closed as well, however late it is told. */
+export const settleEmergency = (desk: Deciding, trade: LiveTrade): void => {
+  if (trade.entry.cancelWhy !== 'emergency-stop' || trade.close !== null || trade.ledger.open === 0n || stopIsWorking(desk, trade)) return
+  desk.emit({ type: 'close-planned', trade: trade.id, plan: { why: 'emergency-stop', contracts: trade.ledger.open, step: 'cancelling', tries: 0, notBefore: desk.at } })
 }
 
 /** A stop's child that ended short, a row that the venue threw out, a target's child that ended short: the rest closes at market. */
 export const settleRows = (desk: Deciding, trade: LiveTrade): void => {
   if (trade.close !== null || trade.ledger.open === 0n) return
-  const plan = (why: ExitReason, contracts = trade.ledger.open) =>
-    desk.emit({ type: 'close-planned', trade: trade.id, plan: { why, contracts, step: 'cancelling', tries: 0, notBefore: desk.at } })
-  const stopWhy = (): ExitReason => (trade.stop.source === 'break-even' ? 'break-even' : trade.stop.source === 'trailing' ? 'trailing' : 'stop')
-  if (trade.rows.some((row) => row.kind === 'stop-loss' && row.status === 'triggered' && isChildSettled(row))) return plan(stopWhy())
-  if (trade.rows.some((row) => row.kind === 'stop-loss' && (row.status === 'rejected' || row.status === 'failed'))) return plan(stopWhy())
+  if (trade.rows.some((row) => row.kind === 'stop-loss' && row.status === 'triggered' && isChildSettled(row))) return planRest(desk, trade, stopReason(trade), trade.ledger.open)
+  if (trade.rows.some((row) => row.kind === 'stop-loss' && (row.status === 'rejected' || row.status === 'failed'))) return planRest(desk, trade, stopReason(trade), trade.ledger.open)
   const short = trade.rows.find((row) => row.kind === 'take-profit' && row.status === 'triggered' && isChildSettled(row) && row.target !== null && targetOwes(trade, row.target) && row.booked < row.quantity)
-  if (short !== undefined) plan('take-profit', quantity(minOf(short.quantity - short.booked, trade.ledger.open)))
+  if (short !== undefined) planRest(desk, trade, 'take-profit', quantity(minOf(short.quantity - short.booked, trade.ledger.open)))
 }
+
+const planRest = (desk: Deciding, trade: LiveTrade, why: ExitReason, contracts: Quantity): void =>
+  desk.emit({ type: 'close-planned', trade: trade.id, plan: { why, contracts, step: 'cancelling', tries: 0, notBefore: desk.at } })
 
 const minOf = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 const targetOwes = (trade: LiveTrade, target: number): boolean => targetsNow(trade).some((now) => now.target === target && now.left > 0n)
@@ -88,7 +96,7 @@ export const settleClose = (desk: Deciding, trade: LiveTrade): void => {
 const newExit = (desk: Deciding, trade: LiveTrade, facts: Pick<OwnOrder, 'purpose' | 'target' | 'why' | 'quantity' | 'price'>): OwnOrder => ({
   ...facts,
   clientId: orderId(desk.state().epoch, trade.id, trade.nextOrder),
-  state: 'requested', end: null, orderId: null, executed: NOTHING, booked: NOTHING, cancelAsked: false, cancelWhy: null, requestedAt: desk.at, asks: 0, askAt: null,
+  state: 'requested', end: null, orderId: null, executed: NOTHING, booked: NOTHING, cancelAsked: false, cancelWhy: null, requestedAt: desk.at, sentBy: null, asks: 0, askAt: null,
 })
 
 /** A close that ended short: again after a while; stuck when the venue lets nothing close. */
@@ -118,7 +126,7 @@ export const settleTargets = (desk: Deciding, trade: LiveTrade): void => {
   if (trade.close !== null) return
   // Nothing open, or another form by now: no target rests as a limit.
   const works = desk.state().exitForm === 'free' && trade.ledger.open > 0n
-  const now = works ? targetsNow(trade) : []
+  const now = works ? desk.remembered.targetsOf(trade) : []
   const resting = trade.exits.filter((order) => order.purpose === 'target' && !isSettled(order))
   for (const order of resting) {
     if (order.state === 'resting' && !order.cancelAsked && !now.some((target) => stillWanted(target, order))) desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: order.clientId, why: 'target-changed', again: false })
@@ -126,11 +134,18 @@ export const settleTargets = (desk: Deciding, trade: LiveTrade): void => {
   if (works && stopConfirmed(trade)) placeTargets(desk, trade, now.filter((target) => target.left > 0n && !resting.some((order) => order.target === target.target)))
 }
 
+/** ms before which a target isn't sent again after refusals: the venue would say the same again. */
+const placeableAt = (trade: LiveTrade, target: number): number => {
+  const refused = trade.exits.filter((order) => order.purpose === 'target' && order.target === target && order.end === 'refused')
+  const last = refused.at(-1)
+  return last === undefined ? 0 : last.requestedAt + backOff(refused.length - 1)
+}
+
 /** Only what fits: a cancelled order may still fill, so a target that needs its contracts waits for its end. */
 const placeTargets = (desk: Deciding, trade: LiveTrade, missing: ReturnType<typeof targetsNow>): void => {
   for (const target of missing) {
     const fresh = desk.live(trade.id)
-    if (fresh !== null && target.left <= stillOpen(fresh) - asksToClose(fresh)) desk.emit({ type: 'exit-requested', trade: trade.id, order: newExit(desk, fresh, { purpose: 'target', target: target.target, why: 'take-profit', quantity: target.left, price: target.price }) })
+    if (fresh !== null && desk.at >= placeableAt(fresh, target.target) && target.left <= stillOpen(fresh) - asksToClose(fresh)) desk.emit({ type: 'exit-requested', trade: trade.id, order: newExit(desk, fresh, { purpose: 'target', target: target.target, why: 'take-profit', quantity: target.left, price: target.price }) })
   }
 }
 

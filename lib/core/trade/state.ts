@@ -29,6 +29,8 @@ export type OwnOrder = {
   /** Why the cancel was asked; null when it wasn't. */
   readonly cancelWhy: CancelWhy | null
   readonly requestedAt: number
+  /** ms by which its request had left, when nobody knows what became of it: its horizon counts from here, not from the decision. */
+  readonly sentBy: number | null
   /** Looked up so many times since it became unknown (or since its cancel). */
   readonly asks: number
   /** ms; when to ask again, null: nothing to ask. */

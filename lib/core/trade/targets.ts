@@ -41,8 +41,30 @@ export const targetsNow = (trade: LiveTrade): readonly TargetNow[] => {
   })
 }
 
+export type TargetsOf = (trade: LiveTrade) => readonly TargetNow[]
+
+type Known = Pick<LiveTrade, 'plan' | 'instrument' | 'targetFilled'> & { readonly targets: readonly TargetNow[] }
+
+/**
+ * `targetsNow` for the rules of a decision, or of several in a row, which ask for the same ones many times. Nothing of a trade changes in place: as long as its ledger
+ * and the rest of what targets follow from are the same objects, so are they.
+ */
+export const rememberTargets = (): TargetsOf => {
+  const known = new WeakMap<LiveTrade['ledger'], Known>()
+  return (trade) => {
+    const { ledger, plan, instrument, targetFilled } = trade
+    const found = known.get(ledger)
+    if (found !== undefined && found.plan === plan && found.targetFilled === targetFilled && found.instrument === instrument) return found.targets
+    const targets = targetsNow(trade)
+    known.set(ledger, { plan, instrument, targetFilled, targets })
+    return targets
+  }
+}
+
 /** Has the k-th target filled whole. A joined level counts where it joined; one that got no contract never does. */
 export const targetFilledWhole = (trade: LiveTrade, k: number): boolean => {
+  // Every level has a size: where nothing filled, none did whole.
+  if (targetsClosed(trade) === 0n) return false
   const level = targetsNow(trade).find((target) => target.joined.includes(k))
   return level !== undefined && (trade.targetFilled[String(level.target)] ?? 0n) >= level.size
 }

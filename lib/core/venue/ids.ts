@@ -11,9 +11,12 @@ export const nextId = (state: State): string => {
   } else {
     state.idSeq += 1
   }
-  const tail = 100_000 + state.idSeq
-  return `2${String(state.idAt).padStart(13, '0')}${String(tail).slice(1)}`
+  return `2${String(state.idAt).padStart(13, '0')}${tailOf(state.idSeq)}`
 }
+
+/** Few milliseconds have more ids. */
+const TAILS = Array.from({ length: 64 }, (_, seq) => String(seq).padStart(5, '0'))
+const tailOf = (seq: number): string => TAILS[seq] ?? String(seq).padStart(5, '0')
 
 /** Time priority, over all accounts. */
 export const nextRank = (state: State): number => {

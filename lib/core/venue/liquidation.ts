@@ -3,7 +3,7 @@ import { opposite } from '#core/order/order.ts'
 import type { Money, Price, Quantity } from '#core/money/money.ts'
 import { nextId } from './ids.ts'
 import { insure, post, remember } from './ledger.ts'
-import { availableOf, crossHealth, maintenanceOf, unrealisedOf, valueOf } from './margin.ts'
+import { availableOf, crossHealth, crossPositions, maintenanceOf, unrealisedOf, valueOf } from './margin.ts'
 import { look, sweep } from './match.ts'
 import { marketBound } from './band.ts'
 import { endOrder } from './order-life.ts'
@@ -140,9 +140,9 @@ const checkCross = (state: State, account: Account): void => {
     const market = state.markets.get(order.symbol)
     if (market !== undefined && order.direction === 'open') endOrder(state, { market, account, order }, 'cancelled')
   }
-  const { equity, maintenance, positions } = crossHealth(state, account)
+  const { equity, maintenance } = crossHealth(state, account)
   if (maintenance === 0n || equity > maintenance) return
-  const shares = positions.map((position) => {
+  const shares = crossPositions(state, account).map((position) => {
     const market = present(state.markets.get(position.symbol), 'a position has its market')
     const share = (equity * maintenanceOf(market, position, true)) / maintenance
     return { position, market, result: unrealisedOf(market, position) - share }

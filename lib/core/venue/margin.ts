@@ -54,13 +54,12 @@ export const unrealisedCross = (state: State, account: Account): bigint => {
 export const availableOf = (state: State, account: Account): bigint =>
   account.balance - account.positionMargin - account.orderMargin + unrealisedCross(state, account)
 
-export type CrossHealth = { readonly equity: bigint; readonly maintenance: bigint; readonly positions: readonly Position[] }
+export type CrossHealth = { readonly equity: bigint; readonly maintenance: bigint }
 
 /** Balance less isolated margins plus cross results, against the maintenance of all cross positions (TOOBIT-API.md 5.9). */
 export const crossHealth = (state: State, account: Account): CrossHealth => {
   let equity = account.balance
   let maintenance = 0n
-  const positions: Position[] = []
   for (const holding of account.holdings.values()) {
     const market = state.markets.get(holding.symbol)
     if (market === undefined) continue
@@ -72,12 +71,17 @@ export const crossHealth = (state: State, account: Account): CrossHealth => {
       } else {
         equity += unrealisedOf(market, position)
         maintenance += maintenanceOf(market, position, true)
-        positions.push(position)
       }
     }
   }
-  return { equity, maintenance, positions }
+  return { equity, maintenance }
 }
+
+/** The positions that an account's cross health is of, in the order of its holdings. */
+export const crossPositions = (state: State, account: Account): readonly Position[] =>
+  [...account.holdings.values()]
+    .filter(({ symbol, marginMode }) => marginMode === 'cross' && state.markets.has(symbol))
+    .flatMap((holding) => sides.map((side) => holding[side]).filter(({ contracts }) => contracts !== 0n))
 
 /**
  * Mark price at which a position falls to its maintenance, as shown. With margin of the position alone (isolated), or all that the account

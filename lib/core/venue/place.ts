@@ -48,6 +48,7 @@ const wrongSide = (command: PlaceOrder, from: bigint, kind: 'stop' | 'take-profi
 }
 
 const checkAttached = (market: Market, command: PlaceOrder, from: bigint): Refusal | null => {
+  if (!command.stopLoss && !command.takeProfit) return null
   const wanted = [['stop', command.stopLoss], ['take-profit', command.takeProfit]] as const
   for (const [kind, row] of wanted) {
     if (row === null || row === undefined) continue

@@ -1,5 +1,5 @@
 import { ONE, type Money, type Price, type Quantity } from '#core/money/money.ts'
-import { availableOf, liquidationPrice, maintenanceOf, unrealisedCross, unrealisedOf } from './margin.ts'
+import { liquidationPrice, maintenanceOf, unrealisedCross, unrealisedOf } from './margin.ts'
 import { type Account, holdingOf, type Order, type Position, type State, type Trigger } from './state.ts'
 import type { BalanceView, OrderView, PositionView, TriggerView, VenueOrderStatus } from './view.ts'
 
@@ -57,9 +57,10 @@ export const showPosition = (state: State, account: Account, position: Position)
 }
 
 export const showBalance = (state: State, account: Account): BalanceView => {
-  const free = availableOf(state, account)
+  const unrealised = unrealisedCross(state, account)
+  const free = account.balance - account.positionMargin - account.orderMargin + unrealised
   return {
     account: account.id, coin: 'USDT', total: account.balance as Money, available: (free > 0n ? free : 0n) as Money,
-    positionMargin: account.positionMargin as Money, orderMargin: account.orderMargin as Money, unrealisedCross: unrealisedCross(state, account) as Money,
+    positionMargin: account.positionMargin as Money, orderMargin: account.orderMargin as Money, unrealisedCross: unrealised as Money,
   }
 }

@@ -18,7 +18,7 @@ export const runLookUp = async (running: Running, effect: Extract<Effect, { type
     const fills = row === null || row.executed === 0n ? [] : (await running.exchange.fills(effect.symbol, effect.since)).filter((fill) => fill.orderId === row.orderId)
     const contracts = row === null ? ((await running.exchange.positions(effect.symbol)).find((position) => position.side === effect.side)?.contracts ?? NOTHING) : NOTHING
     const horizonMs = effect.sole ? WINDOW_PASSED_MS : running.exchange.capabilities.horizonMs
-    const answer: NamedInput = { id: answerId(running, 'asked'), input: { type: 'asked', clientId: effect.clientId, row, conclusive: begun >= effect.sentAt + horizonMs, contracts } }
+    const answer: NamedInput = { id: answerId(running, 'asked'), input: { type: 'asked', clientId: effect.clientId, row, conclusive: begun >= effect.sentBy + horizonMs, contracts } }
     return [...fills.map(fillFact), answer]
   })
 

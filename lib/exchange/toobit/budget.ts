@@ -67,7 +67,12 @@ export const openBudget = (clock: Clock, limits: Limits = TOOBIT_LIMITS): Budget
   return {
     admit: (need) => {
       const now = clock.monotonic()
-      if (holds.now()?.banned === true || waitFor(need, now) > need.waitMs) return Promise.reject(refusal(need, now))
+      const wait = waitFor(need, now)
+      if (holds.now()?.banned === true || wait > need.waitMs) return Promise.reject(refusal(need, now))
+      if (wait <= 0 && queue.length === 0) {
+        meter.take(need, now)
+        return Promise.resolve()
+      }
       return new Promise((go, no) => {
         const at = queue.findIndex((one) => RANK[one.priority] > RANK[need.priority])
         queue.splice(at < 0 ? queue.length : at, 0, { ...need, since: now, go, no })

@@ -3,11 +3,10 @@ import type { Priority, Signer, Stamp } from '#desk/ports/exchange.ts'
 import type { Chance, Clock, Transport, WireReply, WireRequest } from '#desk/ports/world.ts'
 import type { z } from 'zod'
 import type { Budget } from './budget.ts'
-import { faultOf, type Kind, unreadable } from './errors.ts'
+import { faultOf, type Kind, readBody, unreadable } from './errors.ts'
 import { exchangeClock, type ExchangeClock } from './exchange-clock.ts'
 import { formText, type Pair } from './sign.ts'
 import { serverTime } from './wire/market.ts'
-import { readJson } from './wire/scalars.ts'
 
 /** One request of the sheet. Pairs go into the query of a GET or DELETE and into the form body of a POST or PUT. */
 export type Ask<S extends z.ZodType> = {
@@ -84,17 +83,19 @@ const mayRepeat = (kind: Kind, fault: unknown, tries: number): fault is Fault =>
 const JSON_TYPE = 'application/json'
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 
+const withQuery = (path: string, query: string): string => (query === '' ? path : `${path}?${query}`)
+
 const wireRequest = <S extends z.ZodType>(ask: Ask<S>, signer: Signer | null, time: ExchangeClock): WireRequest => {
+  const { method, path, json } = ask
   const timeoutMs = ask.timeoutMs ?? TIMEOUT_MS
   const plain = ask.pairs ?? []
   const { text, headers, sign } = ask.signed ? signing(plain, ask.stamp ?? { signedAt: time.now(), windowMs: READ_WINDOW_MS }, signer) : unsigned(plain)
-  const withQuery = (query: string): string => (query === '' ? ask.path : `${ask.path}?${query}`)
-  if (ask.json !== undefined) {
-    const query = sign(ask.json.signBody ? text + ask.json.text : text)
-    return { method: ask.method, path: withQuery(query), headers: { ...headers, 'Content-Type': JSON_TYPE }, body: ask.json.text, timeoutMs }
+  if (json !== undefined) {
+    const query = sign(json.signBody ? text + json.text : text)
+    return { method, path: withQuery(path, query), headers: { ...headers, 'Content-Type': JSON_TYPE }, body: json.text, timeoutMs }
   }
-  if (ask.method === 'GET' || ask.method === 'DELETE') return { method: ask.method, path: withQuery(sign(text)), headers, body: null, timeoutMs }
-  return { method: ask.method, path: ask.path, headers: { ...headers, 'Content-Type': FORM_TYPE }, body: sign(text), timeoutMs }
+  if (method === 'GET' || method === 'DELETE') return { method, path: withQuery(path, sign(text)), headers, body: null, timeoutMs }
+  return { method, path, headers: { ...headers, 'Content-Type': FORM_TYPE }, body: sign(text), timeoutMs }
 }
 
 type Signed = { readonly text: string; readonly headers: Readonly<Record<string, string>>; readonly sign: (signedText: string) => string }
@@ -112,18 +113,14 @@ const signing = (pairs: readonly Pair[], stamp: Stamp, signer: Signer | null): S
 }
 
 const readReply = <S extends z.ZodType>(ask: Ask<S>, reply: WireReply, budget: Budget): z.output<S> => {
-  const fault = faultOf(reply, ask.kind)
+  const read = readBody(reply.body)
+  const fault = faultOf(reply, ask.kind, read)
   if (fault !== null) {
     const retryAt = fault.facts.retry === 'after-limit' ? budget.heldUntil() : null
     throw retryAt === null ? fault : new Fault({ ...fault.facts, retryAt })
   }
-  let value: unknown
-  try {
-    value = readJson(reply.body)
-  } catch (cause) {
-    throw unreadable(ask.kind, `${ask.path}: ${reply.body.slice(0, 80)}`, cause)
-  }
-  const parsed = ask.reply.safeParse(value)
+  if (read.value === undefined) throw unreadable(ask.kind, `${ask.path}: ${reply.body.slice(0, 80)}`, read.why)
+  const parsed = ask.reply.safeParse(read.value)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   throw unreadable(ask.kind, `${ask.path} ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`)

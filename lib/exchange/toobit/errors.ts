@@ -29,13 +29,22 @@ export const meaningOf = (venueCode: number, kind: Kind): Meaning => {
 
 const errorBody = z.object({ code: maybeWhole, msg: z.string().nullish(), message: z.string().nullish() })
 
-const codeOf = (body: string): { readonly code: number | null; readonly text: string } => {
-  if (!body.trimStart().startsWith('{')) return { code: null, text: '' }
+const NO_CODE = { code: null, text: '' } as const
+
+const codeOf = (value: unknown): { readonly code: number | null; readonly text: string } => {
+  if (typeof value !== 'object' || value === null || !('code' in value)) return NO_CODE
+  const parsed = errorBody.safeParse(value)
+  return parsed.success ? { code: parsed.data.code, text: (parsed.data.msg ?? parsed.data.message ?? '').slice(0, 200) } : NO_CODE
+}
+
+/** A body read once; `value` is undefined when it is no JSON, and `why` is what the reader said. */
+export type Read = { readonly value: unknown; readonly why: unknown }
+
+export const readBody = (body: string): Read => {
   try {
-    const parsed = errorBody.safeParse(readJson(body))
-    return parsed.success ? { code: parsed.data.code, text: (parsed.data.msg ?? parsed.data.message ?? '').slice(0, 200) } : { code: null, text: '' }
-  } catch {
-    return { code: null, text: '' }
+    return { value: readJson(body), why: null }
+  } catch (why) {
+    return { value: undefined, why }
   }
 }
 
@@ -48,9 +57,9 @@ const HTTP: ReadonlyMap<number, { readonly code: string; readonly retry: Retry; 
 ])
 
 /** The fault a reply stands for, or null when it is a success. `retryAt` is filled by the budget, which knows the reset. */
-export const faultOf = (reply: { readonly status: number; readonly body: string }, kind: Kind): Fault | null => {
+export const faultOf = (reply: { readonly status: number; readonly body: string }, kind: Kind, read: Read = readBody(reply.body)): Fault | null => {
   const plain = HTTP.get(reply.status)
-  const { code, text } = reply.status >= 500 ? { code: null, text: '' } : codeOf(reply.body)
+  const { code, text } = reply.status >= 500 ? NO_CODE : codeOf(read.value)
   if (plain !== undefined) return new Fault({ ...plain, outcomeKnown: true, ...(code === null ? {} : { venueCode: code, venueText: text }) })
   if (code !== null && code < 0) return new Fault({ ...meaningOf(code, kind), venueCode: code, venueText: text })
   if (reply.status === 200) return null

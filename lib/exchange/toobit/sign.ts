@@ -22,6 +22,7 @@ export const sameSignature = (given: string, expected: string): boolean => {
 
 /** Removes the `signature` pair from raw query or body text; null signature when there is none. */
 export const cutSignature = (raw: string): { readonly text: string; readonly signature: string | null } => {
+  if (raw === '') return { text: '', signature: null }
   const found = /(^|&)signature=([^&]*)/.exec(raw)
   if (found === null) return { text: raw, signature: null }
   const before = raw.slice(0, found.index)

@@ -151,7 +151,7 @@ export const movePrice = (venue: ModelVenue, to: Price, luck: Luck): void => {
 
 const lookUp = (venue: ModelVenue, effect: Extract<Effect, { type: 'look-up' }>): void => {
   const row = [...venue.orders.values()].find((order) => order.clientId === effect.clientId) ?? null
-  venue.facts.push({ type: 'asked', clientId: effect.clientId, row, conclusive: venue.now - effect.sentAt > HORIZON_MS, contracts: quantity(venue.position[effect.side]) })
+  venue.facts.push({ type: 'asked', clientId: effect.clientId, row, conclusive: venue.now - effect.sentBy > HORIZON_MS, contracts: quantity(venue.position[effect.side]) })
 }
 
 /** Does what an effect asks, and tells the answer. */

@@ -17,6 +17,8 @@ export type Door = { readonly world: World; readonly keys: ReadonlyMap<string, G
 
 export const ROUTES: Routes = { ...futuresOrders, ...futuresAccount, ...listenKeyRoutes, ...marketRoutes, ...spotRoutes, ...v2Routes }
 
+const BY_NAME: ReadonlyMap<string, Route> = new Map(Object.entries(ROUTES))
+
 const JSON_HEADERS = { 'content-type': 'application/json;charset=utf-8' }
 
 const reply = (status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): WireReply => ({
@@ -41,8 +43,8 @@ const checkCategory = (params: Params): void => {
  */
 export const gate = (door: Door, request: WireRequest, now: number): WireReply => {
   try {
-    const path = request.path.split('?', 1)[0] ?? ''
-    const route = Object.hasOwn(ROUTES, `${request.method} ${path}`) ? ROUTES[`${request.method} ${path}`] : undefined
+    const mark = request.path.indexOf('?')
+    const route = BY_NAME.get(`${request.method} ${mark < 0 ? request.path : request.path.slice(0, mark)}`)
     if (route === undefined) return NOT_FOUND
     const opened = openRequest(request)
     return route.level === 'public' ? reply(200, route.run({ world: door.world, account: '', params: opened.params, json: opened.json, now })) : signed(door, route, opened, now)

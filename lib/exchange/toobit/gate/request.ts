@@ -19,6 +19,7 @@ const BODY_MAX = 64 * 1024
 const PARAMS_MAX = 64
 
 const decode = (text: string): string => {
+  if (!text.includes('%') && !text.includes('+')) return text
   try {
     return decodeURIComponent(text.replaceAll('+', '%20'))
   } catch {
@@ -28,6 +29,7 @@ const decode = (text: string): string => {
 
 /** Into `params`, unless the name is there already. */
 const addPairs = (raw: string, params: Map<string, string>): void => {
+  if (raw === '') return
   const seen = new Set<string>()
   for (const pair of raw.split('&')) {
     if (pair === '') continue
@@ -40,7 +42,10 @@ const addPairs = (raw: string, params: Map<string, string>): void => {
   }
 }
 
+/** A server's headers come in lower case; a client in the same process writes them as it likes. */
 const header = (request: WireRequest, name: string): string | null => {
+  const plain = request.headers[name]
+  if (plain !== undefined) return plain
   const found = Object.entries(request.headers).find(([key]) => key.toLowerCase() === name)
   return found === undefined ? null : found[1]
 }

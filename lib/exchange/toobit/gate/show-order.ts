@@ -54,8 +54,13 @@ const identity = (row: OrderView | TriggerView) => ({
 /** Eight decimals, as place replies show it. */
 const showMultiplier = (multiplier: bigint): string => `${multiplier / 100_000_000n}.${(multiplier % 100_000_000n).toString().padStart(8, '0')}`
 
+/** Member by member: spread parts cost more than all the rest of a reply. */
 export const showOrder = (order: OrderView, multiplier: bigint | null = null): Readonly<Record<string, unknown>> => ({
-  ...identity(order),
+  time: String(order.createdAt),
+  updateTime: String(order.updatedAt),
+  orderId: order.orderId,
+  clientOrderId: order.clientId,
+  symbol: order.symbol,
   price: showDecimal(order.price),
   leverage: String(order.leverage),
   origQty: showDecimal(order.quantity),
@@ -68,7 +73,7 @@ export const showOrder = (order: OrderView, multiplier: bigint | null = null): R
   timeInForce: order.market ? 'IOC' : showTimeInForce(order),
   status: showStatus(order),
   priceType: order.market ? 'MARKET' : 'INPUT',
-  ...(multiplier === null ? {} : { contractMultiplier: showMultiplier(multiplier) }),
+  contractMultiplier: multiplier === null ? undefined : showMultiplier(multiplier),
   triggerType: 0,
   fallType: 0,
   activeStatus: 0,

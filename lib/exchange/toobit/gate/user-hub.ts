@@ -33,6 +33,7 @@ export const openUserHub = (listenKeys: ListenKeys): UserHub => {
       }
     },
     onEvent: (event) => {
+      if (sessions.size === 0) return
       const listening = [...sessions].filter((session) => session.account === event.account)
       if (listening.length === 0) return
       const text = userFrame(event)

@@ -30,4 +30,7 @@ export const maybeWhole = word.nullish().transform((value) => (value === null ||
 /** Long integers outside strings get quotes before parsing: an order id of 19 digits doesn't survive a double. */
 const LONG = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g
 
-export const readJson = (text: string): unknown => JSON.parse(text.replace(LONG, (found) => (found.startsWith('"') ? found : `"${found}"`)))
+/** Most replies hold none: outside a string a number follows one of these, or begins the text. */
+const MAYBE_LONG = /(?:^|[:,[\s])-?\d{16}/
+
+export const readJson = (text: string): unknown => JSON.parse(!MAYBE_LONG.test(text) ? text : text.replace(LONG, (found) => (found.startsWith('"') ? found : `"${found}"`)))
