@@ -20,6 +20,8 @@ export type Child = {
   readonly ended: Promise<string>
   /** Its first line on standard output; null when it ended without one. */
   readonly firstLine: Promise<string | null>
+  /** The end of what it has logged. */
+  readonly lastWords: () => string
   /** SIGTERM, then SIGKILL after `graceMs`. */
   readonly stop: (graceMs: number) => Promise<void>
 }
@@ -32,7 +34,10 @@ const trimLog = (file: string): void => {
   if (existsSync(file) && statSync(file).size > LOG_BYTES) renameSync(file, `${file}.1`)
 }
 
-export const lastWords = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').slice(-8).join('\n') : '')
+export const sizeOf = (file: string): number => (existsSync(file) ? statSync(file).size : 0)
+
+/** The end of a log, of what was written from a place on: an earlier start's words explain nothing of this one. */
+export const lastWords = (file: string, from: number, most = 8): string => (existsSync(file) ? readFileSync(file).subarray(from).toString('utf8').trim().split('\n').slice(-most).join('\n') : '')
 
 const stopChild = async (child: ChildProcess, running: () => boolean, graceMs: number): Promise<void> => {
   if (!running()) return
@@ -47,6 +52,7 @@ const stopChild = async (child: ChildProcess, running: () => boolean, graceMs: n
 /** Starts a TypeScript entry under tsx in a session of its own (the starter alone decides the order of the end). */
 export const startChild = ({ name, entry, args, env, log }: ChildPlan): Child => {
   trimLog(log)
+  const begun = sizeOf(log)
   const out = createWriteStream(log, { flags: 'a', mode: 0o600 })
   const child = spawn(process.execPath, ['--import', TSX, entry, ...args], { env: { ...env }, detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
   child.stdin.on('error', () => undefined)
@@ -67,5 +73,5 @@ export const startChild = ({ name, entry, args, env, log }: ChildPlan): Child =>
     void ended.then(() => setTimeout(() => resolve(null), 200))
   })
   const isRunning = (): boolean => running
-  return { name, pid: child.pid ?? 0, isRunning, ended, firstLine, stop: (graceMs) => stopChild(child, isRunning, graceMs) }
+  return { name, pid: child.pid ?? 0, isRunning, ended, firstLine, lastWords: () => lastWords(log, begun), stop: (graceMs) => stopChild(child, isRunning, graceMs) }
 }

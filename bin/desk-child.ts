@@ -48,5 +48,5 @@ export const deskReady = (address: string, log: string) => async (child: Child):
     if (ok) return
     await pause(50)
   }
-  throw fallen(child.isRunning() ? `The desk was not ready after ${LIMIT_MS / 1000} s` : `The desk ended at its start (${await child.ended})`, log)
+  throw fallen(child.isRunning() ? `The desk was not ready after ${LIMIT_MS / 1000} s` : `The desk ended at its start (${await child.ended})`, log, child)
 }

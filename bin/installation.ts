@@ -25,10 +25,17 @@ export const writePrivately = (file: string, text: string): void => {
   renameSync(`${file}.new`, file)
 }
 
+/** Folder by folder: Node's own recursion never ends where a folder is refused by 'there is no such place', as under /proc. */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return
+  if (path.dirname(folder) !== folder) makeFolder(path.dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
+}
+
 export const openDataFolder = (folder: string): string => {
   const data = path.resolve(folder)
   try {
-    mkdirSync(path.join(data, 'log'), { recursive: true, mode: 0o700 })
+    makeFolder(path.join(data, 'log'))
   } catch (thrown) {
     throw new Trouble(`The data folder ${data} can't be made: ${thrown instanceof Error ? thrown.message : String(thrown)}. Name another with --data.`)
   }

@@ -7,11 +7,16 @@ import { start } from './start.ts'
 import { Trouble } from './trouble.ts'
 
 const here = (entry: string): string => fileURLToPath(new URL(`../${entry}`, import.meta.url))
-const HELP = `${USAGE}\n${CHAT_USAGE}\nkeel migrate\n  brings the database of DATABASE_URL_DIRECT (or DATABASE_URL) up to date: a deploy step\nkeel help`
+const MIGRATE_USAGE = 'keel migrate\n  brings the database of DATABASE_URL_DIRECT (or DATABASE_URL) up to date: a deploy step; takes no options'
+const HELP = `${USAGE}\n\n${CHAT_USAGE}\n\n${MIGRATE_USAGE}\n\nkeel help, keel COMMAND --help`
+/** A command's own text; chat hands options on to start. */
+const HELP_OF: Readonly<Record<string, string>> = { start: USAGE, chat: `${CHAT_USAGE}\n\n${USAGE}`, migrate: MIGRATE_USAGE }
+const asksHelp = (word: string): boolean => word === '--help' || word === '-h'
 
 const say = (line: string): void => console.log(line)
 
-const migrate = async (): Promise<number> => {
+const migrate = async ([extra]: readonly string[]): Promise<number> => {
+  if (extra !== undefined) throw new Trouble(`keel migrate takes no options; ${extra.slice(0, 80)} is too much.\n${MIGRATE_USAGE}`)
   const read = readEnv(processEnv(), ['DATABASE_URL'])
   if ('faults' in read) throw new Trouble(showFaults(read.faults))
   await migrateDatabase(read.env.DATABASE_URL_DIRECT ?? read.env.DATABASE_URL ?? '')
@@ -20,13 +25,13 @@ const migrate = async (): Promise<number> => {
 }
 
 const command = (name: string | undefined, rest: readonly string[]): Promise<number> => {
-  if (name === 'start') return start(rest, processEnv(), { desk: here('worker/main.ts'), paper: here('paper-server/main.ts') }, say)
-  if (name === 'chat') return chat(rest, processEnv(), say)
-  if (name === 'migrate') return migrate()
-  if (name === undefined || name === 'help' || name === '--help') {
-    say(HELP)
+  if (name === undefined || name === 'help' || asksHelp(name) || (Object.hasOwn(HELP_OF, name) && rest.some(asksHelp))) {
+    say(HELP_OF[name ?? ''] ?? HELP)
     return Promise.resolve(0)
   }
+  if (name === 'start') return start(rest, processEnv(), { desk: here('worker/main.ts'), paper: here('paper-server/main.ts') }, say)
+  if (name === 'chat') return chat(rest, processEnv(), say)
+  if (name === 'migrate') return migrate(rest)
   throw new Trouble(`keel has no command ${name.slice(0, 80)}; it has start, chat, migrate and help.\n${HELP}`)
 }
 

@@ -1,4 +1,4 @@
-import { lastWords, startChild, type Child, type ChildPlan } from './child.ts'
+import { startChild, type Child, type ChildPlan } from './child.ts'
 import { pause } from './processes.ts'
 import type { Shutdown } from './shutdown.ts'
 import { Trouble } from './trouble.ts'
@@ -61,4 +61,7 @@ export const keepRunning = async <Facts>({ plan, ready, onReady, graceMs, say, s
 }
 
 /** Trouble that quotes the end of a child's log. */
-export const fallen = (what: string, log: string): Trouble => new Trouble(`${what}; its last words (${log}):\n${lastWords(log)}`)
+export const fallen = (what: string, log: string, child: Child): Trouble => {
+  const words = child.lastWords()
+  return new Trouble(words === '' ? `${what}; it said nothing (${log}).` : `${what}; its last words (${log}):\n${words}`)
+}

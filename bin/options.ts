@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import path from 'node:path'
 import { readEnv, showFaults, type Env, type Source } from '#runtime/env.ts'
 import { Trouble } from './trouble.ts'
 
@@ -10,12 +11,14 @@ const KNOWN = [...VALUED.keys(), '--fresh']
 
 export const USAGE = `keel start [--port N] [--host ADDRESS] [--data FOLDER] [--market MARKET] [--speed K] [--fresh]
   --port N         where the desk answers (PORT; 3000)
+  --host ADDRESS   the address it listens on (HOST; 127.0.0.1)
   --data FOLDER    where everything is kept (KEEL_DATA; .data)
   --market MARKET  what the paper exchange trades (KEEL_MARKET; seeded:1):
                    seeded:N                       an invented market, the same for the same N
                    replay:FILE.csv[.gz][,FILE]    recorded candles, at --speed K (KEEL_SPEED; 60 times as fast)
                    live                           public prices of now
-  --fresh          begin anew; what was there is kept once, in FOLDER/before-fresh`
+  --fresh          begin anew; what was there is kept once, in FOLDER/before-fresh
+  --help           this text`
 
 const nearest = (option: string): string => {
   const shared = (name: string): number => Array.from(name).filter((letter, index) => option[index] === letter).length
@@ -29,13 +32,19 @@ const split = (argument: string): readonly [string, string | undefined] => {
   return at < 0 ? [argument, undefined] : [argument.slice(0, at), argument.slice(at + 1)]
 }
 
+const checkName = (name: string, attached: string | undefined, seen: ReadonlySet<string>): void => {
+  if (!KNOWN.includes(name)) throw new Trouble(`${name.slice(0, 80)} is no option of start; the nearest is ${nearest(name)}.\n${USAGE}`)
+  if (seen.has(name)) throw new Trouble(`${name} is given twice; once is enough.`)
+  if (VALUED.has(name) || attached === undefined) return
+  throw new Trouble(`${name} takes no value; you gave it ${attached === '' ? 'an empty one' : attached.slice(0, 80)}. Write ${name} alone, or leave it out. Nothing was begun.`)
+}
+
 const readArguments = (given: readonly string[]): Given => {
   const values = new Map<string, string>()
   const seen = new Set<string>()
   for (let index = 0; index < given.length; index += 1) {
     const [name, attached] = split(given[index] ?? '')
-    if (!KNOWN.includes(name)) throw new Trouble(`${name.slice(0, 80)} is no option of start; the nearest is ${nearest(name)}.\n${USAGE}`)
-    if (seen.has(name)) throw new Trouble(`${name} is given twice; once is enough.`)
+    checkName(name, attached, seen)
     seen.add(name)
     const variable = VALUED.get(name)
     if (variable === undefined) continue
@@ -46,6 +55,13 @@ const readArguments = (given: readonly string[]): Given => {
   return { values, fresh: seen.has('--fresh') }
 }
 
+/** A file of candles that lies in the same folder, or the invented market. */
+const near = (file: string): string => {
+  const folder = path.dirname(file)
+  const found = existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder).find((name) => /USDT-1m\.csv(\.gz)?$/.test(name)) : undefined
+  return `; nearest: ${found === undefined ? 'seeded:1' : `replay:${path.join(folder, found)}`}`
+}
+
 const checkMarket = (env: Env, speedGiven: boolean): void => {
   const market = env.KEEL_MARKET
   if (!market.startsWith('replay:')) {
@@ -53,8 +69,8 @@ const checkMarket = (env: Env, speedGiven: boolean): void => {
     return
   }
   for (const file of market.slice('replay:'.length).split(',')) {
-    if (!/\.csv(\.gz)?$/.test(file)) throw new Trouble(`--market replay: ${file.slice(0, 200)} must end in .csv or .csv.gz (lines of ts,open,high,low,close,volume).`)
-    if (!existsSync(file)) throw new Trouble(`--market replay: there is no file ${file.slice(0, 200)}.`)
+    if (!/\.csv(\.gz)?$/.test(file)) throw new Trouble(`--market replay: ${file.slice(0, 200)} must end in .csv or .csv.gz (lines of ts,open,high,low,close,volume)${near(file)}.`)
+    if (!existsSync(file)) throw new Trouble(`--market replay: there is no file ${file.slice(0, 200)}${near(file)}.`)
   }
 }
 

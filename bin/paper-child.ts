@@ -32,10 +32,10 @@ export const paperPlan = ({ entry, port, data, databaseUrl, env, inherited }: Pa
 
 export const paperReady = (log: string) => async (child: Child): Promise<PaperFacts> => {
   const line = await child.firstLine
-  if (line === null) throw fallen(`The paper exchange ended at its start (${await child.ended})`, log)
+  if (line === null) throw fallen(`The paper exchange ended at its start (${await child.ended})`, log, child)
   try {
     return FACTS.parse(JSON.parse(line))
   } catch {
-    throw fallen('The paper exchange did not say where it is', log)
+    throw fallen('The paper exchange did not say where it is', log, child)
   }
 }

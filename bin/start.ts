@@ -88,6 +88,9 @@ const bringUp = async ({ options: { env, fresh }, inherited, entries, say, shutd
   return told
 }
 
+/** Desk, paper exchange and PostgreSQL have their grace one after the other. */
+const LAST_MS = 20_000
+
 /** Runs Keel on this machine until it is told to stop; the exit code. */
 export const start = async (given: readonly string[], source: Source, entries: Entries, say: (line: string) => void): Promise<number> => {
   const options = readStart(given, source)
@@ -101,6 +104,11 @@ export const start = async (given: readonly string[], source: Source, entries: E
     return null
   })
   const why = await Promise.race([shutdown.called, up.then((told) => chatHere(options, shutdown, told)).then(() => shutdown.called)])
+  // Whatever hangs: who was told to end ends. Children end with the pipe to us, PostgreSQL is found by the next start.
+  setTimeout(() => {
+    say(`Not ended after ${LAST_MS / 1000} s; leaving what still runs.`)
+    process.exit(1)
+  }, LAST_MS).unref()
   if (why !== 'trouble') say('Stopping: desk, paper exchange, PostgreSQL.')
   await shutdown.close()
   await up

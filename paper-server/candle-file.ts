@@ -39,6 +39,15 @@ const readLine = (line: string, at: { readonly file: string; readonly line: numb
   return { at: timeOf(time), open: price(open), high: price(high), low: price(low), close: price(close), volume: quantity(contracts - (contracts % instrument.step)) }
 }
 
+const textOf = (file: string, bytes: Buffer): string => {
+  if (!file.endsWith('.gz')) return bytes.toString('utf8')
+  try {
+    return gunzipSync(bytes).toString('utf8')
+  } catch (cause) {
+    throw new CandleFileFault(`--replay '${file}': is damaged or no gzip file (${cause instanceof Error ? cause.message : String(cause)}). Get it anew, or name a plain .csv`, { cause })
+  }
+}
+
 export const readCandleFile = (file: string, instrument: Instrument): readonly Candle[] => {
   let bytes: Buffer
   try {
@@ -46,7 +55,7 @@ export const readCandleFile = (file: string, instrument: Instrument): readonly C
   } catch (cause) {
     throw new CandleFileFault(`--replay '${file}': can't be read`, { cause })
   }
-  const lines = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').split('\n').map((line) => line.trim())
+  const lines = textOf(file, bytes).split('\n').map((line) => line.trim())
   if (lines[0] !== HEADER) throw new CandleFileFault(`${basename(file)} line 1: '${(lines[0] ?? '').slice(0, 60)}' is not ${HEADER}`)
   const candles = lines.flatMap((line, i) => (i === 0 || line === '' ? [] : [readLine(line, { file, line: i + 1 }, instrument)]))
   if (candles.length === 0) throw new CandleFileFault(`${basename(file)} holds no candle`)

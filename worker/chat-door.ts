@@ -9,18 +9,23 @@ export type ChatDoor = {
   readonly close: () => void
 }
 
+/** Ends what was shown before: from here on the stream is what happens now. */
+const LIVE = 'event: live\ndata: {}\n\n'
 const BODY_MAX = 64 * 1024
+const READ_MAX = 16 * 1024 * 1024
 const said = z.object({ text: z.string().min(1).max(4_096) })
-const pressed = z.object({ data: z.string().min(1).max(64) })
+const pressed = z.object({ data: z.string().min(1).max(64), message: z.int().optional() })
 
 const readBody = async (request: IncomingMessage): Promise<string | null> => {
   let size = 0
   const parts: Buffer[] = []
   for await (const part of request) {
     size += part.length
-    if (size > BODY_MAX) return null
-    parts.push(part)
+    // Read on without keeping it: a connection that is cut hides the answer from who sent too much.
+    if (size > READ_MAX) return null
+    if (size <= BODY_MAX) parts.push(part)
   }
+  if (size > BODY_MAX) return null
   return Buffer.concat(parts).toString('utf8')
 }
 
@@ -44,6 +49,7 @@ export const chatDoor = ({ emulator, token, user }: { readonly emulator: Emulato
   const follow = (response: ServerResponse): void => {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store, no-transform' })
     for (const message of emulator.messages(user).slice(-50)) response.write(`data: ${JSON.stringify(message)}\n\n`)
+    response.write(LIVE)
     streams.add(response)
     response.on('close', () => streams.delete(response))
   }
@@ -54,7 +60,7 @@ export const chatDoor = ({ emulator, token, user }: { readonly emulator: Emulato
     const isSay = request.url === '/chat/say'
     const read = isSay ? said.safeParse(body) : pressed.safeParse(body)
     if (!read.success) return answer(response, 400, { field: isSay ? 'text' : 'data', limit: isSay ? '1 to 4096 characters' : 'the data of a button shown' })
-    const update = 'text' in read.data ? emulator.say(user, read.data.text) : emulator.press(user, read.data.data)
+    const update = 'text' in read.data ? emulator.say(user, read.data.text) : emulator.press(user, read.data.data, read.data.message)
     if (update === null) return answer(response, 409, { field: 'data', limit: 'a button that is shown now' })
     receive(update)
     return answer(response, 202, { update: update.update_id })

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Source } from '#runtime/env.ts'
+import { readStart } from '../options.ts'
 import { Trouble } from '../trouble.ts'
 import { deskLine, findDesk, type Place } from './desk-line.ts'
 import { playScript, readScript, SCRIPT_HELP, type Step } from './script.ts'
@@ -9,17 +10,19 @@ import { terminalChat } from './terminal.ts'
 
 export const CHAT_USAGE = `keel chat [--script FILE] [options of start]
   the desk's chat in this terminal; starts Keel first when none runs on the data folder
-  --script FILE  plays the lines of a file and ends: ${SCRIPT_HELP}`
+  --script FILE  plays the lines of a file and ends: ${SCRIPT_HELP}
+  --help         this text`
 
 const HEADER = 'Keel. Say a trade, a command (/help), or the number of a button. /quit leaves.'
 const START_MS = 120_000
 
 const optionOf = (given: readonly string[], name: string): { readonly value: string | null; readonly rest: readonly string[] } => {
-  const at = given.indexOf(name)
+  const at = given.findIndex((word) => word === name || word.startsWith(`${name}=`))
   if (at < 0) return { value: null, rest: given }
-  const value = given[at + 1]
-  if (value === undefined || value.startsWith('--')) throw new Trouble(`${name} needs a file after it.\n${CHAT_USAGE}`)
-  return { value, rest: given.filter((_, index) => index !== at && index !== at + 1) }
+  const attached = given[at] !== name
+  const value = attached ? given[at]?.slice(name.length + 1) : given[at + 1]
+  if (value === undefined || value === '' || (!attached && value.startsWith('--'))) throw new Trouble(`${name} needs a file after it.\n${CHAT_USAGE}`)
+  return { value, rest: given.filter((_, index) => index !== at && (attached || index !== at + 1)) }
 }
 
 /** A desk of our own, ended with the chat. */
@@ -34,6 +37,8 @@ const startDesk = async (given: readonly string[], data: string): Promise<{ read
     child.kill('SIGTERM')
     await ended
   }
+  // Its process is apart from ours, so a signal to us is handed on: nothing of what this chat started may outlive it.
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => void stop().then(() => process.exit(1)))
   const end = performance.now() + START_MS
   while (performance.now() < end && child.exitCode === null) {
     const place = await findDesk(data)
@@ -47,7 +52,7 @@ const startDesk = async (given: readonly string[], data: string): Promise<{ read
 /** `keel chat`: the same bot as everywhere, drawn in a terminal. The exit code. */
 export const chat = async (given: readonly string[], source: Source, say: (line: string) => void): Promise<number> => {
   const script = optionOf(given, '--script')
-  const data = optionOf(script.rest, '--data').value ?? source['KEEL_DATA'] ?? '.data'
+  const data = readStart(script.rest, source).env.KEEL_DATA
   const steps = script.value === null ? null : stepsOf(script.value)
   const running = await findDesk(data)
   if (running !== null) return talk(running, steps, say)

@@ -20,35 +20,64 @@ export const findDesk = async (data: string): Promise<Place | null> => {
   return alive ? read.data : null
 }
 
-export type DeskLine = { readonly say: (text: string) => Promise<string | null>; readonly press: (data: string) => Promise<string | null>; readonly follow: (onMessage: (message: Shown) => void, onEnd: () => void) => void; readonly close: () => void }
+type Following = { readonly onMessage: (message: Shown) => void; readonly onLive?: () => void; readonly onEnd: () => void }
+export type DeskLine = {
+  readonly say: (text: string) => Promise<string | null>
+  /** `message`: that message's button; left out, the newest message's that has it. */
+  readonly press: (data: string, message?: number) => Promise<string | null>
+  /** First what is shown already, then `onLive`, then what happens. */
+  readonly follow: (on: Following) => void
+  readonly close: () => void
+}
+
+const problem = z.object({ field: z.string(), limit: z.string() })
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+/** What the door says to programs, for a person. */
+const plainProblem = (text: string): string => {
+  const read = problem.safeParse(parsed(text))
+  return `${read.success ? `${WORD[read.data.field] ?? `The ${read.data.field}`} must be ${read.data.limit}` : text.slice(0, 200)}. Nothing was sent.`
+}
+const WORD: Readonly<Record<string, string>> = { body: 'A line', text: 'A line', data: 'The button' }
 
 /** The user's side of the chat over the desk's door. Answers are null, or what is wrong. */
 export const deskLine = ({ address, token }: Place): DeskLine => {
   const stopping = new AbortController()
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
   const post = async (path: string, body: unknown): Promise<string | null> => {
-    const reply = await fetch(`${address}/chat/${path}`, { method: 'POST', headers, body: JSON.stringify(body), signal: stopping.signal })
-    return reply.status === 202 ? null : await reply.text()
+    const reply = await fetch(`${address}/chat/${path}`, { method: 'POST', headers, body: JSON.stringify(body), signal: stopping.signal }).catch(() => null)
+    if (reply === null) return 'The desk does not answer. Whether this reached it is not known: look at /status.'
+    return reply.status === 202 ? null : plainProblem(await reply.text())
   }
   return {
     say: (text) => post('say', { text }),
-    press: (data) => post('press', { data }),
-    follow: (onMessage, onEnd) => {
-      read(address, headers, stopping.signal, onMessage).then(onEnd, onEnd)
+    press: (data, message) => post('press', { data, message }),
+    follow: (on) => {
+      read(address, headers, stopping.signal, on).then(on.onEnd, on.onEnd)
     },
     close: () => stopping.abort(),
   }
 }
 
-const read = async (address: string, headers: Readonly<Record<string, string>>, signal: AbortSignal, onMessage: (message: Shown) => void): Promise<void> => {
+const hear = (told: string, on: Following): void => {
+  if (told.startsWith('event: live')) return on.onLive?.()
+  const message = shown.safeParse(JSON.parse(told.replace(/^data: /, '')))
+  if (message.success) on.onMessage(message.data)
+}
+
+const read = async (address: string, headers: Readonly<Record<string, string>>, signal: AbortSignal, on: Following): Promise<void> => {
   const reply = await fetch(`${address}/chat/stream`, { headers, signal })
   if (reply.body === null) return
   let text = ''
   for await (const part of reply.body.pipeThrough(new TextDecoderStream())) {
     text += part
     for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-      const message = shown.safeParse(JSON.parse(text.slice(0, end).replace(/^data: /, '')))
-      if (message.success) onMessage(message.data)
+      hear(text.slice(0, end), on)
       text = text.slice(end + 2)
     }
   }

@@ -1,4 +1,6 @@
+import type { Button, ButtonNumbers } from './button-numbers.ts'
 import type { Shown } from './desk-line.ts'
+import { wrap } from './wrap.ts'
 
 const BOLD = '\u001B[1m'
 const DIM = '\u001B[2m'
@@ -13,33 +15,37 @@ export const paintText = (html: string, colour: boolean): string => {
   return unescaped(marked.replace(/<\/?(b|code|i)>/g, ''))
 }
 
-/** Buttons of a message, numbered from `first` on: what a person types to press them. */
-const paintButtons = (message: Shown, first: number): string => {
-  let number = first
-  return message.buttons.map((row) => row.map((button) => `[${number++}] ${button.label}`).join('   ')).join('\n')
-}
+export type NumberOf = (message: number, button: Button) => number | null
 
-export const paintMessage = (message: Shown, first: number, colour: boolean): string => {
+/** A message and its buttons; a button with a number shows it: what a person types to press it. */
+export const paintMessage = (message: Shown, numberOf: NumberOf, colour: boolean): string => {
   const who = message.from === 'user' ? `${colour ? DIM : ''}you ›${colour ? OFF : ''} ` : ''
-  const buttons = message.buttons.length === 0 ? '' : `\n${paintButtons(message, first)}`
+  const labelOf = (button: Button): string => {
+    const number = numberOf(message.id, button)
+    return number === null ? `[${button.label}]` : `[${number}] ${button.label}`
+  }
+  const buttons = message.buttons.map((row) => `\n${row.map(labelOf).join('   ')}`).join('')
   return `${who}${paintText(message.html, colour)}${buttons}`
 }
 
-/** The newest messages that fit, and what each button number presses: numbers go from the oldest shown to the newest. */
-export const paintScreen = (messages: readonly Shown[], rows: number, colour: boolean): { readonly text: string; readonly presses: readonly string[] } => {
+/** As wide as a chat on a phone, for which the messages are made. */
+const WIDTH = 45
+export type Size = { readonly rows: number; readonly columns: number }
+
+/** A number that a button has not got yet may be so long. */
+const UNNUMBERED = 999
+
+/** The newest messages that fit; buttons that come on the screen for the first time get their numbers, the oldest message first. */
+export const paintScreen = (messages: readonly Shown[], numbers: ButtonNumbers, { rows, columns }: Size, colour: boolean): string => {
+  const width = Math.max(10, Math.min(WIDTH, columns))
+  const painted = (message: Shown, numberOf: NumberOf, inColour: boolean): string => wrap(paintMessage(message, numberOf, inColour), width)
   const fit: Shown[] = []
   let used = 2
   for (const message of messages.toReversed()) {
-    const height = paintMessage(message, 1, false).split('\n').length + 1
+    const height = painted(message, (id, button) => numbers.known(id, button) ?? UNNUMBERED, false).split('\n').length + 1
     if (used + height > rows && fit.length > 0) break
     fit.unshift(message)
     used += height
   }
-  const presses: string[] = []
-  const parts = fit.map((message) => {
-    const text = paintMessage(message, presses.length + 1, colour)
-    presses.push(...message.buttons.flat().map((button) => button.data))
-    return text
-  })
-  return { text: parts.join('\n\n'), presses }
+  return fit.map((message) => painted(message, numbers.give, colour)).join('\n\n')
 }

@@ -33,30 +33,32 @@ const readStep = (line: string): Step | null => {
   return until === null ? null : { kind: 'until', text: until[1] ?? '', ms: until[2] === undefined ? DEFAULT_MS : Number(until[2]) * 1_000 }
 }
 
-/** Plays a script against the desk, printing what the chat shows; false when an `!until` did not come or a button was not there. */
-export const playScript = async (line: DeskLine, steps: readonly Step[], print: (text: string) => void): Promise<boolean> => {
-  const messages = new Map<number, Shown>()
+/** What came to the chat, in order. What was there before the script began is never its own. */
+const watched = (line: DeskLine, print: (text: string) => void) => {
+  const seen: Shown[] = []
   const waiters = new Set<() => void>()
+  let live = false
+  let ended = false
+  let said = 0
   let mark = 0
-  const seen: { readonly message: Shown; readonly order: number }[] = []
-  line.follow((message) => {
-    messages.set(message.id, message)
-    seen.push({ message, order: seen.length })
-    print(`${message.edits === 0 ? '' : '(edit) '}${paintMessage(message, 1, false)}\n`)
-    for (const wake of waiters) wake()
-  }, () => undefined)
-  const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms))
-  const shows = (text: string): boolean => {
-    const found = seen.find((row) => row.order >= mark && row.message.from === 'bot' && paintText(row.message.html, false).includes(text))
-    if (found !== undefined) mark = found.order + 1
-    return found !== undefined
-  }
-  const until = async (text: string, ms: number): Promise<boolean> => {
+  const wake = (): void => { for (const waiter of waiters) waiter() }
+  line.follow({
+    onMessage: (message) => {
+      if (!live) return
+      seen.push(message)
+      print(`${message.edits === 0 ? '' : '(edit) '}${paintMessage(message, () => null, false)}\n`)
+      wake()
+    },
+    onLive: () => { live = true; wake() },
+    onEnd: () => { ended = true; wake() },
+  })
+  /** true as soon as it holds; false after `ms`, or when the desk ended. */
+  const when = async (holds: () => boolean, ms: number): Promise<boolean> => {
     const end = performance.now() + ms
-    while (!shows(text)) {
-      if (performance.now() >= end) return false
+    while (!holds()) {
+      if (ended || performance.now() >= end) return false
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(done, Math.min(1_000, Math.max(1, end - performance.now())))
+        const timer = setTimeout(done, Math.max(1, end - performance.now()))
         function done(): void {
           clearTimeout(timer)
           waiters.delete(done)
@@ -67,8 +69,40 @@ export const playScript = async (line: DeskLine, steps: readonly Step[], print: 
     }
     return true
   }
+  const shows = (text: string): boolean => {
+    const found = seen.findIndex((message, order) => order >= mark && message.from === 'bot' && paintText(message.html, false).includes(text))
+    if (found >= 0) mark = found + 1
+    return found >= 0
+  }
+  /** As it is now: the newest that came since the script's last line first, then what its earlier lines made. */
+  const button = (label: string): { readonly message: number; readonly data: string } | null => {
+    const now = new Map(seen.map((message) => [message.id, message]))
+    const own = [...seen.slice(said).toReversed(), ...seen.slice(0, said).toReversed()].map(({ id }) => id)
+    for (const id of new Set(own)) {
+      const found = now.get(id)?.buttons.flat().find((candidate) => candidate.label.startsWith(label))
+      if (found !== undefined) return { message: id, data: found.data }
+    }
+    return null
+  }
+  return {
+    begun: () => when(() => live, DEFAULT_MS),
+    until: (text: string, ms: number) => when(() => shows(text), ms),
+    button,
+    /** From here on the script waits for what its new line brings. */
+    says: (): void => { said = mark = seen.length },
+  }
+}
+type Watched = ReturnType<typeof watched>
+
+/** Plays a script against the desk, printing what the chat shows; false when an `!until` did not come or a button was not there. */
+export const playScript = async (line: DeskLine, steps: readonly Step[], print: (text: string) => void): Promise<boolean> => {
+  const chat = watched(line, print)
+  if (!(await chat.begun())) {
+    print('The desk did not show its chat.')
+    return false
+  }
   for (const step of steps) {
-    const problem = await play(step, { line, until, pause, messages })
+    const problem = await play(step, line, chat)
     if (problem !== null) {
       print(problem)
       return false
@@ -77,19 +111,19 @@ export const playScript = async (line: DeskLine, steps: readonly Step[], print: 
   return true
 }
 
-type Means = { readonly line: DeskLine; readonly until: (text: string, ms: number) => Promise<boolean>; readonly pause: (ms: number) => Promise<void>; readonly messages: ReadonlyMap<number, Shown> }
-const play = async (step: Step, means: Means): Promise<string | null> => {
+const play = async (step: Step, line: DeskLine, chat: Watched): Promise<string | null> => {
   switch (step.kind) {
     case 'say':
-      return means.line.say(step.text)
+      chat.says()
+      return line.say(step.text)
     case 'wait':
-      await means.pause(step.ms)
+      await new Promise<void>((resolve) => void setTimeout(resolve, step.ms))
       return null
     case 'until':
-      return (await means.until(step.text, step.ms)) ? null : `Not seen within ${step.ms / 1000} s: ${step.text}`
+      return (await chat.until(step.text, step.ms)) ? null : `Not seen within ${step.ms / 1000} s: ${step.text}`
     case 'press': {
-      const button = [...means.messages.values()].toReversed().flatMap((message) => message.buttons.flat()).find((candidate) => candidate.label.startsWith(step.label))
-      return button === undefined ? `No button begins with: ${step.label}` : means.line.press(button.data)
+      const button = chat.button(step.label)
+      return button === null ? `No button of this script begins with: ${step.label}` : line.press(button.data, button.message)
     }
   }
 }

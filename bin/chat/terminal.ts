@@ -1,46 +1,59 @@
 import { createInterface } from 'node:readline'
+import { buttonNumbers } from './button-numbers.ts'
 import type { DeskLine, Shown } from './desk-line.ts'
 import { paintScreen } from './paint.ts'
+import { rowsOf } from './wrap.ts'
 
 const PROMPT = '› '
 const CLEAR = '\u001B[2J\u001B[3J\u001B[H'
 
-type Screen = { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream; /** Stands above the messages as long as there is room. */ readonly header: string }
+type Output = NodeJS.WritableStream & { readonly rows?: number; readonly columns?: number }
+export type Screen = { readonly input: NodeJS.ReadableStream; readonly output: Output; /** Stands above the messages as long as there is room. */ readonly header: string }
 
 /** The chat in a terminal: the newest messages, edited in place, buttons by their number. Ends with Ctrl-D or /quit. */
 export const terminalChat = (line: DeskLine, { input, output, header }: Screen): Promise<void> =>
   new Promise((resolve) => {
     const messages: Shown[] = []
-    let presses: readonly string[] = []
+    const numbers = buttonNumbers()
+    // What was wrong with the last line stays until the next one: a card may redraw the screen at any moment.
+    let notice: string | null = null
     const prompt = createInterface({ input, output, prompt: PROMPT })
     const draw = (): void => {
-      const rows = (output.rows ?? 40) - 3
+      const below = notice === null ? '' : `${notice}\n\n`
+      const columns = Math.max(1, output.columns ?? 80)
+      const rows = (output.rows ?? 40) - 3 - rowsOf(below, columns)
       const above = `${header}\n\n`
-      const screen = paintScreen(messages, rows, true)
-      presses = screen.presses
-      const room = rows - screen.text.split('\n').length >= above.split('\n').length
-      output.write(`${CLEAR}${room ? above : ''}${screen.text}${screen.text === '' ? '' : '\n\n'}`)
+      const screen = paintScreen(messages, numbers, { rows, columns }, true)
+      const room = rows - screen.split('\n').length >= rowsOf(above, columns)
+      output.write(`${CLEAR}${room ? above : ''}${screen}${screen === '' ? '' : '\n\n'}${below}`)
       prompt.prompt(true)
     }
     const tell = (problem: string | null): void => {
-      if (problem !== null) output.write(`\n${problem}\n`)
-    }
-    line.follow((message) => {
-      const at = messages.findIndex((known) => known.id === message.id)
-      if (at < 0) messages.push(message)
-      else messages[at] = message
+      if (problem === notice) return
+      notice = problem
       draw()
-    }, () => {
+    }
+    const send = (typed: string): void => {
+      const button = /^\d{1,6}$/.test(typed) ? numbers.find(Number(typed), messages) : null
+      if (typeof button === 'string') return tell(button)
+      notice = null
+      void (button === null ? line.say(typed) : line.press(button.data, button.message)).then(tell, (thrown: unknown) => tell(String(thrown)))
+    }
+    line.follow({ onMessage: (message) => {
+      const at = messages.findIndex((known) => known.id >= message.id)
+      // A card older than what was first told of stands where it belongs, not at the end.
+      if (at < 0) messages.push(message)
+      else messages.splice(at, messages[at]?.id === message.id ? 1 : 0, message)
+      draw()
+    }, onEnd: () => {
       output.write('\nThe desk ended.\n')
       prompt.close()
-    })
+    } })
     prompt.on('line', (text) => {
       const typed = text.trim()
       if (typed === '') return draw()
       if (typed === '/quit') return prompt.close()
-      const button = /^\d{1,3}$/.test(typed) ? presses[Number(typed) - 1] : undefined
-      if (/^\d{1,3}$/.test(typed) && button === undefined) return tell(`No button ${typed}: there are ${presses.length}.`)
-      void (button === undefined ? line.say(typed) : line.press(button)).then(tell, (thrown: unknown) => tell(String(thrown)))
+      return send(typed)
     })
     prompt.on('close', () => {
       line.close()

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, openSync, readFileSync, rmSync, closeSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
+import { lastWords, sizeOf } from '../child.ts'
 import { freePort } from '../ports.ts'
 import { commandOf, isAlive, signal, within } from '../processes.ts'
 import { Trouble } from '../trouble.ts'
@@ -75,6 +76,7 @@ const SETTINGS = ['max_connections=60', 'shared_buffers=64MB', 'unix_socket_dire
 
 const startNew = async (place: PostgresPlace, folder: string, { folder: bin, runAs }: Binaries): Promise<Postgres> => {
   const port = place.port ?? (await freePort())
+  const begun = sizeOf(place.log)
   const log = openSync(place.log, 'a', 0o600)
   // Its own group: a Ctrl-C must not reach it before the desk's last write.
   const child = spawn(path.join(bin, 'postgres'), ['-D', dataArgument(folder, runAs), '-p', String(port), ...SETTINGS.flatMap((setting) => ['-c', setting])], {
@@ -87,7 +89,7 @@ const startNew = async (place: PostgresPlace, folder: string, { folder: bin, run
   child.unref()
   const server = serverOf(place, child.pid ?? 0, port, false)
   const ready = await within(30_000, async () => ended || answers(server.url('postgres')))
-  if (ended || !ready) throw new Trouble(`PostgreSQL did not start; its last words:\n${readFileSync(place.log, 'utf8').trim().split('\n').slice(-5).join('\n')}`)
+  if (ended || !ready) throw new Trouble(`PostgreSQL did not start; its last words:\n${lastWords(place.log, begun, 5)}`)
   return server
 }
 

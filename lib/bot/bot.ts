@@ -13,27 +13,31 @@ import { summaryView } from './views/summary.ts'
 
 type Act = (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]) => Promise<void>
 
-const COMMANDS: Readonly<Record<string, Act>> = {
-  start: (parts, speaker, context) => startCommand(parts, speaker, context),
-  help: (_parts, _speaker, context) => helpCommand(context),
-  new: (parts, speaker, context, words) => (words.length > 0 ? tradeByLine(parts, speaker, context, words.join(' ')) : newCommand(context)),
-  trades: (parts, speaker, context) => tradesCommand(parts, speaker, context),
-  status: (parts, speaker, context) => statusCommand(parts, speaker, context),
-  positions: (parts, speaker, context) => positionsCommand(parts, speaker, context),
-  balance: (parts, speaker, context) => balanceCommand(parts, speaker, context),
-  history: (parts, speaker, context) => historyCommand(parts, speaker, context),
-  sync: (parts, speaker, context) => syncCommand(parts, speaker, context),
-  price: (parts, _speaker, context, words) => priceCommand(parts, context, words),
-  why: whyCommand,
-  close: closeCommand,
-  stop: stopCommand,
-  targets: targetsCommand,
-  margin: marginCommand,
-  copy: copyCommand,
-  edit: editCommand,
-  closeall: (_parts, _speaker, context) => closeAllMenu(context),
-  pause: (parts, speaker, context) => pauseCommand(parts, speaker, context, true),
-  resume: (parts, speaker, context) => pauseCommand(parts, speaker, context, false),
+/** `most`: words that it takes; one more is refused, since whoever typed it meant something by it. null: a whole line. */
+type Command = { readonly usage: string; readonly most: number | null; readonly act: Act }
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  // A link to the bot may bring a word along.
+  start: { usage: '/start', most: 1, act: (parts, speaker, context) => startCommand(parts, speaker, context) },
+  help: { usage: '/help', most: 0, act: (_parts, _speaker, context) => helpCommand(context) },
+  new: { usage: `/new, or /new ${EXAMPLE}`, most: null, act: (parts, speaker, context, words) => (words.length > 0 ? tradeByLine(parts, speaker, context, words.join(' ')) : newCommand(context)) },
+  trades: { usage: '/trades', most: 0, act: (parts, speaker, context) => tradesCommand(parts, speaker, context) },
+  status: { usage: '/status', most: 0, act: (parts, speaker, context) => statusCommand(parts, speaker, context) },
+  positions: { usage: '/positions', most: 0, act: (parts, speaker, context) => positionsCommand(parts, speaker, context) },
+  balance: { usage: '/balance', most: 0, act: (parts, speaker, context) => balanceCommand(parts, speaker, context) },
+  history: { usage: '/history', most: 0, act: (parts, speaker, context) => historyCommand(parts, speaker, context) },
+  sync: { usage: '/sync', most: 0, act: (parts, speaker, context) => syncCommand(parts, speaker, context) },
+  price: { usage: '/price BTC', most: 1, act: (parts, _speaker, context, words) => priceCommand(parts, context, words) },
+  why: { usage: '/why 3', most: 1, act: whyCommand },
+  close: { usage: '/close 3 or /close 3 50%', most: 2, act: closeCommand },
+  stop: { usage: '/stop 3 61200 or /stop 3 1%', most: 2, act: stopCommand },
+  targets: { usage: '/targets 3 2/4% 50/50', most: 4, act: targetsCommand },
+  margin: { usage: '/margin 3 50usdt', most: 2, act: marginCommand },
+  copy: { usage: '/copy 3', most: 1, act: copyCommand },
+  edit: { usage: `/edit 3 ${EXAMPLE}`, most: null, act: editCommand },
+  closeall: { usage: '/closeall', most: 0, act: (_parts, _speaker, context) => closeAllMenu(context) },
+  pause: { usage: '/pause', most: 0, act: (parts, speaker, context) => pauseCommand(parts, speaker, context, true) },
+  resume: { usage: '/resume', most: 0, act: (parts, speaker, context) => pauseCommand(parts, speaker, context, false) },
 }
 export const COMMAND_NAMES = Object.keys(COMMANDS)
 
@@ -86,12 +90,18 @@ const onText = (parts: BotParts, speaker: Speaker, context: Context, text: strin
   const command = /^\/([a-z]{1,20})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text.slice(0, 2000))
   if (command !== null) {
     const name = (command[1] ?? '').toLowerCase()
-    const act = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+    const known = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
     const words = (command[2] ?? '').trim().split(/\s+/).filter((word) => word !== '')
-    return act === undefined ? unknownCommand(context, command[1] ?? '') : act(parts, speaker, context, words)
+    if (known === undefined) return unknownCommand(context, command[1] ?? '')
+    const extra = known.most === null ? undefined : words[known.most]
+    return extra === undefined ? known.act(parts, speaker, context, words) : tooMuch(context, extra, known.usage)
   }
   if (isTradeLine(text)) return tradeByLine(parts, speaker, context, text)
   return say(context, lineFaultView(fault('line', text, 'a command like /help or a trade', EXAMPLE))).then(() => undefined)
+}
+
+const tooMuch = async (context: Context, word: string, usage: string): Promise<void> => {
+  await say(context, lineFaultView(fault('word', word, `too much for this command. Usage: ${usage}`)))
 }
 
 const unknownCommand = async (context: Context, name: string): Promise<void> => {

@@ -6,11 +6,15 @@ export type EmulatorUpdate = { readonly update_id: number; readonly [kind: strin
 export type Emulator = {
   readonly call: TelegramCall
   readonly say: (user: number, text: string) => EmulatorUpdate
-  /** Presses a button of the newest message that has it, by its data; null when no message has it. */
-  readonly press: (user: number, data: string) => EmulatorUpdate | null
+  /** Presses a button by its data, of the message named or of the newest that has it; null when it isn't there. */
+  readonly press: (user: number, data: string, message?: number) => EmulatorUpdate | null
   readonly messages: (chat: number) => readonly ShownMessage[]
   readonly onChange: (listener: (chat: number, message: ShownMessage) => void) => () => void
 }
+
+const from = (user: number) => ({ id: user, is_bot: false, first_name: 'You', language_code: 'en' })
+const chatFacts = (user: number) => ({ id: user, type: 'private', first_name: 'You' })
+const wire = (chat: number, message: ShownMessage) => ({ message_id: message.id, date: Math.floor(message.at / 1000), chat: chatFacts(chat), text: message.html })
 
 /** The Bot API as far as Keel uses it, in memory: chats keep their messages, edits happen in place, presses carry what the button says. */
 export const makeEmulator = (now: () => number): Emulator => {
@@ -34,10 +38,6 @@ export const makeEmulator = (now: () => number): Emulator => {
     shown(chat, made)
     return made
   }
-  const from = (user: number) => ({ id: user, is_bot: false, first_name: 'You', language_code: 'en' })
-  const chatFacts = (user: number) => ({ id: user, type: 'private', first_name: 'You' })
-  const wire = (chat: number, message: ShownMessage) => ({ message_id: message.id, date: Math.floor(message.at / 1000), chat: chatFacts(chat), text: message.html })
-
   const call: TelegramCall = async (method, payload) => {
     const chat = Number(payload['chat_id'])
     const text = typeof payload['text'] === 'string' ? payload['text'] : ''
@@ -50,8 +50,9 @@ export const makeEmulator = (now: () => number): Emulator => {
         const at = rows.findIndex((row) => row.id === Number(payload['message_id']))
         const before = rows[at]
         if (before === undefined) return refused(400, 'Bad Request: message to edit not found')
-        if (before.html === text) return refused(400, 'Bad Request: message is not modified')
-        const after = { ...before, html: text, buttons: buttonsOf(payload), edits: before.edits + 1 }
+        const buttons = buttonsOf(payload)
+        if (before.html === text && JSON.stringify(before.buttons) === JSON.stringify(buttons)) return refused(400, NOT_MODIFIED)
+        const after = { ...before, html: text, buttons, edits: before.edits + 1 }
         rows[at] = after
         shown(chat, after)
         return { ok: true, result: wire(chat, after) }
@@ -70,8 +71,8 @@ export const makeEmulator = (now: () => number): Emulator => {
       updateId += 1
       return { update_id: updateId, message: { ...wire(user, message), from: from(user), ...(text.startsWith('/') ? { entities: [{ type: 'bot_command', offset: 0, length: (text.split(/\s/)[0] ?? '').length }] } : {}) } }
     },
-    press: (user, data) => {
-      const message = chatOf(user).findLast((row) => row.buttons.flat().some((button) => button.data === data))
+    press: (user, data, id) => {
+      const message = chatOf(user).findLast((row) => (id === undefined || row.id === id) && row.buttons.flat().some((button) => button.data === data))
       if (message === undefined) return null
       updateId += 1
       return { update_id: updateId, callback_query: { id: String(updateId), from: from(user), chat_instance: String(user), message: wire(user, message), data } }
@@ -84,6 +85,8 @@ export const makeEmulator = (now: () => number): Emulator => {
   }
 }
 
+/** Said of the same text with the same buttons only, in Telegram's words. */
+const NOT_MODIFIED = 'Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message'
 const refused = (code: number, description: string): ApiAnswer => ({ ok: false, error_code: code, description })
 
 const buttonsOf = (payload: Readonly<Record<string, unknown>>): ShownMessage['buttons'] => {

@@ -1,4 +1,4 @@
-import type { Context } from 'grammy'
+import { type Context, GrammyError } from 'grammy'
 import type { Instrument } from '#core/market/instrument.ts'
 import type { DeskDoor } from '#desk/door.ts'
 import type { Buttons } from '#desk/ports/chat.ts'
@@ -21,8 +21,14 @@ export const say = async (context: Context, message: Message): Promise<number> =
   const sent = await context.reply(message.text.html, { parse_mode: 'HTML', reply_markup: keyboard(message.buttons) })
   return sent.message_id
 }
+/** Edits the message that was pressed. What it shows already is done; a message that is gone is said anew. */
 export const edit = async (context: Context, message: Message): Promise<void> => {
-  await context.editMessageText(message.text.html, { parse_mode: 'HTML', reply_markup: keyboard(message.buttons) })
+  try {
+    await context.editMessageText(message.text.html, { parse_mode: 'HTML', reply_markup: keyboard(message.buttons) })
+  } catch (thrown) {
+    if (!(thrown instanceof GrammyError) || !/not modified|message to edit not found|message can't be edited/i.test(thrown.description)) throw thrown
+    if (!/not modified/i.test(thrown.description)) await say(context, message)
+  }
 }
 
 /** Finds the perpetual that a coin names: BTC, BTCUSDT or BTC-SWAP-USDT. The nearest names help when there is none. */
@@ -30,5 +36,7 @@ export const findInstrument = async (door: DeskDoor, coin: string): Promise<Inst
   const rows = await door.instruments.all()
   const upper = coin.toUpperCase()
   const found = rows.find((row) => row.symbol === upper || row.base === upper || `${row.base}${row.quote}` === upper)
-  return found ?? { nearest: rows.find((row) => row.base.startsWith(upper.slice(0, 2)))?.base ?? rows[0]?.base ?? null }
+  const coinOf = (text: string): string => text.replace(/^\d+/, '').replace(/(-SWAP)?-?(USDT|USD|PERP)$/, '')
+  const near = rows.find((row) => coinOf(row.base) === coinOf(upper)) ?? rows.find((row) => row.base.startsWith(upper.slice(0, 2))) ?? rows[0]
+  return found ?? { nearest: near?.base ?? null }
 }

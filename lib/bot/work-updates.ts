@@ -1,5 +1,6 @@
-import type { Bot } from 'grammy'
+import { type Bot, BotError, GrammyError, HttpError } from 'grammy'
 import type { Update } from 'grammy/types'
+import { isFault } from '#core/fault.ts'
 import type { DeskDoor } from '#desk/door.ts'
 
 export type UpdateDoor = { readonly door: DeskDoor; readonly bot: Bot; readonly name: string }
@@ -13,12 +14,28 @@ export const receiveUpdate = async ({ door, bot, name }: UpdateDoor, update: Upd
   await workChat({ door, bot, name }, chat)
 }
 
+/** Trouble of the store, the wire or the chat's limit may pass; what Telegram refuses, or a bug, comes again at every try. */
+const mayPass = (thrown: unknown): boolean => isFault(thrown) || thrown instanceof HttpError || (thrown instanceof GrammyError && (thrown.error_code === 429 || thrown.error_code >= 500))
+
+/** An update that would fail again is told of once and left: the commands behind it must not wait for it. */
+const handle = async ({ door, bot }: UpdateDoor, update: Update): Promise<void> => {
+  try {
+    await bot.handleUpdate(update)
+  } catch (wrapped) {
+    const thrown: unknown = wrapped instanceof BotError ? wrapped.error : wrapped
+    if (mayPass(thrown)) throw thrown
+    door.log('error', 'update-failed', { update: update.update_id, message: thrown instanceof Error ? thrown.message : String(thrown) })
+    const told = bot.api.sendMessage(chatOf(update), 'Keel failed at this; the log has it. Look at /status before you say it again.')
+    await told.catch((again: unknown) => door.log('warn', 'failure-not-told', { message: again instanceof Error ? again.message : String(again) }))
+  }
+}
+
 /** Updates of one chat are worked in update_id order, by one process at a time. */
 const workChat = async ({ door, bot, name }: UpdateDoor, chat: string): Promise<void> => {
   for (;;) {
     const done = await door.store.workUpdate(name, chat, async (body) => {
       const update: Update = JSON.parse(body)
-      await bot.handleUpdate(update)
+      await handle({ door, bot, name }, update)
     })
     if (done !== 'done') return
   }

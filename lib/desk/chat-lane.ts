@@ -2,9 +2,10 @@ import { isFault } from '#core/fault.ts'
 import { fromCanonical } from '#core/json.ts'
 import type { Effect } from '#core/trade/effect.ts'
 import type { Event } from '#core/trade/event.ts'
+import type { ExitForm } from '#core/trade/preview.ts'
 import type { Trade } from '#core/trade/state.ts'
 import type { DeskDoor } from './door.ts'
-import type { Buttons, TelegramApi } from './ports/chat.ts'
+import type { Buttons, TelegramApi, ToldEffect } from './ports/chat.ts'
 import type { AccountId, CardRow, EffectRow } from './ports/store.ts'
 
 export type Shown = { readonly text: string; readonly buttons: Buttons }
@@ -12,7 +13,7 @@ export type Shown = { readonly text: string; readonly buttons: Buttons }
 export type ChatViews = {
   /** null: not worth a message. */
   readonly tell: (event: Event, trade: Trade | null, number: number) => Shown | null
-  readonly card: (trade: Trade, facts: { readonly quote: ReturnType<DeskDoor['quoteOf']>; readonly now: number; readonly timeZone: string; readonly seq: number }) => Shown
+  readonly card: (trade: Trade, facts: { readonly quote: ReturnType<DeskDoor['quoteOf']>; readonly now: number; readonly timeZone: string; readonly seq: number; readonly exitForm: ExitForm }) => Shown
 }
 export type ChatLane = DeskDoor & { readonly holder: string; readonly telegram: TelegramApi; readonly views: ChatViews }
 
@@ -56,15 +57,15 @@ const runRow = async (lane: ChatLane, row: EffectRow): Promise<void> => {
 }
 
 const send = async (lane: ChatLane, row: EffectRow): Promise<void> => {
-  const effect = fromCanonical<Effect>(row.body)
-  if (effect.type === 'tell') return tell(lane, row, effect.event)
+  const effect = fromCanonical<Exclude<Effect, { type: 'tell' }> | Partial<Pick<ToldEffect, 'seq'>> & Omit<ToldEffect, 'seq'>>(row.body)
+  if (effect.type === 'tell') return tell(lane, row, { event: effect.event, seq: effect.seq ?? row.n })
   if (effect.type === 'show') await refreshCard(lane, row.account, effect.trade)
 }
 
-const tell = async (lane: ChatLane, row: EffectRow, event: Event): Promise<void> => {
+const tell = async (lane: ChatLane, row: EffectRow, { event, seq }: { readonly event: Event; readonly seq: number }): Promise<void> => {
   const chat = await lane.store.setting(`chat:${row.account}`)
   if (chat === null) return
-  const shown = lane.views.tell(event, event.trade === null ? null : await tradeOf(lane, row.account, event.trade), row.n)
+  const shown = lane.views.tell(event, event.trade === null ? null : await tradeOf(lane, row.account, event.trade), seq)
   if (shown !== null) await lane.telegram.send(chat, shown.text, shown.buttons)
 }
 
@@ -85,7 +86,7 @@ const editCard = async (lane: ChatLane, account: AccountId, card: CardRow): Prom
   const trade = await tradeOf(lane, account, card.trade)
   if (owner === null || trade === null) return
   const now = lane.deskClock.storeNow()
-  const shown = lane.views.card(trade, { quote: lane.quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.userOf(card.chat))?.timeZone ?? 'UTC', seq: owner.seq })
+  const shown = lane.views.card(trade, { quote: lane.quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.userOf(card.chat))?.timeZone ?? 'UTC', seq: owner.seq, exitForm: lane.texts.read(owner).account.exitForm })
   const message = await putShown(lane, card, shown)
   await lane.store.putCard({ ...card, message, shownSeq: owner.seq, shownAt: now })
 }

@@ -8,6 +8,7 @@ import { react } from '#core/trade/react.ts'
 import { remember } from '#core/trade/rules-protection.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { wakeAt } from '#core/trade/wake.ts'
+import type { ToldEffect } from './ports/chat.ts'
 import type { Drain, Drained, JournalRow, NewEffect, TradeRow } from './ports/store.ts'
 import type { Log } from './ports/world.ts'
 import { pruned, type StoredTexts } from './stored-account.ts'
@@ -38,7 +39,7 @@ export const drainAccount = (log: Log, texts: StoredTexts) => (drain: Drain): Dr
       const symbol = symbolOf(event, state, before)
       if (symbol !== null) touched[symbol] = seq
       if (event.trade !== null) noteTrade(changed, state, before, event.trade)
-      effects.push(...react(state, event).map((queued) => effectRow(queued, drain.now)))
+      effects.push(...react(state, event).map((queued) => effectRow(queued, drain.now, seq)))
     }
     for (const trade of Object.values(state.trades)) if (before.trades[String(trade.id)] !== trade) changed.set(trade.id, trade)
     return toCanonical(decision.outcome)
@@ -78,11 +79,12 @@ const symbolOf = (event: Event, after: AccountState, before: AccountState): stri
 
 const journalRow = (event: Event, seq: number, cause: string): JournalRow => ({ seq, trade: event.trade, type: event.type, version: EVENT_VERSION, at: event.at, cause, body: toCanonical(event) })
 
-const effectRow = (queued: Queued, now: number): NewEffect => ({
+/** A message names the journal's row that it tells of. */
+const effectRow = (queued: Queued, now: number, seq: number): NewEffect => ({
   lane: queued.lane,
   key: queued.key,
   kind: queued.effect.type,
-  body: toCanonical(queued.effect),
+  body: toCanonical(queued.effect.type === 'tell' ? ({ ...queued.effect, seq } satisfies ToldEffect) : queued.effect),
   notAfter: queued.notAfterMs === null ? null : now + queued.notAfterMs,
   notBefore: now,
   rank: queued.rank,

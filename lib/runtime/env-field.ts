@@ -64,4 +64,12 @@ export const choice = <const T extends string>(names: readonly [T, ...T[]], stan
 })
 
 export const words = (pattern: RegExp, limit: string): Field<string | null> => ({ schema: orNull(z.string().regex(pattern)), secret: false, limit, nearest: nothing })
-export const wordsOr = (pattern: RegExp, limit: string, standard: string): Field<string> => ({ schema: orElse(z.string().regex(pattern), standard), secret: false, limit, nearest: nothing })
+export const wordsOr = (pattern: RegExp, limit: string, standard: string, nearest: (text: string) => string | null = nothing): Field<string> => ({ schema: orElse(z.string().regex(pattern), standard), secret: false, limit, nearest })
+
+/** What the paper exchange trades. */
+export const market = (): Field<string> => wordsOr(/^(seeded:\d{1,9}|replay:.+|live)$/, 'seeded:N (N up to 999999999), replay:FILE.csv[.gz][,FILE] or live', 'seeded:1', (text) => {
+  if (/\.csv(\.gz)?$/.test(text)) return `replay:${text}`
+  if (/^l/i.test(text)) return 'live'
+  if (/^r/i.test(text)) return 'replay:BTCUSDT-1m.csv'
+  return `seeded:${/\d{1,9}/.exec(text)?.[0] ?? '1'}`
+})

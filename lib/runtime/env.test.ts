@@ -30,7 +30,7 @@ test('a fault names field, value, limit and the nearest valid value, and never a
     faults: [
       { field: 'DB_DRIVER', value: 'ngon', limit: 'one of pg, neon, vercel', nearest: 'neon' },
       { field: 'PORT', value: '70000', limit: 'a whole number from 0 to 65535', nearest: '65535' },
-      { field: 'KEEL_MARKET', value: 'moon', limit: 'seeded:N, replay:FILE.csv[.gz][,FILE] or live', nearest: null },
+      { field: 'KEEL_MARKET', value: 'moon', limit: 'seeded:N (N up to 999999999), replay:FILE.csv[.gz][,FILE] or live', nearest: 'seeded:1' },
       { field: 'KEEL_SESSION_SECRET', value: '(hidden, 16 letters)', limit: 'at least 32 bytes, and none of .env.example', nearest: null },
       { field: 'TOOBIT_REST', value: 'api.toobit.com', limit: 'an address that begins with https:// or http://', nearest: 'https://api.toobit.com' },
     ],
@@ -54,4 +54,8 @@ test('nonsense in any variable is a fault or a value, never a crash, and every n
     }
   }), { numRuns: 500 })
   expect(wrong).toEqual([])
+})
+
+test.each([['seeded', 'seeded:1'], ['seeded:x7', 'seeded:7'], ['lvie', 'live'], ['replay', 'replay:BTCUSDT-1m.csv'], ['ETHUSDT-1m.csv.gz', 'replay:ETHUSDT-1m.csv.gz'], ['foo', 'seeded:1']])('the market %s is refused, and %s is near', (given, nearest) => {
+  expect(readEnv({ KEEL_MARKET: given })).toMatchObject({ faults: [{ field: 'KEEL_MARKET', nearest }] })
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { address, addressOr, choice, databaseAddress, secret, vaultKeys, whole, words, wordsOr, type Field } from './env-field.ts'
+import { address, addressOr, choice, databaseAddress, market, secret, vaultKeys, whole, words, wordsOr, type Field } from './env-field.ts'
 
 /** Every variable that Keel reads; .env.example lists the same ones. */
 const FIELDS = {
@@ -11,7 +11,7 @@ const FIELDS = {
   PORT: whole(0, 65_535, 3_000),
   APP_URL: address(['https:', 'http:']),
   KEEL_DATA: wordsOr(/^[^\0]{1,1000}$/, 'a folder', '.data'),
-  KEEL_MARKET: wordsOr(/^(seeded:\d{1,9}|replay:.+|live)$/, 'seeded:N, replay:FILE.csv[.gz][,FILE] or live', 'seeded:1'),
+  KEEL_MARKET: market(),
   KEEL_SPEED: whole(1, 100_000, 60),
   KEEL_LOG: choice(['debug', 'info', 'warn', 'error'], 'info'),
   KEEL_TIED: choice(['0', '1'], '0'),

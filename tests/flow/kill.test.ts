@@ -38,10 +38,10 @@ const chat = async () => {
   const line = deskLine(place)
   const shown: Shown[] = []
   let wake = (): void => undefined
-  line.follow((message) => {
+  line.follow({ onMessage: (message) => {
     shown.push(message)
     wake()
-  }, () => undefined)
+  }, onEnd: () => undefined })
   const until = async (text: string, from = 0): Promise<Shown> => {
     const end = performance.now() + 40_000
     for (;;) {

@@ -1,38 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { makeEmulator } from '#bot/emulator.ts'
 import { COMMAND_NAMES } from '#bot/bot.ts'
-import { decimal } from '#core/money/decimal.ts'
-import { btc, startPrices } from '#core/venue/market/instruments.ts'
-import { drawsOf } from '#sim/chance.ts'
-import { startProcess } from '#sim/desk-process.ts'
-import { simExchange } from '#sim/exchange.ts'
-import { simAccount, simUser } from '#sim/identity.ts'
-import { createSimStore } from '#sim/store.ts'
-import { virtualTime } from '#sim/virtual-time.ts'
+import { liveDesk } from './live-desk.ts'
 
-const START = Date.UTC(2026, 0, 5)
 const EVIL = ["'; drop table trades; --", '<script>alert(1)</script>', '\u202Ednetxe\u202C', '🚀🚀🚀', '1000000000000', '-1', '0.123456789', 'NaN', '1e309', '٣', '\u0000', '%s%n', '../../etc/passwd', 'x'.repeat(4_000), '9'.repeat(4_000)]
-
-const liveDesk = async () => {
-  const time = virtualTime(START, () => new Promise<void>((resolve) => void setImmediate(resolve)))
-  const draws = drawsOf(3, 'wire')
-  const exchange = simExchange({ time, draws, seed: 3, instruments: [btc], startPrices, market: { everyMs: 60_000 }, switches: {}, balance: decimal('10000') })
-  const store = createSimStore(time.now)
-  const emulator = makeEmulator(time.now)
-  const admin = store.connect(() => Promise.resolve()).store
-  await admin.addUser(simUser, { telegramId: '1', name: 'You', language: 'en', timeZone: 'UTC' })
-  await admin.addAccount({ account: simAccount, user: simUser, name: 'paper', venue: 'paper', live: false, epoch: 1, sealedKey: null, apiKey: null })
-  const errors: string[] = []
-  const desk = startProcess({ name: 'desk', time, draws, store, exchange, emulator, exitForm: 'locked', skewMs: 0, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
-  await time.run(START + 5_000, () => false)
-  let now = START + 5_000
-  const settle = async (): Promise<void> => {
-    now += 4_000
-    await time.run(now, () => false)
-  }
-  return { desk, emulator, exchange, table: store.tables.accounts.get(simAccount), errors, settle }
-}
 
 test('every command and line answers nonsense in a short message, and nothing is changed', async () => {
   const { desk, emulator, exchange, table, errors, settle } = await liveDesk()

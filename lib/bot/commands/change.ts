@@ -4,7 +4,7 @@ import type { Applied } from '#desk/apply.ts'
 import { addTradeMargin, changeTradeTargets, draftTrade, dropDraft } from '#desk/verbs.ts'
 import { readAmount, readWhole } from '../line/amount.ts'
 import { fault, isLineFault, type LineFault } from '../line/line-fault.ts'
-import { readTargetWords, readTradeLine } from '../line/trade-line.ts'
+import { readTargetWords, readTradeLine, targetOrderFault } from '../line/trade-line.ts'
 import { type BotParts, findInstrument, say, type Speaker } from '../parts.ts'
 import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
 import { answerOther, askId, asker, loadTrade, tradeView } from './trade.ts'
@@ -18,8 +18,11 @@ export const targetsCommand = async (parts: BotParts, speaker: Speaker, context:
   if (isLineFault(trade)) return faulty(context, trade)
   const targets = readTargetWords(words.slice(1))
   if (isLineFault(targets)) return faulty(context, targets)
+  const held = await loadTrade(parts, speaker, trade)
+  const order = held === null ? null : targetOrderFault(targets, held.plan.side)
+  if (order !== null) return faulty(context, order)
   const outcome = await changeTradeTargets(parts.door, asker(speaker), { id: askId(parts, context), trade, targets })
-  await say(context, outcome.type === 'accepted' ? plainView(`Targets of trade ${trade} change; the card shows them.`) : answerOther(outcome))
+  await say(context, outcome.type === 'accepted' ? plainView(`Targets of trade ${trade} change; the card shows them.`) : await answerOther(parts, speaker, outcome))
 }
 
 /** /margin 3 50usdt: adds margin to an isolated position. */
@@ -29,12 +32,12 @@ export const marginCommand = async (parts: BotParts, speaker: Speaker, context: 
   const amount = readAmount('margin', (words[1] ?? '').toLowerCase().replace(/usdt$/, ''))
   if (isLineFault(amount)) return faulty(context, amount)
   const outcome = await addTradeMargin(parts.door, asker(speaker), { id: askId(parts, context), trade, amount: money(amount) })
-  await say(context, outcome.type === 'accepted' ? plainView(`Adding margin to trade ${trade}.`) : answerOther(outcome))
+  await say(context, outcome.type === 'accepted' ? plainView(`Adding margin to trade ${trade}.`) : await answerOther(parts, speaker, outcome))
 }
 
 const showDraft = async (parts: BotParts, speaker: Speaker, context: Context, outcome: Applied): Promise<boolean> => {
   const trade = outcome.type === 'accepted' && outcome.trade !== null ? await loadTrade(parts, speaker, outcome.trade) : null
-  await say(context, trade === null ? answerOther(outcome) : tradeView(parts, speaker, trade, 0))
+  await say(context, trade === null ? await answerOther(parts, speaker, outcome) : await tradeView(parts, speaker, trade))
   return trade !== null
 }
 

@@ -6,9 +6,8 @@ import { nakedMsAt } from '#core/trade/naked.ts'
 import { isLive, type Trade } from '#core/trade/state.ts'
 import { liveTrades } from '#core/trade/account.ts'
 import { freshQuote } from '#desk/entry-facts.ts'
-import { readStored } from '#desk/stored-account.ts'
 import { syncOnDemand } from '#desk/sync-on-demand.ts'
-import { clockTime, span } from '#words/figures.ts'
+import { clockTime, exactFigure, span } from '#words/figures.ts'
 import { whyLine } from '#words/en/happenings.ts'
 import { html, type Html, lines } from '../html.ts'
 import { readWhole } from '../line/amount.ts'
@@ -19,14 +18,14 @@ import { balanceView, historyView, positionsView, priceView, tradesView } from '
 import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
 import { loadTrade, tradeView } from './trade.ts'
 
-const tradesOf = async (parts: BotParts, speaker: Speaker, ended: boolean): Promise<readonly Trade[]> => {
-  const rows = await parts.door.store.trades(speaker.user.user, speaker.account.account, { ended, limit: 50 })
+const endedTrades = async (parts: BotParts, speaker: Speaker): Promise<readonly Trade[]> => {
+  const rows = await parts.door.store.trades(speaker.user.user, speaker.account.account, { ended: true, limit: 50 })
   return rows.map((row) => fromCanonical<Trade>(row.body))
 }
 
 export const helpCommand = async (context: Context): Promise<void> => {
   const rows: readonly (readonly [string, string])[] = [
-    ['/new', 'how to say a trade'], ['/trades', 'drafts and open trades'], ['/status', 'what is held, at risk, in need of you'], ['/positions /balance', "the exchange's figures"], ['/price BTC', 'bid, ask, mark'],
+    ['/new', 'how to say a trade'], ['/trades', 'drafts and open trades'], ['/status', 'what is held, at risk, in need of you'], ['/positions /balance', "the exchange's figures"], ['/sync', 'read the account anew'], ['/price BTC', 'bid, ask, mark'],
     ['/stop 3 61200', 'move a stop'], ['/targets 3 2/4%', 'new targets'], ['/margin 3 50usdt', 'add margin'], ['/copy 3 /edit 3 …', 'a draft again'], ['/close 3 50%', 'close all or a part'], ['/why 3', 'what was done and why'], ['/history', 'the last five'], ['/closeall', 'emergency stop'], ['/pause /resume', 'entries off and on'],
   ]
   await say(context, { text: lines([html`One line is a trade:`, html`<code>${EXAMPLE}</code>`, ...rows.map(([command, what]) => html`${command}  ${what}`)]), buttons: [] })
@@ -49,13 +48,18 @@ export const startCommand = async (parts: BotParts, speaker: Speaker, context: C
   await say(context, { text: lines([html`This is Keel. Account <b>${speaker.account.name}</b> (${speaker.account.live ? 'live' : 'paper'}).`, html`Say a trade in one line:`, html`<code>${EXAMPLE}</code>`, html`/help shows the rest.`]), buttons: [] })
 }
 
-export const tradesCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => void (await say(context, tradesView(await tradesOf(parts, speaker, false))))
-export const historyCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => void (await say(context, historyView(await tradesOf(parts, speaker, true))))
+/** From the account itself, which has them all: a page of rows could leave out an old trade that is open. */
+export const tradesCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
+  const row = await parts.door.store.account(speaker.user.user, speaker.account.account)
+  const trades = row === null ? [] : Object.values(parts.door.texts.read(row).account.trades)
+  await say(context, tradesView(trades.filter((trade) => trade.status === 'draft' || isLive(trade))))
+}
+export const historyCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => void (await say(context, historyView(await endedTrades(parts, speaker))))
 
 export const openPress = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
   const trade = await loadTrade(parts, speaker, id)
   if (trade === null) return void (await say(context, refusalView({ code: 'no-such-trade', trade: id })))
-  const message = await say(context, tradeView(parts, speaker, trade, 0))
+  const message = await say(context, await tradeView(parts, speaker, trade))
   if (isLive(trade) && context.chat !== undefined) await parts.door.store.putCard({ account: speaker.account.account, trade: id, chat: String(context.chat.id), message, shownSeq: 0, shownAt: 0 })
 }
 
@@ -76,7 +80,7 @@ export const priceCommand = async (parts: BotParts, context: Context, words: rea
   if (!/^[A-Za-z0-9-]{1,30}$/.test(coin)) return void (await say(context, lineFaultView(fault('symbol', coin, 'a coin like BTC', 'BTC'))))
   const instrument = await findInstrument(parts.door, coin)
   if ('nearest' in instrument) return void (await say(context, lineFaultView(fault('symbol', coin, 'a perpetual of the exchange', instrument.nearest))))
-  await say(context, priceView(instrument.base, await freshQuote(parts.door, instrument.symbol), parts.door.deskClock.storeNow()))
+  await say(context, priceView(instrument, await freshQuote(parts.door, instrument.symbol), parts.door.deskClock.storeNow()))
 }
 
 const SYNC_WORDS = { synced: 'Synced with the exchange.', fresh: 'Synced less than 30 s ago.', running: 'A sync runs already.', elsewhere: AWAY } as const
@@ -89,7 +93,7 @@ export const statusCommand = async (parts: BotParts, speaker: Speaker, context: 
   await syncOnDemand(parts.door, speaker.account.account, false)
   const row = await parts.door.store.account(speaker.user.user, speaker.account.account)
   if (row === null) return
-  const { account } = readStored(row)
+  const { account } = parts.door.texts.read(row)
   const live = liveTrades(account)
   const now = parts.door.deskClock.storeNow()
   const naked = live.reduce((sum, trade) => sum + nakedMsAt(trade, now), 0)
@@ -99,7 +103,7 @@ export const statusCommand = async (parts: BotParts, speaker: Speaker, context: 
     html`${live.length} live, ${live.filter((trade) => trade.ledger.open > 0n).length} open${account.blocked === null ? '' : html` · ⚠️ <b>${account.blocked.why === 'pause' ? 'paused' : 'emergency stop'}</b>`}`,
     html`Naked so far: ${span(naked)}`,
     needs.length === 0 ? html`Nothing needs you.` : html`⚠️ Needs you: ${needs.map((trade) => `${trade.id} ${trade.status}`).join(', ')}`,
-    foreign.length === 0 ? null : html`Not Keel's: ${foreign.map(([key]) => key).join(', ')}`,
+    foreign.length === 0 ? null : html`Not Keel's: ${foreign.map(([key, side]) => `${exactFigure(side.foreign)} contracts of ${key.replace(':', ' ')}`).join(', ')}`,
     html`Stored up to #${row.seq} · ${clockTime(now, speaker.user.timeZone)}`,
   ]
   await say(context, { text: lines(rows), buttons: [] })

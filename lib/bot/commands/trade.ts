@@ -1,5 +1,6 @@
 import type { Context } from 'grammy'
 import { fromCanonical } from '#core/json.ts'
+import type { Refusal } from '#core/trade/refusal.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { isLive } from '#core/trade/state.ts'
 import { ONE, rate } from '#core/money/money.ts'
@@ -23,15 +24,25 @@ export const loadTrade = async (parts: BotParts, speaker: Speaker, id: number): 
 }
 
 /** The view of a trade as it is now. */
-export const tradeView = (parts: BotParts, speaker: Speaker, trade: Trade, seq: number): Message => {
+export const tradeView = async (parts: BotParts, speaker: Speaker, trade: Trade): Promise<Message> => {
   if (trade.status === 'draft') return summaryView(trade)
   if (!isLive(trade)) return endedView(trade)
-  return cardView(trade, { quote: parts.door.quoteOf(trade.plan.symbol), now: parts.door.deskClock.storeNow(), timeZone: speaker.user.timeZone, seq })
+  const row = (await parts.door.store.account(speaker.user.user, speaker.account.account)) ?? speaker.account
+  return cardView(trade, { quote: parts.door.quoteOf(trade.plan.symbol), now: parts.door.deskClock.storeNow(), timeZone: speaker.user.timeZone, seq: row.seq, exitForm: parts.door.texts.read(row).account.exitForm })
 }
 
-export const answerOther = (outcome: Applied): Message => {
+/** The account forgets a trade some time after its end, and calls a draft as little open as an ended trade: what is stored says which it is. */
+const knownBetter = async (parts: BotParts, speaker: Speaker, refusal: Refusal): Promise<Refusal> => {
+  if ((refusal.code !== 'no-such-trade' && refusal.code !== 'not-open' && refusal.code !== 'not-a-draft') || refusal.trade < 1) return refusal
+  const trade = await loadTrade(parts, speaker, refusal.trade)
+  if (trade === null) return { code: 'no-such-trade', trade: refusal.trade }
+  if (trade.status === 'closed' || trade.status === 'failed') return { code: 'not-open', trade: trade.id }
+  return trade.status === 'draft' ? { code: 'not-confirmed', trade: trade.id } : refusal
+}
+
+export const answerOther = async (parts: BotParts, speaker: Speaker, outcome: Applied): Promise<Message> => {
   switch (outcome.type) {
-    case 'refused': return refusalView(outcome.refusal)
+    case 'refused': return refusalView(await knownBetter(parts, speaker, outcome.refusal))
     case 'working': return plainView('Accepted, working. The card shows it when it is done.')
     case 'not-stored': return plainView('Nothing was stored and nothing was sent: a worker is taking the account over at the exchange. Do it again in a few seconds.')
     case 'bug': return plainView('This broke a rule of Keel itself. Nothing was done; the log has it.')
@@ -47,16 +58,23 @@ export const tradeByLine = async (parts: BotParts, speaker: Speaker, context: Co
   if ('nearest' in instrument) return void (await say(context, lineFaultView(fault('symbol', read.coin, 'a perpetual of the exchange', instrument.nearest))))
   const outcome = await draftTrade(parts.door, asker(speaker), { id: askId(parts, context), name: read.name, instrument, plan: { ...read.plan, symbol: instrument.symbol } })
   const trade = outcome.type === 'accepted' && outcome.trade !== null ? await loadTrade(parts, speaker, outcome.trade) : null
-  await say(context, trade === null ? answerOther(outcome) : tradeView(parts, speaker, trade, 0))
+  await say(context, trade === null ? await answerOther(parts, speaker, outcome) : await tradeView(parts, speaker, trade))
+}
+
+/** Why a press of Confirm shows newer numbers instead of acting; null when it doesn't. */
+const newerNumbers = (outcome: Applied): string | null => {
+  if (outcome.type === 'requoted') return outcome.why === 'moved' ? 'The price moved by more than 0.3 %' : 'The quote was older than 60 s'
+  return outcome.type === 'refused' && outcome.refusal.code === 'quote-replaced' ? 'These numbers were replaced by newer ones' : null
 }
 
 /** The summary's message becomes the live card: one per trade, edited in place from then on. */
 export const confirmPress = async (parts: BotParts, speaker: Speaker, context: Context, press: { readonly trade: number; readonly quoteNumber: number }): Promise<void> => {
   const outcome = await confirmTrade(parts.door, asker(speaker), { id: askId(parts, context), ...press })
-  const trade = outcome.type === 'accepted' || outcome.type === 'requoted' ? await loadTrade(parts, speaker, press.trade) : null
-  if (trade === null) return void (await say(context, answerOther(outcome)))
-  await edit(context, tradeView(parts, speaker, trade, 0))
-  if (outcome.type === 'requoted') return void (await say(context, plainView(outcome.why === 'moved' ? 'The price moved by more than 0.3 %: these are the new numbers.' : 'The quote was older than 60 s: these are the new numbers.')))
+  const newer = newerNumbers(outcome)
+  const trade = outcome.type === 'accepted' || newer !== null ? await loadTrade(parts, speaker, press.trade) : null
+  if (trade === null) return void (await say(context, await answerOther(parts, speaker, outcome)))
+  await edit(context, await tradeView(parts, speaker, trade))
+  if (newer !== null) return void (await say(context, plainView(`${newer}: the summary shows the new numbers. Confirm those.`)))
   const message = context.callbackQuery?.message
   if (message !== undefined) await parts.door.store.putCard({ account: speaker.account.account, trade: trade.id, chat: String(message.chat.id), message: message.message_id, shownSeq: 0, shownAt: 0 })
 }
@@ -64,20 +82,20 @@ export const confirmPress = async (parts: BotParts, speaker: Speaker, context: C
 export const discardPress = async (parts: BotParts, speaker: Speaker, context: Context, trade: number): Promise<void> => {
   const outcome = await dropDraft(parts.door, asker(speaker), { id: askId(parts, context), trade })
   if (outcome.type === 'accepted') await edit(context, plainView(`Draft ${trade} discarded.`))
-  else await say(context, answerOther(outcome))
+  else await say(context, await answerOther(parts, speaker, outcome))
 }
 
 /** Asks how much; the second press acts. */
 export const closeMenu = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
   const trade = await loadTrade(parts, speaker, id)
-  if (trade === null || !isLive(trade)) return void (await say(context, refusalView({ code: trade === null ? 'no-such-trade' : 'not-open', trade: id })))
+  if (trade === null || !isLive(trade)) return void (await say(context, refusalView(await knownBetter(parts, speaker, { code: 'no-such-trade', trade: id }))))
   const all = trade.ledger.open === 0n ? [[{ label: 'Cancel the entry', data: `cy:${id}:100` }]] : [[{ label: 'Close all', data: `cy:${id}:100` }], [{ label: '50 %', data: `cy:${id}:50` }, { label: '25 %', data: `cy:${id}:25` }]]
   await say(context, { ...plainView(`Close trade ${id} at market?`), buttons: [...all, [{ label: 'Keep it', data: 'k' }]] })
 }
 
 export const closePress = async (parts: BotParts, speaker: Speaker, context: Context, press: { readonly trade: number; readonly percent: number }): Promise<void> => {
   const outcome = await closeTrade(parts.door, asker(speaker), { id: askId(parts, context), trade: press.trade, share: rate((BigInt(press.percent) * ONE) / 100n) })
-  const message = outcome.type === 'accepted' ? plainView(`Closing ${press.percent} % of trade ${press.trade}.`) : answerOther(outcome)
+  const message = outcome.type === 'accepted' ? plainView(`Closing ${press.percent} % of trade ${press.trade}.`) : await answerOther(parts, speaker, outcome)
   if (context.callbackQuery === undefined) await say(context, message)
   else await edit(context, message)
 }
@@ -91,7 +109,7 @@ export const closeCommand = async (parts: BotParts, speaker: Speaker, context: C
   const share = readPercent('share', words[1])
   if (isLineFault(share)) return void (await say(context, lineFaultView(share)))
   const outcome = await closeTrade(parts.door, asker(speaker), { id: askId(parts, context), trade, share })
-  await say(context, outcome.type === 'accepted' ? plainView(`Closing ${words[1].replace(/%$/, '')} % of trade ${trade}.`) : answerOther(outcome))
+  await say(context, outcome.type === 'accepted' ? plainView(`Closing ${words[1].replace(/%$/, '')} % of trade ${trade}.`) : await answerOther(parts, speaker, outcome))
 }
 
 const readStopLevel = (text: string): Level | LineFault => {
@@ -110,7 +128,7 @@ export const stopCommand = async (parts: BotParts, speaker: Speaker, context: Co
   const level = readStopLevel(words[1] ?? '')
   if (isLineFault(level)) return void (await say(context, lineFaultView(level)))
   const outcome = await moveTradeStop(parts.door, asker(speaker), { id: askId(parts, context), trade, level })
-  await say(context, outcome.type === 'accepted' ? plainView(`Stop of trade ${trade} moves; the card shows when the exchange has it.`) : answerOther(outcome))
+  await say(context, outcome.type === 'accepted' ? plainView(`Stop of trade ${trade} moves; the card shows when the exchange has it.`) : await answerOther(parts, speaker, outcome))
 }
 
 export const closeAllMenu = async (context: Context): Promise<void> => {
@@ -118,9 +136,9 @@ export const closeAllMenu = async (context: Context): Promise<void> => {
 }
 export const closeAllPress = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
   const outcome = await closeEverything(parts.door, asker(speaker), { id: askId(parts, context) })
-  await edit(context, outcome.type === 'accepted' ? plainView('Blocked. Closing everything of ours.') : answerOther(outcome))
+  await edit(context, outcome.type === 'accepted' ? plainView('Blocked. Closing everything of ours.') : await answerOther(parts, speaker, outcome))
 }
 export const pauseCommand = async (parts: BotParts, speaker: Speaker, context: Context, pause: boolean): Promise<void> => {
   const outcome = await (pause ? pauseAccount : resumeAccount)(parts.door, asker(speaker), { id: askId(parts, context) })
-  await say(context, outcome.type === 'accepted' ? plainView(pause ? 'Paused: no entries. What is open stays protected.' : 'Resumed.') : answerOther(outcome))
+  await say(context, outcome.type === 'accepted' ? plainView(pause ? 'Paused: no entries. What is open stays protected.' : 'Resumed.') : await answerOther(parts, speaker, outcome))
 }

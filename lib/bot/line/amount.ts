@@ -8,17 +8,32 @@ const MOST = 1_000_000_000n * ONE
 /** A positive exact amount; `1,960.5` and `1960.5` are the same. */
 export const readAmount = (field: string, text: string): bigint | LineFault => {
   const value = readDecimal(text.replaceAll(/(?<=\d),(?=\d{3})/g, ''))
-  if (value === 'too-precise') return fault(field, text, 'at most 8 digits after the point', text.slice(0, text.indexOf('.') + 9))
+  if (value === 'too-precise') return fault(field, text, 'at most 8 digits after the point', cutTo8(text))
   if (value === 'too-long') return fault(field, text, 'at most 1,000,000,000', '1000000000')
-  if (value === 'not-a-number') return fault(field, text, 'a number like 200 or 61234.5')
-  if (value <= 0n) return fault(field, text, 'more than 0', value === 0n ? null : showDecimal(-value))
+  if (value === 'not-a-number') return fault(field, text, 'a number like 200 or 61234.5', writtenOut(text))
+  if (value <= 0n) return fault(field, text, 'more than 0', value === 0n ? '1' : showDecimal(-value))
   return value > MOST ? fault(field, text, 'at most 1,000,000,000', '1000000000') : value
+}
+
+const SMALLEST = '0.00000001'
+const cutTo8 = (text: string): string => {
+  const cut = text.replaceAll(',', '').replace(/^[+-]/, '').replace(/(\.\d{8})\d*$/, '$1')
+  return /[1-9]/.test(cut) ? cut : SMALLEST
+}
+
+/** What a number with an exponent stands for, as far as an amount may go; null when the text is none. */
+export const writtenOut = (text: string): string | null => {
+  const parts = /^\+?(\d{1,15}(?:\.\d{1,15})?)e([+-]?\d{1,4})$/i.exec(text.replaceAll(',', ''))
+  if (parts === null) return null
+  const value = Number(`${parts[1]}e${parts[2]}`)
+  if (value > 1_000_000_000) return '1000000000'
+  return value < 0.000_000_01 ? SMALLEST : value.toFixed(8).replace(/\.?0+$/, '')
 }
 
 /** `1.5%` as a rate: 0.015. At most 100 %, or 1,000 % where more makes sense. */
 export const readPercent = (field: string, text: string, most = 100n): Rate | LineFault => {
   const value = readAmount(field, text.replace(/%$/, ''))
-  if (typeof value !== 'bigint') return value
+  if (typeof value !== 'bigint') return value.nearest === '1' ? { ...value, nearest: '1%' } : value
   if (value > most * ONE) return fault(field, text, `at most ${most} %`, `${most}%`)
   return value % 100n === 0n ? rate(value / 100n) : fault(field, text, 'at most 6 digits after the point', `${showDecimal(value - (value % 100n))}%`)
 }

@@ -32,6 +32,10 @@ test.each([
   ['BTC long 1000000000000usdt sl 1%', 'size', '1000000000'], ['BTC long 0.123456789btc sl 1%', 'size', '0.12345678'], ['BTC long 200usdt 2000x sl 1%', 'leverage', '1000'],
   ['BTC long 200usdt 2.5x sl 1%', 'leverage', '2'], ['BTC long long 200usdt sl 1%', 'side', null], ['BTC long 200usdt sl 1% tp 1/2% 50/30/20', 'tp share', '50/50'],
   ['BTC long 200usdt sl 1% 🚀', 'word', EXAMPLE], ['🚀 long 200usdt sl 1%', 'symbol', null], ["BTC long 200usdt sl 1% name ';drop", 'name', null], ['BTC long 200usdt sl 1% @ abc', 'entry', null],
+  ['BTC long 200usdt sl 1% tp 4/2%', 'tp', '2/4%'], ['BTC long 200usdt sl 1% tp 2/2%', 'tp', null], ['BTC short 200usdt sl 1% tp 59000/60000', 'tp', '60000/59000'], ['BTC long 200usdt sl 1% tp 63000/62000.5', 'tp', '62000.5/63000'],
+  ['BTC long 200usdt sl 1% tp 2%/63000', 'tp', null],
+  ['BTC long 1e12usdt sl 1%', 'size', '1000000000usdt'], ['BTC long 2e2usdt sl 1%', 'size', '200usdt'], ['BTC long 200eur sl 1%', 'size', '200usdt'], ['BTC long 0.000000001usdt sl 1%', 'size', '0.00000001'],
+  ['BTC long 0usdt sl 1%', 'size', '1'], ['BTC long 200usdt sl 0', 'sl', '1%'], ['BTC long 200usdt sl 1e5', 'sl', '100000'],
 ])('%s is refused at %s', (line, field, nearest) => {
   expect(readTradeLine(line)).toMatchObject({ field, nearest })
 })
@@ -50,4 +54,13 @@ test('nonsense is refused with a short harmless text, never thrown', () => {
 test('a megabyte is refused at once', () => {
   expect(readTradeLine(`BTC long ${'9'.repeat(1_000_000)}usdt sl 1%`)).toMatchObject({ field: 'line' })
   expect(isTradeLine('x'.repeat(1_000_000))).toBe(false)
+})
+
+test('the value that is told is the value that was typed', () => {
+  expect(readTradeLine('BTC long 1e12usdt sl 1%')).toMatchObject({ value: '1e12usdt' })
+  expect(readTradeLine('BTC long 200eur sl 1%')).toMatchObject({ value: '200eur' })
+})
+
+test('a mark that cannot be seen is named', () => {
+  expect(readTradeLine('BTC long 200usdt \u200Fsl 1%')).toMatchObject({ field: 'word', value: 'sl', limit: expect.stringContaining('it holds an invisible right-to-left mark (U+200F), take that out') })
 })

@@ -1,7 +1,8 @@
 import type { Side } from '#core/market/instrument.ts'
+import { showDecimal } from '#core/money/decimal.ts'
 import { money, ONE, quantity, rate, type Rate } from '#core/money/money.ts'
 import { type BreakEven, type Entry, type Level, type Plan, type Size, type Stop, type Target, TARGETS_MAX, type Trailing } from '#core/trade/plan.ts'
-import { readAmount, readPercent, readPrice, readWhole } from './amount.ts'
+import { readAmount, readPercent, readPrice, readWhole, writtenOut } from './amount.ts'
 import { fault, isLineFault, type LineFault } from './line-fault.ts'
 
 /** Reads what follows a word into the parts; `at` is the place after the word, the answer the place after all that was read. */
@@ -60,17 +61,24 @@ const SIZE = /^([+-]?[\d.,]+)(usdt|usd|\$|%|c|contracts|[a-z0-9]{1,12})?$/
 const readSizeInto = (parts: Parts, text: string, next: number, risk: boolean): number | LineFault => {
   const size = readSize(text.toLowerCase(), risk)
   if (isLineFault(size)) return size
-  if (size.kind === 'coins') parts.sizeCoin = (SIZE.exec(text.toLowerCase())?.[2] ?? '').toUpperCase()
+  if (size.kind === 'coins') parts.sizeCoin = text.toLowerCase()
   return put(parts, 'size', text, size) ?? next
 }
 const readSize = (text: string, risk: boolean): Size | LineFault => {
+  const field = risk ? 'risk' : 'size'
+  const exponent = /^([\d.,]+e[+-]?\d+)([a-z$%]*)$/.exec(text)
+  if (exponent !== null) return fault(field, text, 'written out, like 200usdt', `${writtenOut(exponent[1] ?? '') ?? '200'}${exponent[2] ?? ''}`)
+  return readPlainSize(text, field)
+}
+const readPlainSize = (text: string, field: 'risk' | 'size'): Size | LineFault => {
+  const risk = field === 'risk'
   const [, figure = '', unit = 'usdt'] = SIZE.exec(text) ?? []
-  if (figure === '') return fault(risk ? 'risk' : 'size', text, risk ? 'an amount like risk 50usdt' : 'a size like 200usdt, 32c, 0.05btc or 25%')
+  if (figure === '') return fault(field, text, risk ? 'an amount like risk 50usdt' : 'a size like 200usdt, 32c, 0.05btc or 25%')
   if (unit === '%') {
     const share = readPercent('size', figure)
     return isLineFault(share) ? share : { kind: 'share', rate: share }
   }
-  const amount = readAmount(risk ? 'risk' : 'size', figure)
+  const amount = readAmount(field, figure)
   return isLineFault(amount) ? amount : risk ? riskOf(amount, unit, text) : sizeIn(unit, amount)
 }
 const isQuoteCoin = (unit: string): boolean => unit === 'usdt' || unit === 'usd' || unit === '$'
@@ -93,7 +101,8 @@ const readLevel = (field: string, text: string, percent: boolean): Level | LineF
     return isLineFault(share) ? share : { kind: 'percent', rate: share }
   }
   const at = readPrice(field, text)
-  return isLineFault(at) ? at : { kind: 'price', price: at }
+  if (isLineFault(at)) return at.nearest === '1' ? { ...at, nearest: '1%' } : at
+  return { kind: 'price', price: at }
 }
 
 const DEFAULT_SHARES: Readonly<Record<number, readonly bigint[]>> = { 1: [100n], 2: [50n, 50n], 3: [40n, 30n, 30n] }
@@ -125,7 +134,27 @@ const rateAt = (shares: readonly (Rate | LineFault)[], i: number): Rate => {
 export const readTargetWords = (words: readonly string[]): readonly Target[] | LineFault => {
   const parts: Parts = {}
   const next = readTargets(parts, words[0]?.toLowerCase() === 'tp' ? words.slice(1) : words, 0)
-  return typeof next === 'number' ? (parts.targets ?? []) : next
+  if (typeof next !== 'number') return next
+  const extra = (words[0]?.toLowerCase() === 'tp' ? words.slice(1) : words)[next]
+  return extra === undefined ? (parts.targets ?? []) : fault('word', extra, 'too much after the targets: levels like 2/4%, then shares like 50/50')
+}
+
+/** Targets come from near to far, so that "the first" is the one that price meets first. */
+export const targetOrderFault = (targets: readonly Target[], side: Side): LineFault | null => {
+  const levels = targets.map(({ level }) => level)
+  const percents = levels.flatMap((level) => (level.kind === 'percent' ? [level.rate] : []))
+  const prices = levels.flatMap((level) => (level.kind === 'price' ? [level.price] : []))
+  if (percents.length > 0 && prices.length > 0) return fault('tp', textOf(levels), 'all in percent, or all as prices')
+  const far = (a: bigint, b: bigint): number => (a === b ? 0 : a < b === (side === 'long' || percents.length > 0) ? -1 : 1)
+  const values: readonly bigint[] = percents.length > 0 ? percents : prices
+  if (values.every((value, i) => i === 0 || far(values[i - 1] ?? 0n, value) < 0)) return null
+  const sorted = levels.toSorted((a, b) => far(valueOf(a), valueOf(b)))
+  return fault('tp', textOf(levels), 'from near to far, each level once', new Set(values).size === values.length ? textOf(sorted) : null)
+}
+const valueOf = (level: Level): bigint => (level.kind === 'percent' ? level.rate : level.price)
+const textOf = (levels: readonly Level[]): string => {
+  const all = levels.every(({ kind }) => kind === 'percent')
+  return `${levels.map((level) => (level.kind === 'price' ? showDecimal(level.price) : `${showDecimal(level.rate * 100n)}${all ? '' : '%'}`)).join('/')}${all ? '%' : ''}`
 }
 
 const readStop = (parts: Parts, text: string, next: number): number | LineFault => {
@@ -186,12 +215,23 @@ const CLAUSES: ReadonlyMap<string, Clause> = new Map<string, Clause>([
   ['name', (parts, words, at) => readName(parts, words[at] ?? '', at + 1)],
 ])
 
+/** Money of elsewhere; everything else that is no coin of the trade is taken for a slip in the coin. */
+const MONEY = /^(usdc|busd|dai|eur|gbp|chf|jpy|try|irt|toman|dollars?)$/
+const coinFault = (text: string, base: string): LineFault | null => {
+  const [, figure = '', unit = ''] = SIZE.exec(text) ?? []
+  if (unit.toUpperCase() === base || unit.toUpperCase() === base.replace(/^\d+/, '')) return null
+  return fault('size', text, `in USDT, contracts (c), ${base}, or % of the free margin`, MONEY.test(unit) ? `${figure}usdt` : `${figure}${base.toLowerCase()}`)
+}
+
 const finished = (coin: string, parts: Parts): TradeLine | LineFault => {
   const base = coin.replace(/(-SWAP-USDT|USDT)$/, '')
-  if (parts.sizeCoin !== undefined && parts.sizeCoin !== base && parts.sizeCoin !== base.replace(/^\d+/, '')) return fault('size', parts.sizeCoin.toLowerCase(), `coins of this trade, which is in ${base}`, `0.05${base.toLowerCase()}`)
+  const wrongCoin = parts.sizeCoin === undefined ? null : coinFault(parts.sizeCoin, base)
+  if (wrongCoin !== null) return wrongCoin
   if (parts.side === undefined) return fault('side', '', 'long or short', `${coin} long …`)
   if (parts.size === undefined) return fault('size', '', 'a size like 200usdt, 32c, 0.05btc, 25% or risk 50usdt', '200usdt')
   if (parts.stop === undefined) return fault('sl', '', 'a stop like sl 1.5% or sl 60000; without one say: no sl', 'sl 1.5%')
+  const order = targetOrderFault(parts.targets ?? [], parts.side)
+  if (order !== null) return order
   const stop: Stop | null = parts.stop === null ? null : { level: parts.stop.level, by: parts.byMark === true ? 'mark' : 'last' }
   const { name = '', byMark: _by, ...said } = parts
   return { coin, name, plan: { ...DEFAULTS, ...said, side: parts.side, size: parts.size, stop } }

@@ -5,6 +5,7 @@ import { money } from '#core/money/money.ts'
 import { meanPrice } from '#core/trade/levels.ts'
 import { netOf } from '#core/trade/ledger.ts'
 import { nakedMsAt } from '#core/trade/naked.ts'
+import type { ExitForm } from '#core/trade/preview.ts'
 import type { EndedTrade, LiveTrade } from '#core/trade/state.ts'
 import { targetsNow } from '#core/trade/targets.ts'
 import type { Buttons } from '#desk/ports/chat.ts'
@@ -13,7 +14,7 @@ import { REASON } from '#words/en/happenings.ts'
 import { code, html, type Html, lines } from '../html.ts'
 import type { Message } from './summary.ts'
 
-export type CardFacts = { readonly quote: Quote | null; readonly now: number; readonly timeZone: string; readonly seq: number }
+export type CardFacts = { readonly quote: Quote | null; readonly now: number; readonly timeZone: string; readonly seq: number; /** Of the account, now: the form that the trade was drafted on may have been dropped since. */ readonly exitForm: ExitForm }
 
 /** The one live card of a trade (LOOK.md), edited in place. */
 export const cardView = (trade: LiveTrade, facts: CardFacts): Message => {
@@ -36,6 +37,7 @@ const body = (trade: LiveTrade, facts: CardFacts): readonly (Html | null)[] => {
     html`Entry ${code(price(mean))}${mark === null ? '' : html`   Mark ${code(price(mark))}  ${signedPercent(trade.plan.side === 'long' ? mark - mean : mean - mark, mean)}`}`,
     html`P&amp;L ${code(`${signedMoney(net)} USDT`)} net   ROE ${code(signedPercent(net, margin))}   open ${code(`${exactFigure(trade.ledger.open)}/${exactFigure(trade.ledger.entry.contracts)}`)}`,
     targetRow(trade, price),
+    facts.exitForm === 'single' && targetsNow(trade).length > 0 ? html`⚠️ Targets need Keel running.` : null,
     stopRow(trade, price, facts.now),
     trade.close === null ? null : html`Closing ${code(exactFigure(trade.close.contracts))} · ${REASON[trade.close.why]}`,
   ]

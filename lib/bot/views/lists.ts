@@ -1,8 +1,9 @@
 import type { Balance, PositionRow } from '#core/position/position.ts'
+import type { Instrument } from '#core/market/instrument.ts'
 import type { Quote } from '#core/market/quote.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { netOf } from '#core/trade/ledger.ts'
-import { exactFigure, plainMoney, signedMoney, signedPercent, span } from '#words/figures.ts'
+import { digitsOf, exactFigure, figure, plainMoney, signedMoney, signedPercent, span } from '#words/figures.ts'
 import { REASON } from '#words/en/happenings.ts'
 import { code, html, type Html, lines } from '../html.ts'
 import type { Message } from './summary.ts'
@@ -11,11 +12,24 @@ const sign = (trade: Trade): string => (trade.status === 'draft' ? '⚪' : trade
 const nameOf = (trade: Trade): string => `${trade.id} ${trade.instrument.base} ${trade.plan.side}${trade.name === '' ? '' : ` ${trade.name}`}`
 const SHOWN = 8
 
+/** As many of each as a message has room for: what is at risk first, drafts where room is left. */
+const LIVE_SHOWN = 30
+const rankOf = (trade: Trade): number => (trade.status === 'draft' ? 2 : trade.status === 'pending' ? 1 : 0)
+const GROUPS = ['open', 'pending', 'draft'] as const
+
+/** Drafts and live trades: open ones first, then pending, then drafts, the newest of each first, and a count of what isn't listed. */
 export const tradesView = (trades: readonly Trade[]): Message => {
   if (trades.length === 0) return { text: html`No open trades. Say one: <code>BTC long 10x 200usdt tp 2/4/6% sl 1.5%</code>`, buttons: [] }
-  const rows = trades.slice(0, SHOWN).map((trade): Html => html`${sign(trade)} <b>${nameOf(trade)}</b> ${trade.status}${trade.status === 'draft' ? '' : html` · ${code(`${signedMoney(netOf(trade.ledger))} net`)}`}`)
-  const more = trades.length > SHOWN ? html`… and ${trades.length - SHOWN} more` : null
-  return { text: lines([...rows, more]), buttons: trades.slice(0, SHOWN).map((trade) => [{ label: nameOf(trade), data: `o:${trade.id}` }]) }
+  const sorted = trades.toSorted((a, b) => rankOf(a) - rankOf(b) || b.id - a.id)
+  const live = sorted.filter((trade) => trade.status !== 'draft').slice(0, LIVE_SHOWN)
+  const listed = [...live, ...sorted.filter((trade) => trade.status === 'draft').slice(0, Math.max(0, SHOWN - live.length))]
+  const rows = listed.map((trade): Html => html`${sign(trade)} <b>${nameOf(trade)}</b> ${trade.status}${trade.status === 'draft' ? '' : html` · ${code(`${signedMoney(netOf(trade.ledger))} net`)}`}`)
+  const left = GROUPS.flatMap((name, rank) => {
+    const count = sorted.filter((trade) => rankOf(trade) === rank).length - listed.filter((trade) => rankOf(trade) === rank).length
+    return count === 0 ? [] : [`${count} ${name}${name === 'draft' && count > 1 ? 's' : ''}`]
+  })
+  const more = left.length === 0 ? null : html`Not listed: ${left.join(', ')}.`
+  return { text: lines([...rows, more]), buttons: listed.map((trade) => [{ label: nameOf(trade), data: `o:${trade.id}` }]) }
 }
 
 export const historyView = (trades: readonly Trade[]): Message => {
@@ -48,11 +62,15 @@ export const balanceView = (balance: Balance, positions: readonly PositionRow[])
   }
 }
 
-export const priceView = (base: string, quote: Quote, now: number): Message => ({
+/** All prices of a symbol with the digits of its price step, so that they line up. */
+export const priceView = ({ base, tick }: Instrument, quote: Quote, now: number): Message => {
+  const price = (value: bigint): string => figure(value, digitsOf(tick))
+  return {
   text: lines([
-    html`<b>${base}</b> ${code(exactFigure(quote.last))}   mark ${code(exactFigure(quote.mark))}`,
-    html`Bid ${code(quote.bid === null ? '–' : exactFigure(quote.bid))}  ask ${code(quote.ask === null ? '–' : exactFigure(quote.ask))}${quote.bid === null || quote.ask === null ? '' : `  spread ${signedPercent(quote.ask - quote.bid, quote.last).slice(1)}`}`,
+    html`<b>${base}</b> ${code(price(quote.last))}   mark ${code(price(quote.mark))}`,
+    html`Bid ${code(quote.bid === null ? '–' : price(quote.bid))}  ask ${code(quote.ask === null ? '–' : price(quote.ask))}${quote.bid === null || quote.ask === null ? '' : `  spread ${signedPercent(quote.ask - quote.bid, quote.last).slice(1)}`}`,
     html`${span(now - quote.aliveAt)} old · ${quote.from}`,
   ]),
   buttons: [],
-})
+  }
+}

@@ -1,4 +1,5 @@
 import type { DraftTrade } from '#core/trade/state.ts'
+import { ONE } from '#core/money/money.ts'
 import type { Buttons } from '#desk/ports/chat.ts'
 import { digitsOf, exactFigure, figure, plainMoney, signedMoney, signedPercent } from '#words/figures.ts'
 import { code, html, type Html, lines } from '../html.ts'
@@ -22,12 +23,15 @@ export const summaryView = (trade: DraftTrade, details = false): Message => {
     ? html`⚠️ <b>No stop.</b> You said so.`
     : html`🛡 Stop ${code(price(preview.stop.price))} ${distance(preview.stop.price)} · ${code(signedMoney(preview.stop.net))} (${percentOfMargin(preview.stop.net)})`
   const best = preview.targets.reduce((sum, target) => sum + target.net, 0n)
-  const ratio = preview.stop === null || best <= 0n || preview.stop.net >= 0n ? null : html`Reward to risk ${code(ratioText(best, -preview.stop.net))}${preview.liquidation === null ? '' : html` · liquidation ≈ ${code(price(preview.liquidation))}`}`
+  const ratio = preview.stop === null || best <= 0n || preview.stop.net >= 0n ? null : html`Reward to risk ${code(ratioText(best, -preview.stop.net))}`
+  const liquidation = preview.liquidation === null
+    ? html`Liquidation: ${plan.marginMode === 'cross' ? 'of the whole account (cross margin)' : 'none, the margin covers the whole fall'}`
+    : html`Liquidation ≈ ${code(price(preview.liquidation))} ${distance(preview.liquidation)}`
   const more = details ? detailRows(trade) : []
   return {
-    text: lines([head, entry, money, ...targets, stop, ratio, ...more]),
+    text: lines([head, entry, money, ...targets, stop, liquidation, ratio, ...more]),
     buttons: [
-      [{ label: `Confirm: ${plan.side} ${exactFigure(preview.contracts)} ${instrument.base}`, data: `c:${trade.id}:${trade.quoteNumber}` }],
+      [{ label: `Confirm: ${plan.side} ${exactFigure(preview.contracts)} contracts (${exactFigure((preview.contracts * instrument.multiplier) / ONE)} ${instrument.base})`, data: `c:${trade.id}:${trade.quoteNumber}` }],
       [{ label: 'Details', data: `sd:${trade.id}` }, { label: 'Discard', data: `x:${trade.id}` }],
     ],
   }

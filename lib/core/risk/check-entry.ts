@@ -119,23 +119,25 @@ const liquidationAgainst = (account: AccountState, plan: Plan, facts: EntryFacts
   return uncleared({ side: plan.side, trades: [...others, ...resting, own], foreign, leverage: plan.leverage, taker: facts.fees.taker, instrument: facts.instrument })
 }
 
-/** By halving: the check is monotone enough for advice; 0 when even the smallest fails. */
-const largestThatPasses = (account: AccountState, plan: Plan, facts: EntryFacts, preview: Preview): Quantity => {
-  const step = facts.instrument.step
+/** The largest size that passes, by halving: such a check is monotone enough for advice; 0 when even the smallest order fails. */
+const largest = (facts: EntryFacts, preview: Preview, passesAt: (contracts: Quantity) => boolean): Quantity => {
+  const { step, quantityMin } = facts.instrument
   let passes = 0n
   let fails: bigint = preview.contracts / step
   while (fails - passes > 1n) {
     const middle = (passes + fails) / 2n
-    const found = liquidationAgainst(account, plan, facts, { ...preview, contracts: quantity(middle * step) })
-    if (found === null) passes = middle
+    if (passesAt(quantity(middle * step))) passes = middle
     else fails = middle
   }
-  return quantity(passes * step)
+  return quantity(passes * step < quantityMin ? 0n : passes * step)
 }
 
-const checkLimits = (account: AccountState, plan: Plan, facts: EntryFacts, preview: Preview): Refusal | null => {
+const largestThatPasses = (account: AccountState, plan: Plan, facts: EntryFacts, preview: Preview): Quantity =>
+  largest(facts, preview, (contracts) => liquidationAgainst(account, plan, facts, { ...preview, contracts }) === null)
+
+const breachOf = (account: AccountState, plan: Plan, facts: EntryFacts, preview: Preview) => {
   const openNotional = (symbol: string | null): bigint => liveTrades(account).filter((trade) => symbol === null || trade.plan.symbol === symbol).reduce((sum, trade) => sum + trade.ledger.costLeft, 0n)
-  const breach = brokenLimits(account.limits, {
+  return brokenLimits(account.limits, {
     equity: facts.equity,
     equityPeak: maxOf(account.equityPeak, facts.equity),
     lossAtStop: preview.stop === null ? null : money(-preview.stop.net),
@@ -147,5 +149,10 @@ const checkLimits = (account: AccountState, plan: Plan, facts: EntryFacts, previ
     netToday: account.day.net,
     lossesInRow: account.day.lossesInRow,
   })[0]
-  return breach === undefined ? null : { code: 'limit', breach }
+}
+
+const checkLimits = (account: AccountState, plan: Plan, facts: EntryFacts, preview: Preview): Refusal | null => {
+  const breach = breachOf(account, plan, facts, preview)
+  if (breach === undefined) return null
+  return { code: 'limit', breach, mostContracts: largest(facts, preview, (contracts) => breachOf(account, plan, facts, makePreview(plan, facts, contracts)) === undefined) }
 }

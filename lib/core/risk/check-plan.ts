@@ -51,13 +51,21 @@ const checkTicks = (plan: Plan, facts: EntryFacts): Refusal | null => {
 /** A limit must lie in the venue's band around the mark price; a buy at most up, a sell at least down. */
 const checkBand = (plan: Plan, facts: EntryFacts): Refusal | null => {
   if (plan.entry.kind !== 'limit') return null
-  const { instrument, quote } = facts
-  const from = price(toStep(fraction(quote.mark * (ONE - instrument.limitBand.down), ONE), instrument.tick, 'up'))
-  const to = price(toStep(fraction(quote.mark * (ONE + instrument.limitBand.up), ONE), instrument.tick, 'down'))
+  const { instrument } = facts
+  const { from, to } = bandOf(facts)
   const asked = plan.entry.price
   if (plan.side === 'long' ? asked > to : asked < from) return { code: 'price-outside-band', asked, from, to }
   if (asked < instrument.priceMin || asked > instrument.priceMax) return { code: 'price-outside-band', asked, from: instrument.priceMin, to: instrument.priceMax }
-  return null
+  // So low that a percent of it is less than a price step: not a stop's fault, but a price slipped by digits.
+  const level = plan.stop?.level
+  if (level?.kind !== 'percent' || asked * level.rate >= instrument.tick * ONE) return null
+  const least = price(toStep(fraction(instrument.tick * ONE, level.rate), instrument.tick, 'up'))
+  return { code: 'price-outside-band', asked, from: least > from && least < to ? least : from, to }
+}
+const bandOf = ({ instrument, quote }: EntryFacts): { readonly from: Price; readonly to: Price } => {
+  const from = price(toStep(fraction(quote.mark * (ONE - instrument.limitBand.down), ONE), instrument.tick, 'up'))
+  const to = price(toStep(fraction(quote.mark * (ONE + instrument.limitBand.up), ONE), instrument.tick, 'down'))
+  return { from, to }
 }
 
 const checkStop = (plan: Plan, facts: EntryFacts, reference: Price): Refusal | null => {

@@ -4,7 +4,7 @@ import type { LimitBreach } from '#core/risk/limits.ts'
 /** A "no" with a closed reason and the nearest valid values; the words room makes the sentence (RULES.md, Size, Refused). */
 export type Refusal =
   | { readonly code: 'no-such-trade'; readonly trade: number }
-  | { readonly code: 'not-a-draft' | 'not-open' | 'already-closing' | 'nothing-open'; readonly trade: number }
+  | { readonly code: 'not-a-draft' | 'not-confirmed' | 'not-open' | 'already-closing' | 'nothing-open'; readonly trade: number }
   | { readonly code: 'quote-replaced'; readonly trade: number }
   | { readonly code: 'price-too-old'; readonly ageMs: number; readonly limitMs: number }
   | { readonly code: 'blocked'; readonly why: 'pause' | 'emergency-stop' }
@@ -30,5 +30,6 @@ export type Refusal =
   | { readonly code: 'leverage-in-force-differs'; readonly asked: number; readonly inForce: number }
   | { readonly code: 'margin-mode-in-force-differs'; readonly asked: 'cross' | 'isolated'; readonly inForce: 'cross' | 'isolated' }
   | { readonly code: 'side-taken'; readonly by: 'trade' | 'hand' }
-  | { readonly code: 'limit'; readonly breach: LimitBreach }
+  /** mostContracts: the largest size that breaks no limit; 0 when none would pass. */
+  | { readonly code: 'limit'; readonly breach: LimitBreach; readonly mostContracts: Quantity }
   | { readonly code: 'stop-past-price'; readonly stop: Price; readonly last: Price }

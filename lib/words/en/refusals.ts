@@ -11,7 +11,8 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
   switch (refusal.code) {
     case 'no-such-trade': return words(`There is no trade ${refusal.trade}.`, 'Your trades: /trades')
     case 'not-a-draft': return words(`Trade ${refusal.trade} was confirmed already.`, 'It runs: /trades')
-    case 'not-open': return words(`Trade ${refusal.trade} is not open.`, '/history shows how it ended')
+    case 'not-confirmed': return words(`Trade ${refusal.trade} is a draft: nothing of it is at the exchange.`, 'Confirm or discard it: /trades')
+    case 'not-open': return words(`Trade ${refusal.trade} has ended.`, `How: /why ${refusal.trade}`)
     case 'already-closing': return words(`Trade ${refusal.trade} is being closed already.`)
     case 'nothing-open': return words(`Nothing of trade ${refusal.trade} is open.`, 'Its entry is being cancelled or has ended')
     case 'quote-replaced': return words('These numbers were replaced by newer ones.', 'Use the newest summary')
@@ -19,7 +20,7 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
     case 'blocked': return words(refusal.why === 'pause' ? 'The account is paused: no entries.' : 'The emergency stop blocks entries.', 'Go on with /resume')
     case 'not-tradable': return words(`This symbol can't be traded now (${refusal.status}).`)
     case 'closing-soon': return words('The exchange closes this contract within 24 hours.')
-    case 'quantity-below-minimum': return words(`${exactFigure(refusal.asked)} contracts are below the symbol's minimum.`, `At least ${exactFigure(refusal.least)} contracts (${plainMoney(refusal.leastMargin)} USDT margin)`)
+    case 'quantity-below-minimum': return words(refusal.asked === 0n ? 'This size rounds down to no contract at all.' : `${exactFigure(refusal.asked)} contracts are below the symbol's minimum.`, `At least ${exactFigure(refusal.least)} contracts (${plainMoney(refusal.leastMargin)} USDT margin)`)
     case 'quantity-above-maximum': return words(`${exactFigure(refusal.asked)} contracts are above the symbol's maximum.`, `At most ${exactFigure(refusal.most)} contracts`)
     case 'notional-below-minimum': return words(`A notional of ${plainMoney(refusal.asked)} USDT is below the minimum of ${plainMoney(refusal.least)}.`, `At least ${exactFigure(refusal.leastContracts)} contracts`)
     case 'leverage-above-tier':
@@ -41,7 +42,7 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
     case 'leverage-in-force-differs': return words(`${refusal.inForce}× is in force on this symbol while it isn't flat; you asked ${refusal.asked}×.`, `Use ${refusal.inForce}×`)
     case 'margin-mode-in-force-differs': return words(`${refusal.inForce} margin is in force on this symbol while it isn't flat; you asked ${refusal.asked}.`, `Use ${refusal.inForce}`)
     case 'side-taken': return words(refusal.by === 'trade' ? 'A trade is open on this side already.' : 'A position made by hand is on this side.', 'Until the venue is probed a live account holds one Keel trade per symbol and side')
-    case 'limit': return limitWords(refusal.breach)
+    case 'limit': return limitWords(refusal.breach, refusal.mostContracts)
     default: return unreachable(refusal)
   }
 }
@@ -51,7 +52,7 @@ const LIMIT: Readonly<Record<LimitBreach['limit'], string>> = {
   leverage: 'leverage', marginShare: 'margin of one position', lossesInRow: 'losses in a row', drawdown: 'drawdown',
 }
 const COUNTS: ReadonlySet<LimitBreach['limit']> = new Set<LimitBreach['limit']>(['openTrades', 'leverage', 'lossesInRow'])
-const limitWords = (breach: LimitBreach): RefusalWords => {
+const limitWords = (breach: LimitBreach, most: bigint): RefusalWords => {
   const show = (value: bigint) => (COUNTS.has(breach.limit) ? String(value) : `${plainMoney(value)} USDT`)
-  return words(`Your limit on ${LIMIT[breach.limit]} is ${show(breach.allowed)}; this would be ${show(breach.asked)}.`, 'Use a smaller size, or change the limit')
+  return words(`Your limit on ${LIMIT[breach.limit]} is ${show(breach.allowed)}; this would be ${show(breach.asked)}.`, most > 0n ? `At most ${exactFigure(most)} contracts` : 'No size of this trade would pass')
 }

@@ -1,0 +1,50 @@
+import { makeEmulator, type ShownMessage } from '#bot/emulator.ts'
+import { decimal } from '#core/money/decimal.ts'
+import type { ExitForm } from '#core/trade/preview.ts'
+import { btc, startPrices } from '#core/venue/market/instruments.ts'
+import { drawsOf } from '#sim/chance.ts'
+import { startProcess } from '#sim/desk-process.ts'
+import { simExchange } from '#sim/exchange.ts'
+import { simAccount, simUser } from '#sim/identity.ts'
+import { createSimStore } from '#sim/store.ts'
+import { virtualTime } from '#sim/virtual-time.ts'
+
+const START = Date.UTC(2026, 0, 5)
+
+/** A whole desk in virtual time, with the bot behind its emulator and one paper account. */
+export const liveDesk = async (exitForm: ExitForm = 'locked') => {
+  const time = virtualTime(START, () => new Promise<void>((resolve) => void setImmediate(resolve)))
+  const draws = drawsOf(3, 'wire')
+  const exchange = simExchange({ time, draws, seed: 3, instruments: [btc], startPrices, market: { everyMs: 60_000 }, switches: {}, balance: decimal('10000') })
+  const store = createSimStore(time.now)
+  const emulator = makeEmulator(time.now)
+  const admin = store.connect(() => Promise.resolve()).store
+  await admin.addUser(simUser, { telegramId: '1', name: 'You', language: 'en', timeZone: 'UTC' })
+  await admin.addAccount({ account: simAccount, user: simUser, name: 'paper', venue: 'paper', live: false, epoch: 1, sealedKey: null, apiKey: null })
+  const errors: string[] = []
+  const desk = startProcess({ name: 'desk', time, draws, store, exchange, emulator, exitForm, skewMs: 0, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
+  await time.run(START + 5_000, () => false)
+  let now = START + 5_000
+  const settle = async (ms = 4_000): Promise<void> => {
+    now += ms
+    await time.run(now, () => false)
+  }
+  const give = (update: unknown): void => desk.receive(JSON.parse(JSON.stringify(update)))
+  const shown = (): readonly ShownMessage[] => emulator.messages(1).filter((message) => message.from === 'bot')
+  /** Says a line; the bot's answers to it, as far as they came in the meantime. */
+  const ask = async (text: string, ms = 4_000): Promise<string> => {
+    const before = shown().length
+    give(emulator.say(1, text))
+    await settle(ms)
+    return shown().slice(before).map((message) => message.html).join('\n\n')
+  }
+  /** Presses the newest button whose label begins so. */
+  const press = async (label: string, ms = 4_000): Promise<void> => {
+    const button = shown().toReversed().flatMap((message) => message.buttons.flat()).find((candidate) => candidate.label.startsWith(label))
+    const update = button === undefined ? null : emulator.press(1, button.data)
+    if (update === null) throw new Error(`no button ${label} in:\n${shown().map((message) => message.html).join('\n\n')}`)
+    give(update)
+    await settle(ms)
+  }
+  return { desk, emulator, exchange, table: store.tables.accounts.get(simAccount), errors, settle, shown, ask, press }
+}
