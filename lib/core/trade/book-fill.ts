@@ -16,18 +16,12 @@ export const bookFill = (desk: Deciding, fill: Fill): void => {
   if (known(desk, fill)) return
   const owner = fillOwner(desk.state(), fill)
   if (owner === null) {
-    if (desk.state().endedOrders.some((row) => row.orderId === fill.orderId)) return
-    const side = sideOf(desk.state(), fill.symbol, fill.side)
-    if (!side.unexplained.some((row) => ticketOf(row.fill) === ticketOf(fill))) desk.emit({ type: 'fill-unexplained', trade: null, fill })
+    if (!desk.state().endedOrders.some((row) => row.orderId === fill.orderId)) letWait(desk, fill)
     return
   }
   if (comesTooEarly(desk, owner, fill)) {
-    const waiting = sideOf(desk.state(), fill.symbol, fill.side).unexplained.some((row) => ticketOf(row.fill) === ticketOf(fill))
-    if (!waiting) {
-      desk.emit({ type: 'fill-unexplained', trade: null, fill })
-      // Its entry's own fills are owed: they are asked for at once.
-      desk.emit({ type: 'order-asked', trade: owner.trade.id, clientId: owner.trade.entry.clientId, asks: 0, askAt: desk.at + ENTRY_ASK_MS })
-    }
+    // Its entry's own fills are owed: they are asked for at once.
+    if (letWait(desk, fill)) desk.emit({ type: 'order-asked', trade: owner.trade.id, clientId: owner.trade.entry.clientId, asks: 0, askAt: desk.at + ENTRY_ASK_MS })
     return
   }
   noLongerUnexplained(desk, fill)
@@ -37,6 +31,15 @@ export const bookFill = (desk: Deciding, fill: Fill): void => {
 }
 
 const ENTRY_ASK_MS = 500
+
+/** Keeps a fill for later. The venue's record, told once, takes the place of a hint that waits without its fee. Says whether it is new. */
+const letWait = (desk: Deciding, fill: Fill): boolean => {
+  const waiting = sideOf(desk.state(), fill.symbol, fill.side).unexplained.find((row) => ticketOf(row.fill) === ticketOf(fill))
+  if (waiting !== undefined && (waiting.fill.fee !== null || fill.fee === null)) return false
+  if (waiting !== undefined) noLongerUnexplained(desk, fill)
+  desk.emit({ type: 'fill-unexplained', trade: null, fill })
+  return waiting === undefined
+}
 
 /**
  * Streams reorder: an exit that closes more than is booked as open waits while fills of the trade's own entry are still owed. What goes beyond

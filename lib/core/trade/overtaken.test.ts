@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sideOf, tradesOn } from './account.ts'
 import { btc } from './testing/instruments.ts'
-import { examplePlan, p, q, scenario } from './testing/scenario.ts'
+import { examplePlan, p, q, scenario, usd } from './testing/scenario.ts'
 
 const booked = (desk: ReturnType<typeof scenario>): bigint =>
   tradesOn(desk.state(), btc.symbol, 'long').reduce<bigint>((sum, trade) => sum + trade.ledger.open, sideOf(desk.state(), btc.symbol, 'long').foreign)
@@ -25,4 +25,18 @@ test('an exit that takes contracts of a sibling whose entry is not told yet wait
   desk.fill('k1-2-1', '61234.5', '16')
   expect(sideOf(desk.state(), btc.symbol, 'long').unexplained).toEqual([])
   expect(booked(desk)).toBe(q('3'))
+})
+
+test('the record of the venue of a fill that waits takes the place of its hint, so that its fee is not lost', () => {
+  const desk = scenario()
+  desk.enter(examplePlan({ size: { kind: 'contracts', amount: q('12') }, targets: [] }), '61234.5')
+  desk.accept('k1-1-1', { quantity: q('12') })
+  const trigger = desk.live(1).attachedStop
+  desk.say({ type: 'trigger', row: { orderId: 'attached', clientId: '', symbol: btc.symbol, side: 'long', direction: 'close', kind: 'stop-loss', status: 'triggered', trigger, by: 'last', price: null, quantity: q('12'), childId: 'child', trailing: null, createdAt: 0, updatedAt: 0 } })
+  const child = { orderId: 'child', clientId: 'system', direction: 'close' as const, ticketId: 't1' }
+  desk.fill('child', '60300', '12', { ...child, fee: null })
+  desk.fill('child', '60300', '12', { ...child, fee: usd('0.43') })
+  desk.fill('k1-1-1', '61234.5', '12')
+  expect(desk.live(1).ledger.exitFees).toBe(usd('0.43'))
+  expect(Object.values(desk.live(1).tickets)).toEqual([null, null])
 })
