@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import { buttonNumbers } from './button-numbers.ts'
 import type { DeskLine, Shown } from './desk-line.ts'
 import { paintScreen } from './paint.ts'
-import { rowsOf } from './wrap.ts'
+import { wrap } from './wrap.ts'
 
 const PROMPT = '› '
 const CLEAR = '\u001B[2J\u001B[3J\u001B[H'
@@ -19,12 +19,12 @@ export const terminalChat = (line: DeskLine, { input, output, header }: Screen):
     let notice: string | null = null
     const prompt = createInterface({ input, output, prompt: PROMPT })
     const draw = (): void => {
-      const below = notice === null ? '' : `${notice}\n\n`
-      const columns = Math.max(1, output.columns ?? 80)
-      const rows = (output.rows ?? 40) - 3 - rowsOf(below, columns)
-      const above = `${header}\n\n`
+      const columns = Math.max(10, output.columns ?? 80)
+      const below = notice === null ? '' : `${wrap(notice, columns)}\n\n`
+      const rows = (output.rows ?? 40) - 3 - below.split('\n').length
+      const above = `${wrap(header, columns)}\n\n`
       const screen = paintScreen(messages, numbers, { rows, columns }, true)
-      const room = rows - screen.split('\n').length >= rowsOf(above, columns)
+      const room = rows - screen.split('\n').length >= above.split('\n').length
       output.write(`${CLEAR}${room ? above : ''}${screen}${screen === '' ? '' : '\n\n'}${below}`)
       prompt.prompt(true)
     }
