@@ -17,6 +17,7 @@ export const terminalChat = (line: DeskLine, { input, output, header }: Screen):
     const numbers = buttonNumbers()
     // What was wrong with the last line stays until the next one: a card may redraw the screen at any moment.
     let notice: string | null = null
+    let live = false
     const prompt = createInterface({ input, output, prompt: PROMPT })
     const draw = (): void => {
       const columns = Math.max(10, output.columns ?? 80)
@@ -44,6 +45,11 @@ export const terminalChat = (line: DeskLine, { input, output, header }: Screen):
       // A card older than what was first told of stands where it belongs, not at the end.
       if (at < 0) messages.push(message)
       else messages.splice(at, messages[at]?.id === message.id ? 1 : 0, message)
+      if (live) draw()
+    },
+    // What was said before is drawn once: its buttons get low numbers, and those off the screen none.
+    onLive: () => {
+      live = true
       draw()
     }, onEnd: () => {
       output.write('\nThe desk ended.\n')
