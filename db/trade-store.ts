@@ -27,7 +27,7 @@ const journalOf = (row: Row): JournalRow => ({
 })
 
 /** Every query asks for the user as well as the account: another user's data can't be reached by guessing. */
-export const tradeStore = (sql: Sql): Pick<Store, 'trades' | 'trade' | 'journal'> => ({
+export const tradeStore = (sql: Sql): Pick<Store, 'trades' | 'trade' | 'journal' | 'storyOf'> => ({
   trades: async (user, account, { ended, limit }) =>
     (await sql.query(`${TRADE} and (t.closed_at is not null) = $3 order by t.trade desc limit $4`, [user, account, ended, limit])).map(tradeOf),
   trade: async (user, account, trade) => {
@@ -42,4 +42,13 @@ export const tradeStore = (sql: Sql): Pick<Store, 'trades' | 'trade' | 'journal'
         [user, account, after, trade ?? null, limit],
       )
     ).map(journalOf),
+  storyOf: async (user, account, { trade, without, accountTypes, from, to, limit }) =>
+    (
+      await sql.query(
+        `select j.seq, j.trade, j.type, j.version, j.at, j.cause, j.body from journal j join accounts a on a.account = j.account
+         where a.user_id = $1 and j.account = $2 and ((j.trade = $3 and not j.type = any($4)) or (j.trade is null and j.type = any($5) and j.at between $6 and $7))
+         order by j.seq desc limit $8`,
+        [user, account, trade, without, accountTypes, from, to, limit],
+      )
+    ).map(journalOf).toReversed(),
 })

@@ -24,7 +24,7 @@ export type WireFaults = {
   readonly lostRequest: number
   readonly lostAnswer: number
   readonly serverError: number
-  /** 429 and 418, with the header that says when to come again. */
+  /** 429, with the header that says when to come again. */
   readonly limited: number
   /** Answers and frames that arrive seconds late, after what was sent later. */
   readonly slowAnswer: number
@@ -124,7 +124,7 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
       await wait(1 + draws.whole(4))
       if (!life.alive()) return whileAlive(life, await new Promise<never>(() => undefined))
       if (fault(faults.lostRequest)) return lost(life, wait)
-      if (fault(faults.limited)) return whileAlive(life, limitedReply(draws.once(0.1), time.now()))
+      if (fault(faults.limited)) return whileAlive(life, limitedReply(time.now()))
       const reply = answer(request)
       await wait(1 + draws.whole(fault(faults.slowAnswer) ? SLOW_MS : 4))
       if (fault(faults.lostAnswer)) return lost(life, wait)
@@ -141,8 +141,8 @@ const startOf = (parts: ExchangeParts, symbol: string): Price => {
   return at
 }
 
-const limitedReply = (banned: boolean, now: number): WireReply => ({
-  status: banned ? 418 : 429, headers: { 'x-api-limit-reset-timestamp': String(now + (banned ? 20_000 : 2_000)) }, body: JSON.stringify({ code: -1003, msg: 'Too many requests.' }),
+const limitedReply = (now: number): WireReply => ({
+  status: 429, headers: { 'x-api-limit-reset-timestamp': String(now + 2_000) }, body: JSON.stringify({ code: -1003, msg: 'Too many requests.' }),
 })
 
 /** Nobody knows whether the request arrived. */

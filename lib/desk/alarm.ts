@@ -5,6 +5,8 @@ import type { Clock } from './ports/world.ts'
 
 /** Shortest rest (ms): the clocks of process and store differ by their doubt, and what is due here may not be due there yet. */
 const REST_MS = 20
+/** ms; a wish that was past already when it was made: the decision that made it was told the time, and could do nothing. */
+const PAST_MS = 250
 
 /** When the accounts that this process drained last want to be told the time: a loop sleeps until then, not by the beat. */
 export type Alarm = {
@@ -27,7 +29,7 @@ export const makeAlarm = (clock: Clock, deskClock: DeskClock): Alarm => {
     wait: async (ms, stop) => {
       const now = deskClock.storeNow()
       const next = Math.min(...wishes.values())
-      const rest = Math.max(REST_MS, Math.min(ms, next - now))
+      const rest = next <= now ? PAST_MS : Math.max(REST_MS, Math.min(ms, next - now))
       until = now + rest
       await bell.wait(rest, stop)
       until = Infinity

@@ -22,7 +22,8 @@ export type Door = {
 }
 
 export type NamedInput = { readonly id: string; readonly input: FactInput | UserInput }
-export type Applied = Outcome | { readonly type: 'working' } | { readonly type: 'bug' }
+/** not-stored: nobody here can ask the exchange for this account, so nothing was stored and nothing will happen. */
+export type Applied = Outcome | { readonly type: 'working' } | { readonly type: 'bug' } | { readonly type: 'not-stored' }
 
 /** How long a door waits for its outcome before it says "accepted, working". */
 const PATIENCE_MS = 2_000

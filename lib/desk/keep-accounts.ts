@@ -2,19 +2,24 @@ import { isFault } from '#core/fault.ts'
 import { apply, type Door, type NamedInput } from './apply.ts'
 import { type Bell, makeBell } from './bell.ts'
 import type { DeskClock } from './desk-clock.ts'
-import type { AccountEvent, AccountExchange } from './ports/exchange.ts'
+import type { AccountEvent, AccountExchange, MarketData } from './ports/exchange.ts'
 import type { AccountId, AccountRow } from './ports/store.ts'
 import { fillFact, orderFact, triggerFact } from './runners/facts.ts'
-import { hasOpenWork, syncAccount } from './sync-account.ts'
+import { readStored } from './stored-account.ts'
+import { readDueAt } from './read-due.ts'
+import { syncAccount } from './sync-account.ts'
 
-/** Accounts with open trades are read whole at least so often, stream or not. */
-const POLL_MS = 60_000
+/** How often it is looked whether an account is due for a whole read. */
+const LOOK_MS = 15_000
 const RETRY_MS = 1_000
 
 export type Keeper = Door & {
   readonly holder: string
   readonly deskClock: DeskClock
+  readonly market: MarketData
   readonly openAccount: (account: AccountRow) => Promise<AccountExchange>
+  /** After the first whole read of an account that was taken over. */
+  readonly onReady: (account: AccountId, stop: AbortSignal) => void
 }
 export type KeptAccounts = {
   readonly take: (account: AccountId) => void
@@ -83,16 +88,17 @@ const syncOnce = async (keeper: Keeper, account: AccountId, entry: Kept, exchang
   const exchange = await exchangeOf(account)
   if (row === null || exchange === null || entry.stop.signal.aborted) return
   const at = keeper.deskClock.storeNow()
-  await syncAccount(keeper, row, exchange, { at, lastSync: entry.lastSync })
+  await syncAccount(keeper, row, exchange, { at, lastPrice: async (symbol) => (await keeper.market.quote(symbol)).last })
   entry.lastSync = at
 }
 
 type Means = { readonly sync: (account: AccountId) => Promise<void>; readonly exchangeOf: KeptAccounts['exchangeOf'] }
 
-const markReady = (keeper: Keeper, entry: Kept): void => {
+const markReady = (keeper: Keeper, account: AccountId, entry: Kept): void => {
   if (entry.ready) return
   entry.ready = true
   keeper.bells.exchange.ring()
+  keeper.onReady(account, entry.stop.signal)
 }
 
 /** At take-over: unknown orders and sync first; the lane's other rows wait for it. */
@@ -105,9 +111,9 @@ const keepOne = async (keeper: Keeper, account: AccountId, entry: Kept, means: M
       if (gap || (await isDue(keeper, account, entry))) {
         gap = false
         await means.sync(account)
-        markReady(keeper, entry)
+        markReady(keeper, account, entry)
       }
-      await entry.bell.wait(POLL_MS / 4, stop)
+      await entry.bell.wait(LOOK_MS, stop)
     } catch (thrown) {
       if (!isFault(thrown)) keeper.log('error', 'account-keeper-failed', { account, message: thrown instanceof Error ? thrown.message : String(thrown) })
       gap = true
@@ -118,9 +124,9 @@ const keepOne = async (keeper: Keeper, account: AccountId, entry: Kept, means: M
 }
 
 const isDue = async (keeper: Keeper, account: AccountId, entry: Kept): Promise<boolean> => {
-  if (keeper.deskClock.storeNow() - entry.lastSync < POLL_MS) return false
   const row = await keeper.store.accountOfLoop(account)
-  return row !== null && hasOpenWork(row)
+  const dueAt = row === null ? null : readDueAt(readStored(row).account, entry.lastSync)
+  return dueAt !== null && dueAt <= keeper.deskClock.storeNow()
 }
 
 const follow = async (keeper: Keeper, account: AccountId, entry: Kept, means: Means & { readonly onGap: () => void }): Promise<void> => {

@@ -35,7 +35,12 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
     },
   })
   const base = { store, feed, clock, log, bells, alarm: makeAlarm(clock, deskClock), texts: storedTexts(), claimOf: (account: AccountId) => leases.claimOf(account) }
-  const kept = keepAccounts({ ...base, holder, deskClock, openAccount: parts.openAccount })
+  const kept = keepAccounts({
+    ...base, holder, deskClock, market, openAccount: parts.openAccount,
+    onReady: (account, stop) => {
+      prices.catchUp(account, stop).catch((thrown: unknown) => log('error', 'catch-up-failed', { account, message: thrown instanceof Error ? thrown.message : String(thrown) }))
+    },
+  })
   const prices = watchPrices({ ...base, market, deskClock, holder })
   const lane = { ...base, holder, deskClock, market, exchangeOf: kept.exchangeOf, isReady: kept.isReady }
   await untilClockIsKnown(parts, deskClock)
@@ -44,6 +49,7 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
     while (!stop.aborted) {
       await clock.sleep(10_000, stop)
       await deskClock.refresh().catch((thrown: unknown) => log('warn', 'clock-not-refreshed', { message: String(thrown) }))
+      await prices.keepSeen().catch((thrown: unknown) => log('warn', 'last-ticks-not-stored', { message: String(thrown) }))
     }
   })
   tasks.start('leases', leases.run)

@@ -1,8 +1,9 @@
-import { liveTrades } from '#core/trade/account.ts'
+import { liveTrades, sideOf, tradesOn } from '#core/trade/account.ts'
+import { money, type Price } from '#core/money/money.ts'
 import type { OrderRow } from '#core/order/order.ts'
-import type { PositionRow } from '#core/position/position.ts'
+import type { FlowKind, PositionRow } from '#core/position/position.ts'
 import { readOrderId } from '#core/trade/order-id.ts'
-import type { Synced } from '#core/trade/input.ts'
+import type { Synced, WholeRead } from '#core/trade/input.ts'
 import { apply, type Door, type NamedInput } from './apply.ts'
 import type { AccountExchange } from './ports/exchange.ts'
 import type { AccountRow } from './ports/store.ts'
@@ -12,27 +13,36 @@ import { readStored } from './stored-account.ts'
 /** Each read overlaps the last 10 minutes: every fact has an id, so what is read twice is one fact. */
 const OVERLAP_MS = 600_000
 const DAY_MS = 86_400_000
+/** Flows that say something of trades or of equity; fees and realised gains come with the fills. */
+const BOOKED: ReadonlySet<FlowKind> = new Set<FlowKind>(['funding', 'liquidation', 'deleveraging', 'transfer'])
 
 export type SyncReport = { readonly calls: number; readonly symbols: readonly string[]; readonly fills: number; readonly positions: readonly PositionRow[] }
 
 /**
  * One whole read of an account (ARCHITECTURE.md, Sync): positions, open orders and rows, fills of the symbols that matter, cash flows,
- * balance, positions again. All of it is one `apply`. `lastSync` is the store time of the last whole read, 0 before the first.
+ * balance, positions again. All of it is one `apply`. It begins where the last applied read ended, however long ago that was: the account's
+ * state keeps that time, so a restart loses nothing of a downtime.
  */
-export const syncAccount = async (door: Door & { readonly holder: string }, row: AccountRow, exchange: AccountExchange, ask: { readonly at: number; readonly lastSync: number }): Promise<SyncReport> => {
+export const syncAccount = async (door: Door & { readonly holder: string }, row: AccountRow, exchange: AccountExchange, ask: { readonly at: number; readonly lastPrice: (symbol: string) => Promise<Price> }): Promise<SyncReport> => {
   const counted = counting(exchange)
   const before = await counted.exchange.positions()
   const orders = await counted.exchange.openOrders({})
   const triggers = await counted.exchange.openTriggers({})
   const symbols = symbolsOf(row, before, [...orders, ...triggers])
-  const since = (ask.lastSync === 0 ? ask.at - DAY_MS : ask.lastSync) - OVERLAP_MS
+  const { readTo } = readStored(row).account
+  const since = (readTo === 0 ? ask.at - DAY_MS : readTo) - OVERLAP_MS
   const fills = (await Promise.all(symbols.map((symbol) => counted.exchange.fills(symbol, since)))).flat()
-  const flows = (await counted.exchange.flows(since)).filter((flow) => flow.kind === 'funding' || flow.kind === 'liquidation' || flow.kind === 'deleveraging')
+  // The balance comes before the flows: what is paid in between shows as paid in, not as a fall from a peak that had it already.
+  const balance = await counted.exchange.balance()
+  const flows = (await counted.exchange.flows(since)).filter((flow) => BOOKED.has(flow.kind))
   const known = knownOrders(row)
   const history = fills.some((fill) => !known.has(fill.orderId)) ? await counted.exchange.orderHistory({ since }) : []
-  const ended = row.state === '' || noTriggerEnded(row, triggers.map((trigger) => trigger.orderId)) ? [] : await counted.exchange.triggerHistory({ since: ask.at - DAY_MS })
+  const ended = row.state === '' || noTriggerEnded(row, triggers.map((trigger) => trigger.orderId)) ? [] : await counted.exchange.triggerHistory({ since: Math.min(since, ask.at - DAY_MS) })
   const after = await counted.exchange.positions()
   const positions = same(before, after) ? after : await counted.exchange.positions()
+  const equity = money(balance.total + positions.reduce((sum, position) => sum + position.unrealised, 0n))
+  const prices = await Promise.all(lacking(row, symbols, positions).map(async (symbol) => ({ symbol, last: await ask.lastPrice(symbol) })))
+  const read: WholeRead = { from: since, to: ask.at, equity, prices }
   // A read is a fact of its own time: what was told before and not understood then is told again.
   const name = `synced:${door.holder}:${ask.at}`
   const inputs: NamedInput[] = [
@@ -40,7 +50,7 @@ export const syncAccount = async (door: Door & { readonly holder: string }, row:
     ...[...history.filter(matters), ...orders.filter(matters)].map((order): NamedInput => ({ id: `${name}:order:${order.orderId}`, input: { type: 'order', row: order } })),
     ...fills.map(fillFact),
     ...flows.map(flowFact),
-    { id: name, input: { type: 'synced', sync: synced(row.seq, symbols, positions, { orders, triggers }) } },
+    { id: name, input: { type: 'synced', sync: { ...synced(row.seq, symbols, positions, { orders, triggers }), read } } },
   ]
   await apply(door, row.account, inputs)
   return { calls: counted.calls(), symbols, fills: fills.length, positions }
@@ -59,6 +69,15 @@ const symbolsOf = (row: AccountRow, positions: readonly PositionRow[], orders: r
   const held = Object.entries(account.sides).flatMap(([key, side]) => (side.foreign > 0n || side.unexplained.length > 0 || side.wanted.length > 0 ? [key.split(':')[0] ?? ''] : []))
   const all = [...liveTrades(account).map((trade) => trade.plan.symbol), ...positions.map((position) => position.symbol), ...orders.map((order) => order.symbol), ...held]
   return [...new Set(all.filter((symbol) => symbol !== ''))].toSorted()
+}
+
+/** Symbols where a side shows fewer contracts than the ledgers have: what is missing is valued at the price of this read. */
+const lacking = (row: AccountRow, symbols: readonly string[], positions: readonly PositionRow[]): readonly string[] => {
+  const { account } = readStored(row)
+  return symbols.filter((symbol) => (['long', 'short'] as const).some((side) => {
+    const shown = positions.find((position) => position.symbol === symbol && position.side === side)?.contracts ?? 0n
+    return sideOf(account, symbol, side).missing !== null && tradesOn(account, symbol, side).reduce<bigint>((sum, trade) => sum + trade.ledger.open, 0n) > shown
+  }))
 }
 
 const knownOrders = (row: AccountRow): ReadonlySet<string> => {
@@ -80,7 +99,7 @@ const synced = (noted: number, symbols: readonly string[], positions: readonly P
 })
 
 /** Counts exchange calls by the routes asked (each list at Toobit is one call per kind and page). */
-const counting = (exchange: AccountExchange): { readonly exchange: Pick<AccountExchange, 'positions' | 'openOrders' | 'openTriggers' | 'fills' | 'flows' | 'orderHistory' | 'triggerHistory'>; readonly calls: () => number } => {
+const counting = (exchange: AccountExchange): { readonly exchange: Pick<AccountExchange, 'positions' | 'balance' | 'openOrders' | 'openTriggers' | 'fills' | 'flows' | 'orderHistory' | 'triggerHistory'>; readonly calls: () => number } => {
   let calls = 0
   const count = <T>(result: Promise<T>, n = 1): Promise<T> => {
     calls += n
@@ -90,6 +109,7 @@ const counting = (exchange: AccountExchange): { readonly exchange: Pick<AccountE
     calls: () => calls,
     exchange: {
       positions: (symbol) => count(exchange.positions(symbol)),
+      balance: () => count(exchange.balance()),
       openOrders: (list) => count(exchange.openOrders(list)),
       openTriggers: (list) => count(exchange.openTriggers(list), 2),
       fills: (symbol, since) => count(exchange.fills(symbol, since)),
@@ -98,10 +118,4 @@ const counting = (exchange: AccountExchange): { readonly exchange: Pick<AccountE
       triggerHistory: (list) => count(exchange.triggerHistory(list)),
     },
   }
-}
-
-/** Does the account hold anything that a stream or a poll should follow. */
-export const hasOpenWork = (row: AccountRow): boolean => {
-  const { account } = readStored(row)
-  return liveTrades(account).length > 0 || account.watched.length > 0 || Object.values(account.sides).some((side) => side.unexplained.length > 0)
 }

@@ -21,7 +21,8 @@ const one = async (door: DeskDoor, asker: Asker, id: string, input: Parameters<t
 /** The account must be the asker's own: everything else is as if it didn't exist. */
 const owns = async (door: DeskDoor, asker: Asker): Promise<boolean> => (await door.store.account(asker.user, asker.account)) !== null
 const STRANGER: Applied = { type: 'refused', refusal: { code: 'no-such-trade', trade: 0 }, trade: null }
-const AWAY: Applied = { type: 'working' }
+/** What needs figures of the exchange can't even be stored while no process of ours holds the account. */
+const AWAY: Applied = { type: 'not-stored' }
 
 export const draftTrade = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly plan: Plan; readonly name: string; readonly instrument: Instrument }>): Promise<Applied> => {
   if (!(await owns(door, asker))) return STRANGER

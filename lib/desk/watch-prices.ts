@@ -8,6 +8,7 @@ import type { Door } from './apply.ts'
 import type { DeskClock } from './desk-clock.ts'
 import type { MarketData, MarketEvent } from './ports/exchange.ts'
 import type { AccountId } from './ports/store.ts'
+import { extremesSince, keepLastSeen, lastSeenOf, unseenSince } from './catch-up.ts'
 import { type Seen, tellPrices } from './tell-prices.ts'
 
 export type PriceWatch = {
@@ -15,6 +16,10 @@ export type PriceWatch = {
   readonly quoteOf: (symbol: string) => Quote | null
   /** Reads an account's conditions anew after its state changed. */
   readonly rearm: (account: AccountId) => Promise<void>
+  /** Tells the account what its symbols did since somebody last looked; after its first whole read, which knows what filled meanwhile. */
+  readonly catchUp: (account: AccountId, stop: AbortSignal) => Promise<void>
+  /** Stores when the last ticks were seen, for the next holder. */
+  readonly keepSeen: () => Promise<void>
   readonly forget: (account: AccountId) => void
   /** A symbol that somebody looks at is followed for a while. */
   readonly interest: (symbol: string) => void
@@ -23,6 +28,20 @@ export type PriceWatch = {
 export type PriceParts = Door & { readonly market: MarketData; readonly deskClock: DeskClock; readonly holder: string }
 
 const INTEREST_MS = 600_000
+const RETRY_MS = 5_000
+
+/** The index names owners by text. */
+const triggerOwners = (): { readonly own: (account: AccountId) => void; readonly accountOf: (owner: string) => AccountId } => {
+  const owners = new Map<string, AccountId>()
+  return {
+    own: (account) => void owners.set(account, account),
+    accountOf: (owner) => {
+      const account = owners.get(owner)
+      if (account === undefined) throw new Error(`assertion failed: ${owner} armed a trigger`)
+      return account
+    },
+  }
+}
 
 export const watchPrices = (parts: PriceParts): PriceWatch => {
   const index = makeTriggerIndex()
@@ -31,12 +50,10 @@ export const watchPrices = (parts: PriceParts): PriceWatch => {
   const asked = new Map<string, number>()
   const lastTick = new Map<string, number>()
 
-  const owners = new Map<string, AccountId>()
-  const accountOf = (owner: string): AccountId => {
-    const account = owners.get(owner)
-    if (account === undefined) throw new Error(`assertion failed: ${owner} armed a trigger`)
-    return account
-  }
+  /** Accounts that know all up to now: only of these the time of the last tick is stored. */
+  const caughtUp = new Set<AccountId>()
+
+  const { own, accountOf } = triggerOwners()
   const { tell, onFired, widen } = tellPrices(parts, { accountOf, markOf: (symbol) => quotes.get(symbol)?.mark ?? null })
   const onTick = (symbol: string, at: Price): void => {
     lastTick.set(symbol, parts.deskClock.storeNow())
@@ -48,7 +65,7 @@ export const watchPrices = (parts: PriceParts): PriceWatch => {
     const row = await parts.store.accountOfLoop(account)
     if (row === null) return
     const { account: state } = parts.texts.read(row)
-    owners.set(account, account)
+    own(account)
     symbolsOf.set(account, [...new Set(liveTrades(state).map((trade) => trade.plan.symbol))])
     index.arm(account, armedTriggers(state, account))
   }
@@ -70,7 +87,10 @@ export const watchPrices = (parts: PriceParts): PriceWatch => {
   return {
     quoteOf: (symbol) => quotes.get(symbol) ?? null,
     rearm,
+    catchUp: (account, stop) => afterDowntime(parts, account, tell, stop).then(() => void (stop.aborted || caughtUp.add(account))),
+    keepSeen: () => keepSeen(parts, { caughtUp, symbolsOf, lastTick }),
     forget: (account) => {
+      caughtUp.delete(account)
       index.arm(account, [])
       symbolsOf.delete(account)
     },
@@ -87,18 +107,50 @@ export const watchPrices = (parts: PriceParts): PriceWatch => {
   }
 }
 
+type Known = { readonly caughtUp: ReadonlySet<AccountId>; readonly symbolsOf: ReadonlyMap<AccountId, readonly string[]>; readonly lastTick: ReadonlyMap<string, number> }
+
+const keepSeen = async (parts: PriceParts, { caughtUp, symbolsOf, lastTick }: Known): Promise<void> => {
+  for (const account of caughtUp) {
+    const ticks = (symbolsOf.get(account) ?? []).flatMap((symbol): readonly (readonly [string, number])[] => [[symbol, lastTick.get(symbol) ?? 0]]).filter(([, at]) => at > 0)
+    if (ticks.length > 0) await keepLastSeen(parts.store, account, Object.fromEntries(ticks))
+  }
+}
+
+type Means = { readonly tell: (account: AccountId, symbol: string, seen: Seen) => void; readonly symbolsOf: ReadonlyMap<AccountId, readonly string[]> }
+
 /** After a gap the extremes come from the venue's 1 m candles since the last tick seen. */
-const afterGap = async (parts: PriceParts, symbol: string, since: number | undefined, means: { readonly tell: (account: AccountId, symbol: string, seen: Seen) => void; readonly symbolsOf: ReadonlyMap<AccountId, readonly string[]> }): Promise<void> => {
+const afterGap = async (parts: PriceParts, symbol: string, since: number | undefined, means: Means): Promise<void> => {
   if (since === undefined) return
   try {
-    const candles = await parts.market.candles({ symbol, interval: '1m', since: since - (since % 60_000), limit: 1000 })
-    const last = candles.at(-1)?.close
-    if (last === undefined) return
-    const high = candles.reduce((best, candle) => (candle.high > best ? candle.high : best), last)
-    const low = candles.reduce((best, candle) => (candle.low < best ? candle.low : best), last)
-    for (const [account, symbols] of means.symbolsOf) if (symbols.includes(symbol)) means.tell(account, symbol, { high, low, last })
+    const seen = await extremesSince(parts.market, symbol, { since: since - (since % 60_000), now: parts.deskClock.storeNow() })
+    if (seen === null) return
+    for (const [account, symbols] of means.symbolsOf) if (symbols.includes(symbol)) means.tell(account, symbol, seen)
   } catch (thrown) {
     if (!isFault(thrown)) throw thrown
     parts.log('warn', 'candles-after-gap-failed', { symbol, code: thrown.facts.code })
   }
+}
+
+/** What the account's symbols did while no process of ours looked, told once, however often the venue has to be asked. */
+const afterDowntime = async (parts: PriceParts, account: AccountId, tell: Means['tell'], stop: AbortSignal): Promise<void> => {
+  while (!stop.aborted) {
+    try {
+      return await tellUnseen(parts, account, tell)
+    } catch (thrown) {
+      if (!isFault(thrown)) throw thrown
+      parts.log('warn', 'candles-after-downtime-failed', { account, code: thrown.facts.code })
+      await parts.clock.sleep(RETRY_MS, stop)
+    }
+  }
+}
+
+const tellUnseen = async (parts: PriceParts, account: AccountId, tell: Means['tell']): Promise<void> => {
+  const row = await parts.store.accountOfLoop(account)
+  if (row === null) return
+  const { account: state } = parts.texts.read(row)
+  const known = await lastSeenOf(parts.store, account)
+  const now = parts.deskClock.storeNow()
+  const symbols = [...new Set(liveTrades(state).map((trade) => trade.plan.symbol))]
+  const all = await Promise.all(symbols.map(async (symbol) => ({ symbol, seen: await extremesSince(parts.market, symbol, { since: unseenSince(state, symbol, known[symbol]), now }) })))
+  for (const { symbol, seen } of all) if (seen !== null) tell(account, symbol, seen)
 }

@@ -1,4 +1,4 @@
-import type { AccountId, AccountRow, Store, UserId } from '#desk/ports/store.ts'
+import type { AccountId, AccountRow, JournalRow, Store, UserId } from '#desk/ports/store.ts'
 import { statement, type Link } from './connection.ts'
 import { alreadyExists, byText, emptyAccount, notFound, tableOf, type AccountTable } from './tables.ts'
 
@@ -28,7 +28,7 @@ export const simAccounts = (link: Link): Accounts => {
   }
 }
 
-export const simTrades = (link: Link): Pick<Store, 'trades' | 'trade' | 'journal' | 'putCard' | 'cards'> => {
+export const simTrades = (link: Link): Pick<Store, 'trades' | 'trade' | 'journal' | 'storyOf' | 'putCard' | 'cards'> => {
   const { tables } = link
   const owned = (user: UserId, account: AccountId): AccountTable | null => {
     const table = tables.accounts.get(account)
@@ -43,6 +43,11 @@ export const simTrades = (link: Link): Pick<Store, 'trades' | 'trade' | 'journal
     trade: (user, account, trade) => statement(link, 'trade', () => owned(user, account)?.trades.get(trade) ?? null),
     journal: (user, account, { trade, after, limit }) =>
       statement(link, 'journal', () => (owned(user, account)?.journal ?? []).filter((row) => row.seq > after && (trade === undefined || row.trade === trade)).slice(0, limit)),
+    storyOf: (user, account, { trade, without, accountTypes, from, to, limit }) =>
+      statement(link, 'storyOf', () => {
+        const told = (row: JournalRow): boolean => (row.trade === null ? accountTypes.includes(row.type) && row.at >= from && row.at <= to : row.trade === trade && !without.includes(row.type))
+        return (owned(user, account)?.journal ?? []).filter(told).slice(-limit)
+      }),
     putCard: (card) => statement(link, 'putCard', () => void tableOf(tables, card.account).cards.set(`${card.trade}/${card.chat}`, card)),
     cards: (account) =>
       statement(link, 'cards', () => [...(tables.accounts.get(account)?.cards.values() ?? [])].sort((a, b) => a.trade - b.trade || byText(a.chat, b.chat))),

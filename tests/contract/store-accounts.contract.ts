@@ -82,3 +82,24 @@ export const accountClaims = (here: () => Place): void => {
     expect(await here().store.cards(account('a1'))).toEqual([{ ...card, chat: 'b' }, { ...card, message: 6, shownSeq: 3 }])
   })
 }
+
+export const storyClaims = (here: () => Place): void => {
+  test("a trade's story is its newest rows with the account's own of its time, oldest first, for its user only", async () => {
+    await twoUsers(here())
+    const { store } = here()
+    const a1 = account('a1')
+    await store.offer(a1, [input('i')])
+    const rows = [
+      event(1, { at: 10, trade: null, type: 'form-dropped' }), event(2, { at: 20 }), event(3, { at: 21, type: 'order-asked' }), event(4, { at: 22, trade: 2 }), event(5, { at: 23, trade: null, type: 'form-dropped' }),
+      event(6, { at: 24, trade: null, type: 'protection-asked' }), event(7, { at: 25 }), event(8, { at: 31, trade: null, type: 'form-dropped' }), event(9, { at: 99 }),
+    ]
+    await store.drain(a1, (drain) => decided(drain, { journal: rows }))
+    const ask = { trade: 1, without: ['order-asked'], accountTypes: ['form-dropped'], from: 20, to: 30, limit: 9 }
+    const seqs = async (over: Partial<typeof ask>, of = 'u1') => (await store.storyOf(user(of), a1, { ...ask, ...over })).map((row) => row.seq)
+    expect(await seqs({})).toEqual([2, 5, 7, 9])
+    expect(await seqs({ limit: 2 })).toEqual([7, 9])
+    expect(await seqs({ without: [], accountTypes: [] })).toEqual([2, 3, 7, 9])
+    expect(await seqs({}, 'u2')).toEqual([])
+    expect(await store.storyOf(user('u1'), a1, { ...ask, limit: 1 })).toEqual([rows[8]])
+  })
+}

@@ -1,3 +1,4 @@
+import type { Event } from '#core/trade/event.ts'
 import { upcast } from '#core/trade/upcast.ts'
 import type { Context } from 'grammy'
 import { fromCanonical } from '#core/json.ts'
@@ -109,16 +110,21 @@ export const statusCommand = async (parts: BotParts, speaker: Speaker, context: 
 }
 
 const WHY_ROWS = 12
-/** The journal of a trade as sentences: the event, the rule, the numbers. */
+/** Questions say nothing that their answers don't. */
+const UNTOLD: readonly Event['type'][] = ['order-asked', 'row-asked']
+/** What happened to the whole account and touched its trades. */
+const TOUCHING: readonly Event['type'][] = ['form-dropped', 'blocked', 'unblocked', 'position-differs', 'ledgers-lowered', 'foreign-changed']
+
+/** The newest part of a trade's journal as sentences: the event, the rule, the numbers. */
 export const whyTrade = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
   const { user, account } = { user: speaker.user, account: speaker.account.account }
   const trade = await loadTrade(parts, speaker, id)
   if (trade === null) return void (await say(context, refusalView({ code: 'no-such-trade', trade: id })))
-  const journal = await parts.door.store.journal(user.user, account, { trade: id, after: 0, limit: 500 })
-  const events = journal.filter((row) => row.type !== 'order-asked' && row.type !== 'row-asked')
-  const rows = events.slice(-WHY_ROWS).map((row): Html => html`<code>${clockTime(row.at, user.timeZone)}</code> ${whyLine(upcast(row), trade)}`)
-  const earlier = events.length > WHY_ROWS ? html`… ${events.length - WHY_ROWS} earlier` : null
-  await say(context, { text: lines([earlier, ...rows]), buttons: [] })
+  const until = trade.status === 'closed' || trade.status === 'failed' ? trade.closedAt : parts.door.deskClock.storeNow()
+  const story = await parts.door.store.storyOf(user.user, account, { trade: id, without: UNTOLD, accountTypes: TOUCHING, from: trade.createdAt, to: until, limit: 5 * WHY_ROWS })
+  const events = story.map((row) => upcast(row)).filter((event) => event.trade !== null || !('symbol' in event) || event.symbol === trade.plan.symbol)
+  const rows = events.slice(-WHY_ROWS).map((event): Html => html`<code>${clockTime(event.at, user.timeZone)}</code> ${whyLine(event, trade)}`)
+  await say(context, { text: lines([events.length > WHY_ROWS ? html`… earlier ones are left out` : null, ...rows]), buttons: [] })
 }
 export const whyCommand = async (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]): Promise<void> => {
   const id = readWhole('trade', words[0] ?? '', { from: 1, to: 999_999_999 })

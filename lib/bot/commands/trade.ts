@@ -40,10 +40,14 @@ const knownBetter = async (parts: BotParts, speaker: Speaker, refusal: Refusal):
   return trade.status === 'draft' ? { code: 'not-confirmed', trade: trade.id } : refusal
 }
 
-export const answerOther = async (parts: BotParts, speaker: Speaker, outcome: Applied): Promise<Message> => {
+export const answerOther = async (parts: BotParts, speaker: Speaker, outcome: Applied): Promise<Message> =>
+  outcome.type === 'refused' ? refusalView(await knownBetter(parts, speaker, outcome.refusal)) : outcomeView(outcome)
+
+/** What became of what was asked, where nothing of it was refused. */
+export const outcomeView = (outcome: Exclude<Applied, { type: 'refused' }>): Message => {
   switch (outcome.type) {
-    case 'refused': return refusalView(await knownBetter(parts, speaker, outcome.refusal))
     case 'working': return plainView('Accepted, working. The card shows it when it is done.')
+    case 'not-stored': return plainView('Nothing was stored and nothing was sent: a worker is taking the account over at the exchange. Do it again in a few seconds.')
     case 'bug': return plainView('This broke a rule of Keel itself. Nothing was done; the log has it.')
     default: return plainView('Done.')
   }

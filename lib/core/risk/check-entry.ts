@@ -1,7 +1,7 @@
 import { leverageMax } from '#core/market/instrument.ts'
 import { divide } from '#core/money/fraction.ts'
 import { feeOn, notional } from '#core/money/notional.ts'
-import { minOf, type Money, money, ONE, type Quantity, quantity, rate } from '#core/money/money.ts'
+import { maxOf, minOf, type Money, money, ONE, type Quantity, quantity, rate } from '#core/money/money.ts'
 import { type AccountState, liveTrades, sideOf, tradesOn } from '#core/trade/account.ts'
 import type { EntryFacts } from '#core/trade/input.ts'
 import { makePreview, sizeFactsOf } from '#core/trade/make-preview.ts'
@@ -139,7 +139,7 @@ const breachOf = (account: AccountState, plan: Plan, facts: EntryFacts, preview:
   const openNotional = (symbol: string | null): bigint => liveTrades(account).filter((trade) => symbol === null || trade.plan.symbol === symbol).reduce((sum, trade) => sum + trade.ledger.costLeft, 0n)
   return brokenLimits(account.limits, {
     equity: facts.equity,
-    equityPeak: facts.equity,
+    equityPeak: maxOf(account.equityPeak, facts.equity),
     lossAtStop: preview.stop === null ? null : money(-preview.stop.net),
     margin: preview.margin,
     leverage: plan.leverage,

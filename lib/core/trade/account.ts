@@ -3,7 +3,8 @@ import { type Money, NOTHING, type Price, type Quantity } from '#core/money/mone
 import type { Fill } from '#core/order/order.ts'
 import type { Limits } from '#core/risk/limits.ts'
 import type { ExitForm } from './preview.ts'
-import { isLive, type LiveTrade, sideKey, type Trade } from './state.ts'
+import { type EndedTrade, isLive, type LiveTrade, sideKey, type Trade } from './state.ts'
+import type { Step } from './steps.ts'
 
 /** A protective row as it is wanted at the venue, and the trade that wants it. */
 export type WantedRow = {
@@ -37,6 +38,8 @@ export type SideState = {
   readonly shapes: readonly RowShape[]
   /** A difference between position and ledgers that one whole read showed; the second makes it a fact. null: none. */
   readonly suspected: Quantity | null
+  /** Contracts that the ledgers have and the position doesn't, and the time of the read that showed it first; null: none. */
+  readonly missing: { readonly contracts: Quantity; readonly at: number } | null
   /** Fills that no order of ours explains yet, or that overtook what they close; and how many full reads they have outlived. */
   readonly unexplained: readonly WaitingFill[]
 }
@@ -61,9 +64,15 @@ export type AccountState = {
   readonly endedOrders: readonly { readonly orderId: string; readonly until: number }[]
   /** Cash flows booked so far, newest last, a few hundred kept; older ones lie before `flowsSince`. */
   readonly flowIds: readonly string[]
+  /** Who held how much when, by the venue's fill times, for funding that is read after the instant (RULES.md, Results). */
+  readonly steps: readonly Step[]
+  /** Venue time (ms) up to which fills and flows are read; 0 before the first whole read. A read after a downtime begins here. */
+  readonly readTo: number
+  /** Highest equity that a whole read showed, moved by what was paid in or out; 0 before the first. */
+  readonly equityPeak: Money
 }
 
-export const NEW_SIDE: SideState = { foreign: NOTHING, wanted: [], ask: 0, answered: 0, shown: true, answeredAt: 0, retryAt: null, tries: 0, shapes: [], suspected: null, unexplained: [] }
+export const NEW_SIDE: SideState = { foreign: NOTHING, wanted: [], ask: 0, answered: 0, shown: true, answeredAt: 0, retryAt: null, tries: 0, shapes: [], suspected: null, missing: null, unexplained: [] }
 
 /** Oldest first: the trades' keys are their numbers. */
 export const liveTrades = ({ trades }: AccountState): readonly LiveTrade[] => Object.values(trades).filter(isLive)
@@ -73,3 +82,10 @@ export const tradesOn = ({ trades }: AccountState, symbol: string, side: Side): 
   Object.values(trades).filter((trade): trade is LiveTrade => trade.plan.side === side && trade.plan.symbol === symbol && isLive(trade))
 
 export const sideOf = (account: AccountState, symbol: string, side: Side): SideState => account.sides[sideKey(symbol, side)] ?? NEW_SIDE
+
+/** A flow shows up in the venue's ledger this long after its instant at the latest (ms). */
+export const FLOW_LATE_MS = 60_000
+
+/** Closed trades whose last flows no read is known to have shown yet: their result may still change. */
+export const owedFlows = (account: AccountState): readonly EndedTrade[] =>
+  Object.values(account.trades).flatMap((trade) => (trade.status === 'closed' && account.readTo < trade.closedAt + FLOW_LATE_MS ? [trade] : []))

@@ -83,7 +83,7 @@ const feeOf = (trade: LiveTrade, fill: Fill, value: Money): Money => fill.fee ??
 
 const bookEntryFill = (desk: Deciding, trade: LiveTrade, order: OwnOrder, fill: Fill): void => {
   const value = notional(fill.price, fill.quantity, trade.instrument.multiplier)
-  desk.emit({ type: 'entry-filled', trade: trade.id, clientId: order.clientId, ticket: ticketOf(fill), price: fill.price, contracts: fill.quantity, value, fee: feeOf(trade, fill, value), final: fill.fee !== null, maker: fill.maker })
+  desk.emit({ type: 'entry-filled', trade: trade.id, clientId: order.clientId, ticket: ticketOf(fill), price: fill.price, contracts: fill.quantity, value, fee: feeOf(trade, fill, value), final: fill.fee !== null, maker: fill.maker, filledAt: fill.at })
 }
 
 const reasonOf = (owner: FillOwner): ExitReason => {
@@ -124,7 +124,7 @@ const emitShares = (desk: Deciding, fill: Fill, shares: readonly { readonly trad
     const mine = share === first ? (booked === fill.quantity ? fee - others : partOf(fee, share.contracts)) : partOf(fee, share.contracts)
     desk.emit({
       type: 'exit-filled', trade: share.trade.id, ticket: ticketOf(fill), price: fill.price, contracts: share.contracts,
-      value: notional(fill.price, share.contracts, share.trade.instrument.multiplier), fee: money(mine), final: fill.fee !== null, maker: fill.maker, ...why(share.trade),
+      value: notional(fill.price, share.contracts, share.trade.instrument.multiplier), fee: money(mine), final: fill.fee !== null, maker: fill.maker, filledAt: fill.at, ...why(share.trade),
     })
   }
 }
@@ -132,7 +132,7 @@ const emitShares = (desk: Deciding, fill: Fill, shares: readonly { readonly trad
 const takeForeign = (desk: Deciding, fill: Fill, contracts: Quantity): void => {
   if (contracts === 0n) return
   const { foreign } = sideOf(desk.state(), fill.symbol, fill.side)
-  desk.emit({ type: 'foreign-changed', trade: null, symbol: fill.symbol, side: fill.side, was: foreign, contracts: quantity(foreign > contracts ? foreign - contracts : 0n), why: 'taken' })
+  desk.emit({ type: 'foreign-changed', trade: null, symbol: fill.symbol, side: fill.side, was: foreign, contracts: quantity(foreign > contracts ? foreign - contracts : 0n), why: 'taken', filledAt: fill.at })
 }
 
 /** Liquidation and auto-deleveraging take from all trades of the side (and what is not ours) in proportion, dealt in steps. */
@@ -181,6 +181,6 @@ export const bookHandClose = (desk: Deciding, fill: Fill): void => {
 
 export const bookHandOpen = (desk: Deciding, fill: Fill): void => {
   const { foreign } = sideOf(desk.state(), fill.symbol, fill.side)
-  desk.emit({ type: 'foreign-changed', trade: null, symbol: fill.symbol, side: fill.side, was: foreign, contracts: quantity(foreign + fill.quantity), why: 'fill' })
+  desk.emit({ type: 'foreign-changed', trade: null, symbol: fill.symbol, side: fill.side, was: foreign, contracts: quantity(foreign + fill.quantity), why: 'fill', filledAt: fill.at })
 }
 

@@ -2,12 +2,13 @@ import type { Side } from '#core/market/instrument.ts'
 import type { MarginMode } from '#core/market/instrument.ts'
 import type { Money, Price, Quantity } from '#core/money/money.ts'
 import type { AttachedStop, Fill, TriggerStatus } from '#core/order/order.ts'
+import type { FlowKind } from '#core/position/position.ts'
 import type { WantedRow } from './account.ts'
 import type { Target } from './plan.ts'
 import type { ExitForm, Preview } from './preview.ts'
 import type { CancelWhy, ClosePlan, ExitReason, OrderEnd, OwnOrder, OwnRow, StopSource, TradeHead } from './state.ts'
 
-/** What happened to one trade. Bodies carry all that `evolve` and the words need; nothing is looked up later. */
+/** What happened to one trade. Bodies carry all that `evolve` and the words need; nothing is looked up later. `filledAt` is the venue's time of a fill. */
 export type TradeEvent =
   | { readonly type: 'drafted'; readonly trade: number; readonly head: TradeHead; readonly preview: Preview }
   | { readonly type: 'requoted'; readonly trade: number; readonly preview: Preview; readonly quoteNumber: number; readonly why: 'asked' | 'too-old' | 'moved' }
@@ -21,8 +22,8 @@ export type TradeEvent =
   | { readonly type: 'order-absent'; readonly trade: number; readonly clientId: string; readonly watchUntil: number }
   | { readonly type: 'entry-adopted'; readonly trade: number; readonly clientId: string; readonly orderId: string }
   | { readonly type: 'cancel-requested'; readonly trade: number; readonly clientId: string; readonly why: CancelWhy; readonly again: boolean }
-  | { readonly type: 'entry-filled'; readonly trade: number; readonly clientId: string; readonly ticket: string; readonly price: Price; readonly contracts: Quantity; readonly value: Money; readonly fee: Money; readonly final: boolean; readonly maker: boolean }
-  | { readonly type: 'exit-filled'; readonly trade: number; readonly ticket: string; readonly price: Price; readonly contracts: Quantity; readonly value: Money; readonly fee: Money; readonly final: boolean; readonly maker: boolean; readonly reason: ExitReason; readonly target: number | null; readonly by: ExitBy }
+  | { readonly type: 'entry-filled'; readonly trade: number; readonly clientId: string; readonly ticket: string; readonly price: Price; readonly contracts: Quantity; readonly value: Money; readonly fee: Money; readonly final: boolean; readonly maker: boolean; readonly filledAt: number }
+  | { readonly type: 'exit-filled'; readonly trade: number; readonly ticket: string; readonly price: Price; readonly contracts: Quantity; readonly value: Money; readonly fee: Money; readonly final: boolean; readonly maker: boolean; readonly reason: ExitReason; readonly target: number | null; readonly by: ExitBy; readonly filledAt: number }
   | { readonly type: 'fee-corrected'; readonly trade: number; readonly ticket: string; readonly entry: boolean; readonly was: Money; readonly fee: Money }
   | { readonly type: 'entry-ended'; readonly trade: number }
   | { readonly type: 'stop-moved'; readonly trade: number; readonly price: Price; readonly source: StopSource; readonly fixed: Price | null; readonly breakEven: Price | null; readonly best: Price | null; readonly trailing: Price | null; readonly begins: boolean }
@@ -44,12 +45,13 @@ export type TradeEvent =
   | { readonly type: 'closed'; readonly trade: number; readonly reason: ExitReason; readonly net: Money; readonly margin: Money }
   | { readonly type: 'failed'; readonly trade: number; readonly reason: ExitReason; readonly code: string }
 
-/** Whose act closed it: an own order, an own row's child, a sibling's order, or the venue or user by themselves. */
+/** Whose act closed it: an own order, an own row's child, a sibling's order, the venue or user by themselves; or nobody's that is known: the position shows it gone. */
 export type ExitBy =
   | { readonly kind: 'order'; readonly clientId: string; readonly filled: Quantity }
   | { readonly kind: 'row'; readonly orderId: string; readonly filled: Quantity }
   | { readonly kind: 'sibling'; readonly trade: number }
   | { readonly kind: 'outside' }
+  | { readonly kind: 'position' }
 
 /** What happened to the account: sides, blocks, cash, what is not ours. */
 export type AccountEvent =
@@ -59,9 +61,13 @@ export type AccountEvent =
   | { readonly type: 'fill-unexplained'; readonly trade: null; readonly fill: Fill }
   | { readonly type: 'fill-explained'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly ticket: string }
   | { readonly type: 'fill-outlived-read'; readonly trade: null; readonly symbol: string; readonly side: Side }
-  | { readonly type: 'position-differs'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly foreign: Quantity | null; readonly contracts: Quantity }
-  | { readonly type: 'foreign-changed'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly was: Quantity; readonly contracts: Quantity; readonly why: 'fill' | 'position' | 'taken' }
-  | { readonly type: 'flow-booked'; readonly trade: null; readonly flow: string; readonly symbol: string | null; readonly amount: Money }
+  | { readonly type: 'position-differs'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly foreign: Quantity | null; readonly contracts: Quantity; readonly missing: Quantity | null }
+  /** The exchange's position stayed below what the ledgers say, and no fill or order explains it: they are brought to it. `since`: the read that showed it first; `readFrom`: how far back fills were read. */
+  | { readonly type: 'ledgers-lowered'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly was: Quantity; readonly contracts: Quantity; readonly since: number; readonly readFrom: number; readonly price: Price }
+  | { readonly type: 'foreign-changed'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly was: Quantity; readonly contracts: Quantity; readonly why: 'fill' | 'position' | 'taken'; readonly filledAt: number }
+  | { readonly type: 'flow-booked'; readonly trade: null; readonly flow: string; readonly symbol: string | null; readonly amount: Money; readonly kind: FlowKind }
+  /** A whole read is applied: every fill and flow up to `readTo` (venue time) is known. null equity: it wasn't read. */
+  | { readonly type: 'account-read'; readonly trade: null; readonly readTo: number; readonly equity: Money | null }
   | { readonly type: 'blocked'; readonly trade: null; readonly why: 'pause' | 'emergency-stop' }
   | { readonly type: 'unblocked'; readonly trade: null }
   | { readonly type: 'watch-ended'; readonly trade: null; readonly clientId: string }
@@ -70,4 +76,4 @@ export type AssignedRow = { readonly trade: number; readonly target: number | nu
 
 export type Event = (TradeEvent | AccountEvent) & { readonly at: number }
 /** Version of every body written now; `upcast` lifts older ones. */
-export const EVENT_VERSION = 1
+export const EVENT_VERSION = 2

@@ -68,7 +68,7 @@ const next = (trade: LiveTrade, event: LiveEvent): LiveTrade => {
     case 'unstuck':
       return { ...trade, stuckSince: null }
     case 'funding-booked':
-      return { ...trade, ledger: bookFunding(trade.ledger, event.amount) }
+      return { ...trade, ledger: bookFunding(trade.ledger, event.amount), approximate: trade.approximate || event.approximate }
     default:
       return unreachable(event)
   }
@@ -117,6 +117,7 @@ const exitFilled = (trade: LiveTrade, event: Extract<LiveEvent, { type: 'exit-fi
   return {
     ...marked,
     ledger: event.contracts === 0n ? trade.ledger : bookExit(trade.ledger, trade.plan.side, event),
+    approximate: trade.approximate || event.by.kind === 'position',
     tickets: { ...trade.tickets, [event.ticket]: event.final ? null : event.fee },
     targetFilled: target === null ? trade.targetFilled : { ...trade.targetFilled, [target]: plus(trade.targetFilled[target] ?? NOTHING, event.contracts) },
     closedBy: { ...trade.closedBy, [event.reason]: plus(trade.closedBy[event.reason] ?? NOTHING, event.contracts) },

@@ -1,14 +1,16 @@
 import { present, unreachable } from '#core/assert.ts'
-import { money, NOTHING, plus } from '#core/money/money.ts'
+import { maxOf, type Money, money, NO_MONEY, NOTHING, plus } from '#core/money/money.ts'
 import { type AccountState, NEW_SIDE, type RowShape, type SideState } from './account.ts'
 import type { AccountEvent, Event, TradeEvent } from './event.ts'
 import { evolveLive } from './evolve-live.ts'
-import { emptyLedger, netOf } from './ledger.ts'
+import { bookFunding, emptyLedger, netOf } from './ledger.ts'
 import { type DraftTrade, type EndedTrade, isLive, type LiveTrade, type OwnRow, sideKey, type Trade } from './state.ts'
 import { withNakedTime } from './naked.ts'
+import { withSteps } from './note-step.ts'
+import { addedUp } from './steps.ts'
 
 /** State after a fact. Nothing is refused here: it has happened. */
-export const evolve = (account: AccountState, event: Event): AccountState => (event.trade === null ? evolveAccount(account, event) : evolveTrade(account, event))
+export const evolve = (account: AccountState, event: Event): AccountState => withSteps(event.trade === null ? evolveAccount(account, event) : evolveTrade(account, event), event)
 
 const evolveTrade = (account: AccountState, event: TradeEvent & { readonly at: number }): AccountState => {
   const next = nextTrade(account, event)
@@ -23,18 +25,19 @@ const evolveTrade = (account: AccountState, event: TradeEvent & { readonly at: n
   }
   if (event.type === 'closed') return withDay(withEnded(withTrade, account.trades[String(event.trade)], event.at), event.at, event.net)
   if (event.type === 'failed') return withEnded(withTrade, account.trades[String(event.trade)], event.at)
+  if (event.type === 'funding-booked') return withLateFunding(withTrade, next, event.amount)
   if (event.type === 'order-absent') return { ...withTrade, watched: [...account.watched, watchOf(next, event.clientId, event.watchUntil)] }
   if (event.type === 'entry-adopted') return { ...withTrade, watched: account.watched.filter((id) => id.clientId !== event.clientId) }
   return withTrade
 }
 
-/** A whole read looks a day back at trigger rows. */
+/** A whole read looks a day back at trigger rows, and farther after a downtime: what ended is remembered until a read went past it. */
 const REPEATS_MS = 25 * 3_600_000
 const ENDED_MAX = 600
 const withEnded = (account: AccountState, trade: Trade | undefined, at: number): AccountState => {
   if (trade === undefined || !isLive(trade)) return account
   const ids = [...[trade.entry, ...trade.exits].map((order) => order.orderId), ...trade.rows.flatMap((row) => [row.orderId, row.childId])].filter((id) => id !== null)
-  return { ...account, endedOrders: [...account.endedOrders.filter((row) => row.until > at), ...ids.map((orderId) => ({ orderId, until: at + REPEATS_MS }))].slice(-ENDED_MAX) }
+  return { ...account, endedOrders: [...account.endedOrders.filter((row) => row.until > Math.min(at, account.readTo)), ...ids.map((orderId) => ({ orderId, until: at + REPEATS_MS }))].slice(-ENDED_MAX) }
 }
 
 const watchOf = (trade: Trade, clientId: string, until: number) => ({ clientId, trade: trade.id, symbol: trade.plan.symbol, side: trade.plan.side, until })
@@ -68,6 +71,8 @@ const nextTrade = (account: AccountState, event: TradeEvent & { readonly at: num
       return ended(asLive(trade), { status: 'closed', reason: event.reason, margin: event.margin, at: event.at })
     case 'failed':
       return ended(asLive(trade), { status: 'failed', reason: event.reason, margin: money(0n), at: event.at })
+    case 'funding-booked':
+      return isLive(trade) ? evolveLive(trade, event) : trade.status === 'draft' ? trade : endedFunding(trade, event)
     default:
       return isLive(trade) ? withNakedTime(evolveLive(trade, event), event.at) : trade
   }
@@ -98,6 +103,7 @@ const liveFrom = (trade: Trade, event: Pick<Extract<TradeEvent, { type: 'entry-r
   openedAt: null,
   nakedSince: null,
   nakedMs: 0,
+  approximate: false,
 })
 
 const revived = (trade: EndedTrade, event: Extract<TradeEvent, { type: 'entry-adopted' }> & { readonly at: number }): LiveTrade => ({
@@ -125,10 +131,20 @@ const ended = (trade: LiveTrade, end: { readonly status: 'closed' | 'failed'; re
   openedAt: trade.openedAt,
   closedAt: end.at,
   nakedMs: trade.nakedMs,
-  approximate: Object.values(trade.tickets).some((fee) => fee !== null),
+  approximate: trade.approximate || Object.values(trade.tickets).some((fee) => fee !== null),
 })
 
+/** Funding of an instant at which it was still open, read after its close. */
+const endedFunding = (trade: EndedTrade, { amount, approximate }: Extract<TradeEvent, { type: 'funding-booked' }>): EndedTrade => {
+  const ledger = bookFunding(trade.ledger, amount)
+  return { ...trade, ledger, net: netOf(ledger), approximate: trade.approximate || approximate }
+}
+
 const DAY_MS = 86_400_000
+/** The day's net follows a result that is corrected on the same day. */
+const withLateFunding = (account: AccountState, trade: Trade, amount: Money): AccountState =>
+  trade.status === 'closed' && Math.floor(trade.closedAt / DAY_MS) === account.day.date ? { ...account, day: { ...account.day, net: plus(account.day.net, amount) } } : account
+
 const withDay = (account: AccountState, at: number, net: AccountState['day']['net']): AccountState => {
   const date = Math.floor(at / DAY_MS)
   const before = account.day.date === date ? account.day.net : money(0n)
@@ -161,11 +177,15 @@ const evolveAccount = (account: AccountState, event: AccountEvent & { readonly a
     case 'fill-outlived-read':
       return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, unexplained: side.unexplained.map(({ fill, reads }) => ({ fill, reads: reads + 1 })) }))
     case 'position-differs':
-      return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, suspected: event.foreign }))
+      return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, suspected: event.foreign, missing: event.missing === null ? null : { contracts: event.missing, at: event.at } }))
+    case 'ledgers-lowered':
+      return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, suspected: null, missing: null }))
     case 'foreign-changed':
       return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, foreign: event.contracts, suspected: null }))
     case 'flow-booked':
-      return { ...account, flowIds: [...account.flowIds, event.flow].slice(-500) }
+      return { ...account, flowIds: [...account.flowIds, event.flow].slice(-500), equityPeak: event.kind === 'transfer' ? peakAfterTransfer(account, event.amount) : account.equityPeak }
+    case 'account-read':
+      return { ...account, readTo: Math.max(account.readTo, event.readTo), equityPeak: maxOf(account.equityPeak, event.equity ?? NO_MONEY), steps: addedUp(account.steps, event.readTo - STEPS_KEPT_MS) }
     case 'blocked':
       return { ...account, blocked: { why: event.why, at: event.at } }
     case 'unblocked':
@@ -176,6 +196,12 @@ const evolveAccount = (account: AccountState, event: AccountEvent & { readonly a
       return unreachable(event)
   }
 }
+
+/** Steps older than what was read by so much are added up (ms): a flow may come late. */
+const STEPS_KEPT_MS = 2 * 3_600_000
+
+/** What is paid in or out is neither gain nor loss. */
+const peakAfterTransfer = ({ equityPeak }: AccountState, amount: Money): Money => (equityPeak === 0n ? equityPeak : maxOf(plus(equityPeak, amount), NO_MONEY))
 
 const protectionRead = (account: AccountState, event: Extract<AccountEvent, { type: 'protection-read' }> & { readonly at: number }): AccountState => {
   const read = withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, answered: event.ask, shown: event.shown, answeredAt: event.at, retryAt: event.retryAt }))

@@ -1,39 +1,46 @@
 import { divide } from '#core/money/fraction.ts'
-import { type Money, money } from '#core/money/money.ts'
-import { liveTrades, sideOf } from './account.ts'
-import type { Deciding } from './deciding.ts'
+import { magnitude, type Money, money } from '#core/money/money.ts'
 import type { Flow } from '#core/position/position.ts'
-import type { LiveTrade } from './state.ts'
+import { type AccountState, sideOf } from './account.ts'
+import type { Deciding } from './deciding.ts'
+import { isLive } from './state.ts'
+import { holdersAt } from './steps.ts'
 
 /** A fill this near to a funding instant makes its shares approximate (ms). */
 const NEAR_MS = 2_000
 
-/** Contracts of a trade at the instant, signed: long positive. */
-const signed = (trade: LiveTrade): bigint => (trade.plan.side === 'long' ? trade.ledger.open : -trade.ledger.open)
-
 /** change × part / net, rounded down; nothing of a side that cancels out. */
-const shareOf = (change: Money, part: bigint, net: bigint): bigint => (net === 0n ? 0n : divide((net < 0n ? -1n : 1n) * change * part, net < 0n ? -net : net, 'down'))
+const shareOf = (change: Money, part: bigint, net: bigint): bigint => (net === 0n ? 0n : divide((net < 0n ? -1n : 1n) * change * part, magnitude(net), 'down'))
 
 /**
- * Funding is booked from the venue's flow: each trade's share by its signed contracts of all that was open, rounded down, the remainder to
- * the largest holder, oldest first (RULES.md, Results). What is not ours keeps its own share.
+ * Funding is booked from the venue's flow: each share by the signed contracts that were open at its instant, by the venue's fill times,
+ * rounded down, the remainder to the largest holder, oldest first (RULES.md, Results). What is not ours keeps its own share. A trade that
+ * closed since then gets its share all the same, and its result is corrected.
  */
 export const handleFlow = (desk: Deciding, flow: Flow): void => {
   if (desk.state().flowIds.includes(flow.id)) return
-  desk.emit({ type: 'flow-booked', trade: null, flow: flow.id, symbol: flow.symbol, amount: flow.change })
+  desk.emit({ type: 'flow-booked', trade: null, flow: flow.id, symbol: flow.symbol, amount: flow.change, kind: flow.kind })
   const { symbol } = flow
   if (flow.kind !== 'funding' || symbol === null) return
-  const trades = liveTrades(desk.state()).filter((trade) => trade.plan.symbol === symbol && trade.ledger.open > 0n && (trade.openedAt ?? 0) <= flow.at).toSorted((a, b) => a.id - b.id)
-  if (trades.length === 0) return
-  const foreign = sideOf(desk.state(), symbol, 'long').foreign - sideOf(desk.state(), symbol, 'short').foreign
-  const net = trades.reduce((sum, trade) => sum + signed(trade), foreign)
-  const shares = trades.map((trade) => shareOf(flow.change, signed(trade), net))
+  const holders = holdersAt(desk.state().steps, symbol, flow.at)
+  const net = holders.reduce((sum, holder) => sum + holder.signed, 0n)
+  const shares = holders.map((holder) => shareOf(flow.change, holder.signed, net))
   const given = shares.reduce((sum, share) => sum + share, 0n)
-  const largest = trades.reduce((best, trade, index) => (trade.ledger.open > (trades[best]?.ledger.open ?? 0n) ? index : best), 0)
-  for (const [index, trade] of trades.entries()) {
-    const rest = index === largest && foreign === 0n ? flow.change - given : 0n
-    const amount: Money = money((shares[index] ?? 0n) + rest)
-    const approximate = Math.abs(flow.at - (trade.openedAt ?? 0)) < NEAR_MS || net === 0n
-    if (amount !== 0n) desk.emit({ type: 'funding-booked', trade: trade.id, flow: flow.id, amount, approximate })
+  const largest = holders.reduce((best, holder, index) => (magnitude(holder.signed) > magnitude(holders[best]?.signed ?? 0n) ? index : best), 0)
+  const approximate = net === 0n || isNearFill(desk.state(), symbol, flow.at)
+  for (const [index, { trade }] of holders.entries()) {
+    const amount: Money = money((shares[index] ?? 0n) + (index === largest ? flow.change - given : 0n))
+    if (trade !== null && amount !== 0n && canBook(desk.state(), trade)) desk.emit({ type: 'funding-booked', trade, flow: flow.id, amount, approximate })
   }
 }
+
+/** A trade that ended long ago is in no hand any more: its last read after the close had shown what there was. */
+const canBook = (account: AccountState, id: number): boolean => {
+  const trade = account.trades[String(id)]
+  return trade !== undefined && (isLive(trade) || trade.status === 'closed')
+}
+
+/** The shares can't be told for sure: somebody's contracts changed beside the instant, or a fill before it is nobody's yet. */
+const isNearFill = (account: AccountState, symbol: string, instant: number): boolean =>
+  account.steps.some((step) => step.symbol === symbol && Math.abs(step.at - instant) < NEAR_MS) ||
+  (['long', 'short'] as const).some((side) => sideOf(account, symbol, side).unexplained.some(({ fill }) => fill.at < instant + NEAR_MS))

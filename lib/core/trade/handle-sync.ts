@@ -1,11 +1,12 @@
 import type { Side } from '#core/market/instrument.ts'
 import { NOTHING, type Quantity, quantity } from '#core/money/money.ts'
 import type { Fill, OrderRow } from '#core/order/order.ts'
-import { liveTrades, sideOf, tradesOn, type WaitingFill } from './account.ts'
+import { liveTrades, owedFlows, sideOf, tradesOn, type WaitingFill } from './account.ts'
 import { bookFill, bookHandClose, bookHandOpen, bookVenueFill, ticketOf } from './book-fill.ts'
 import type { Deciding } from './deciding.ts'
-import type { Synced } from './input.ts'
+import type { Synced, WholeRead } from './input.ts'
 import { seeTrigger } from './handle-facts.ts'
+import { lowerLedgers } from './lower-ledgers.ts'
 import { fillOwner } from './ownership.ts'
 import { isChildSettled, isSettled } from './state.ts'
 
@@ -25,6 +26,17 @@ export const handleSynced = (desk: Deciding, sync: Synced, untouched: (symbol: s
       comparePosition(desk, sync, symbol, side)
     }
   }
+  if (sync.read !== undefined) noteRead(desk, sync.read)
+}
+
+/** How often the end of what was read is journaled, when nothing waits for it (ms); each read overlaps the last one by as much. */
+const CURSOR_MS = 600_000
+
+/** Comes last: what a read tells is applied before it counts as read. */
+const noteRead = (desk: Deciding, { to, equity }: WholeRead): void => {
+  const { readTo, equityPeak } = desk.state()
+  const isNews = to - readTo >= CURSOR_MS || equity > equityPeak || owedFlows(desk.state()).some((trade) => to > trade.closedAt)
+  if (isNews) desk.emit({ type: 'account-read', trade: null, readTo: to, equity })
 }
 
 /** An order or row of ours that no list shows has ended somehow: its own look-up tells how. */
@@ -68,23 +80,26 @@ export const explainByVenueOrder = (desk: Deciding, row: OrderRow): void => {
   }
 }
 
-/** Ledgers plus what is not ours must equal the position; a difference that no fill explains twice in a row changes what is not ours. */
+/** Ledgers plus what is not ours must equal the position; a difference that no fill explains twice in a row is booked, with its cause. */
 const comparePosition = (desk: Deciding, sync: Synced, symbol: string, side: Side): void => {
   const known = sideOf(desk.state(), symbol, side)
   if (known.unexplained.length > 0) return
   const ours = tradesOn(desk.state(), symbol, side).reduce<bigint>((sum, trade) => sum + trade.ledger.open, 0n)
   const shown: Quantity = sync.positions.find((row) => row.symbol === symbol && row.side === side)?.contracts ?? NOTHING
   const foreign = shown - ours
+  const differs = (suspected: bigint | null, missing: bigint | null): void =>
+    desk.emit({ type: 'position-differs', trade: null, symbol, side, foreign: suspected === null ? null : quantity(suspected), contracts: shown, missing: missing === null ? null : quantity(missing) })
   if (foreign === known.foreign || inMotion(desk, symbol, side)) {
-    if (known.suspected !== null) desk.emit({ type: 'position-differs', trade: null, symbol, side, foreign: null, contracts: shown })
+    if (known.suspected !== null || known.missing !== null) differs(null, null)
     return
   }
-  if (foreign < 0n || known.suspected !== foreign) {
-    const suspected = foreign < 0n ? null : quantity(foreign)
-    if (known.suspected !== suspected || foreign < 0n) desk.emit({ type: 'position-differs', trade: null, symbol, side, foreign: suspected, contracts: shown })
+  if (foreign < 0n) {
+    if (known.missing?.contracts !== -foreign) differs(null, -foreign)
+    else lowerLedgers(desk, sync, { symbol, side, shown })
     return
   }
-  desk.emit({ type: 'foreign-changed', trade: null, symbol, side, was: known.foreign, contracts: quantity(foreign), why: 'position' })
+  if (known.suspected !== foreign) return differs(foreign, null)
+  desk.emit({ type: 'foreign-changed', trade: null, symbol, side, was: known.foreign, contracts: quantity(foreign), why: 'position', filledAt: desk.at })
 }
 
 /** Something of ours on the side may be filling right now: a size read says nothing then. */

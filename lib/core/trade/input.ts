@@ -71,6 +71,16 @@ export type Synced = {
   readonly positions: readonly { readonly symbol: string; readonly side: Side; readonly contracts: Quantity }[]
   readonly openOrderIds: readonly string[]
   readonly openTriggers: readonly TriggerRow[]
+  /** What else the read told; absent in inputs of before, and then nothing that rests on it is concluded. */
+  readonly read?: WholeRead
+}
+export type WholeRead = {
+  /** Fills and flows of every symbol named are read to the end between these venue times. */
+  readonly from: number
+  readonly to: number
+  readonly equity: Money
+  /** Prices of symbols whose position seems to lack something. */
+  readonly prices: readonly { readonly symbol: string; readonly last: Price }[]
 }
 
 export type Input = (UserInput | FactInput) & { readonly at: number }

@@ -125,3 +125,56 @@ test('margin is added once, on isolated positions only', () => {
   desk.say({ type: 'margin-answered', trade: 1, amount: usd('50'), code: null })
   expect(showDecimal(desk.live(1).addedMargin)).toBe('50')
 })
+
+type Read = { readonly contracts: string; readonly last?: string; readonly from?: number }
+const wholeRead = (desk: ReturnType<typeof scenario>, { contracts, last = '61000', from = 0 }: Read) =>
+  desk.say({
+    type: 'synced',
+    sync: {
+      noted: 0, symbols: [SYMBOL], positions: contracts === '0' ? [] : [{ symbol: SYMBOL, side: 'long', contracts: q(contracts) }], openOrderIds: [], openTriggers: [],
+      read: { from, to: desk.now(), equity: usd('10000'), prices: [{ symbol: SYMBOL, last: p(last) }] },
+    },
+  })
+const told = (desk: ReturnType<typeof scenario>): readonly string[] => desk.effects.flatMap((effect) => (effect.type === 'tell' ? [effect.event.type] : []))
+
+test('a position that stays below the ledgers is told at once, and after two reads the newest trades are brought to it, with the cause named', () => {
+  const desk = scenario()
+  open(desk, '32')
+  open(desk, '20', false)
+  const since = desk.now()
+  wholeRead(desk, { contracts: '40' })
+  expect(told(desk).at(-1)).toBe('position-differs')
+  expect([openOf(desk, 1), openOf(desk, 2)]).toEqual(['32', '20'])
+  desk.pass(60_000)
+  wholeRead(desk, { contracts: '40' })
+  expect([openOf(desk, 1), openOf(desk, 2)]).toEqual(['32', '8'])
+  expect(desk.events.find((event) => event.type === 'ledgers-lowered')).toMatchObject({ was: q('52'), contracts: q('40'), since, price: p('61000') })
+  expect(told(desk)).toContain('ledgers-lowered')
+  expect(desk.live(2)).toMatchObject({ approximate: true, closedBy: { 'settled-by-exchange': q('12') } })
+  desk.pass(60_000)
+  expect(wholeRead(desk, { contracts: '40' }).events.map((event) => event.type)).not.toContain('position-differs')
+})
+
+test('a position that is gone ends the trade at the price of the read', () => {
+  const desk = scenario()
+  open(desk, '32')
+  wholeRead(desk, { contracts: '0' })
+  desk.pass(60_000)
+  wholeRead(desk, { contracts: '0' })
+  desk.confirmRows('61000')
+  expect(desk.trade(1)).toMatchObject({ status: 'closed', reason: 'settled-by-exchange', approximate: true })
+})
+
+test.each<readonly [string, (desk: ReturnType<typeof scenario>) => void]>([
+  ['the second read shows it whole again', (desk) => { wholeRead(desk, { contracts: '20' }); desk.pass(60_000); wholeRead(desk, { contracts: '32' }); desk.pass(60_000); wholeRead(desk, { contracts: '20' }) }],
+  ['the two reads show different sizes', (desk) => { wholeRead(desk, { contracts: '20' }); desk.pass(60_000); wholeRead(desk, { contracts: '10' }) }],
+  ['the two reads are a moment apart', (desk) => { wholeRead(desk, { contracts: '20' }); desk.pass(1_000); wholeRead(desk, { contracts: '20' }) }],
+  ['the fills were not read back to its entry', (desk) => { wholeRead(desk, { contracts: '20', from: desk.now() + 1 }); desk.pass(60_000); wholeRead(desk, { contracts: '20', from: desk.now() + 1 }) }],
+  ['an order of ours may be filling', (desk) => { desk.say({ type: 'close', trade: 1, share: WHOLE }); wholeRead(desk, { contracts: '20' }); desk.pass(60_000); wholeRead(desk, { contracts: '20' }) }],
+])('nothing is booked when %s', (_, act) => {
+  const desk = scenario()
+  open(desk, '32')
+  act(desk)
+  expect(openOf(desk, 1)).toBe('32')
+  expect(desk.events.map((event) => event.type)).not.toContain('ledgers-lowered')
+})

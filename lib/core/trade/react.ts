@@ -76,13 +76,17 @@ const lookUp = (account: AccountState, trade: LiveTrade, clientId: string): read
 }
 
 const TOLD: ReadonlySet<Event['type']> = new Set<Event['type']>([
-  'order-refused', 'order-unknown', 'order-absent', 'entry-adopted', 'entry-filled', 'exit-filled', 'stop-moved', 'stuck', 'closed', 'failed', 'blocked', 'form-dropped', 'targets-changed', 'margin-answered', 'foreign-changed', 'close-planned',
+  'order-refused', 'order-unknown', 'order-absent', 'entry-adopted', 'entry-filled', 'exit-filled', 'stop-moved', 'stuck', 'closed', 'failed', 'blocked', 'form-dropped', 'targets-changed', 'margin-answered', 'foreign-changed', 'close-planned', 'ledgers-lowered',
 ])
 const SHOWN: ReadonlySet<Event['type']> = new Set<Event['type']>(['entry-requested', 'entry-filled', 'exit-filled', 'stop-moved', 'order-seen', 'order-unknown', 'close-planned', 'close-finished', 'stuck', 'unstuck', 'funding-booked', 'closed', 'failed', 'entry-ended'])
 
+/** Something is missing of a position; funding that corrects a result already told. */
+const isWorthTelling = (account: AccountState, event: Event): boolean =>
+  (event.type === 'position-differs' && event.missing !== null) || (event.type === 'funding-booked' && account.trades[String(event.trade)]?.status === 'closed')
+
 const chatWork = (account: AccountState, event: Event): readonly Queued[] => {
   const rows: Queued[] = []
-  if (TOLD.has(event.type)) rows.push({ effect: { type: 'tell', event }, lane: 'chat', key: 'chat', rank: RANK.chat, notAfterMs: null, replaces: null })
+  if (TOLD.has(event.type) || isWorthTelling(account, event)) rows.push({ effect: { type: 'tell', event }, lane: 'chat', key: 'chat', rank: RANK.chat, notAfterMs: null, replaces: null })
   if (event.trade !== null && SHOWN.has(event.type)) rows.push(show(event.trade))
   if (event.type === 'protection-read') for (const trade of Object.values(account.trades)) if (isLive(trade) && sideKey(trade.plan.symbol, trade.plan.side) === sideKey(event.symbol, event.side)) rows.push(show(trade.id))
   return rows

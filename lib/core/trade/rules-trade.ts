@@ -76,6 +76,9 @@ const PATIENT_ASKS = 4
 /** Something of ours closes it right now. */
 const isClosing = (trade: LiveTrade): boolean => inFlight(trade) || trade.rows.some((row) => row.status === 'triggered' && !isChildSettled(row) && row.asks < PATIENT_ASKS)
 
+/** A close that only its time holds back; whatever else it waits for comes as a fact of its own. */
+export const waitsForTime = (trade: LiveTrade): boolean => trade.close?.step !== 'unlocking' && !isClosing(trade) && blockers(trade).length === 0 && stillOpen(trade) > 0n
+
 const mustWait = (desk: Deciding, trade: LiveTrade, plan: ClosePlan): boolean => desk.at < plan.notBefore || isClosing(trade) || (plan.step === 'unlocking' && !isUnlocked(desk, trade))
 
 /** Closing is one plan: cancel what blocks, close at market, and what is still open gets its exits back by the other rules. */

@@ -130,6 +130,8 @@ export type LiveTrade = TradeHead & {
   /** Since when an open part has no confirmed stop (ms), null when it has; and the finished seconds before. */
   readonly nakedSince: number | null
   readonly nakedMs: number
+  /** Part of its result could not be matched to the last digit. */
+  readonly approximate: boolean
 }
 
 export type EndedTrade = TradeHead & {

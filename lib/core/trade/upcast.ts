@@ -10,7 +10,26 @@ export type StoredEvent = { readonly type: string; readonly version: number; rea
  */
 export const upcast = (row: StoredEvent): Event => {
   if (row.version < 1 || row.version > EVENT_VERSION) throw new Error(`assertion failed: event ${row.type} has version ${row.version}; this program knows 1 to ${EVENT_VERSION}`)
-  const event = fromCanonical<Event>(row.body)
+  const event = lifted(fromCanonical<Event>(row.body), row.version)
   if (event.type !== row.type) throw new Error(`assertion failed: a row of ${row.type} holds ${event.type}`)
   return event
+}
+
+/** Version 2 tells when the venue filled, what kind of flow it was, and what is missing of a position; before, the time of the input stood for the first. */
+const lifted = (event: Event, version: number): Event => {
+  if (version > 1) return event
+  switch (event.type) {
+    case 'entry-filled':
+      return { ...event, filledAt: event.at }
+    case 'exit-filled':
+      return { ...event, filledAt: event.at }
+    case 'foreign-changed':
+      return { ...event, filledAt: event.at }
+    case 'flow-booked':
+      return { ...event, kind: 'other' }
+    case 'position-differs':
+      return { ...event, missing: null }
+    default:
+      return event
+  }
 }

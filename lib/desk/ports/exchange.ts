@@ -91,7 +91,7 @@ export type MarketData = {
   readonly instruments: () => Promise<readonly Instrument[]>
   readonly quote: (symbol: string) => Promise<Quote>
   readonly book: (symbol: string, levels: number) => Promise<Book>
-  readonly candles: (ask: { readonly symbol: string; readonly interval: string; readonly since: number; readonly limit: number }) => Promise<readonly Candle[]>
+  readonly candles: (ask: { readonly symbol: string; readonly interval: string; readonly since: number; readonly until?: number; readonly limit: number }) => Promise<readonly Candle[]>
   readonly follow: (symbols: () => readonly string[], onEvent: (event: MarketEvent) => void, stop: AbortSignal) => Promise<void>
 }
 

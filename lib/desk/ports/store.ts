@@ -109,6 +109,8 @@ export type Store = {
   readonly trades: (user: UserId, account: AccountId, ask: { readonly ended: boolean; readonly limit: number }) => Promise<readonly TradeRow[]>
   readonly trade: (user: UserId, account: AccountId, trade: number) => Promise<TradeRow | null>
   readonly journal: (user: UserId, account: AccountId, ask: { readonly trade?: number; readonly after: number; readonly limit: number }) => Promise<readonly JournalRow[]>
+  /** The newest rows of a trade, and of the account while it lived, oldest of them first; `without` and `accountTypes` are event types. */
+  readonly storyOf: (user: UserId, account: AccountId, ask: StoryAsk) => Promise<readonly JournalRow[]>
 
   /** Chat door: an update is stored once (bot, update_id); false when it was known. */
   readonly addUser: (user: UserId, facts: { readonly telegramId: string; readonly name: string; readonly language: string; readonly timeZone: string }) => Promise<void>
@@ -128,6 +130,7 @@ export type Store = {
   readonly renewGrants: (holder: string, grants: readonly GrantRow[]) => Promise<void>
   readonly grants: (account: AccountId) => Promise<readonly GrantRow[]>
 }
+export type StoryAsk = { readonly trade: number; readonly without: readonly string[]; readonly accountTypes: readonly string[]; readonly from: number; readonly to: number; readonly limit: number }
 export type AttemptStart =
   | { readonly type: 'begun'; readonly attempt: number; readonly storeNow: number; readonly sendBefore: number; readonly earlier: boolean }
   | { readonly type: 'expired' }

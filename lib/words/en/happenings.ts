@@ -8,6 +8,7 @@ export const REASON: Readonly<Record<ExitReason, string>> = {
   'sibling-stop': "another trade's stop", liquidation: 'liquidation', deleveraging: 'auto-deleveraging', 'emergency-stop': 'emergency stop', 'expired-entry': 'entry expired',
   refused: 'refused', 'settled-by-exchange': 'settled by the exchange',
 }
+const utc = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
 const plain = (code: string): string => code.replaceAll('-', ' ')
 
 /** What an automatic message says: what happened, in numbers, and why, in one clause. null: nothing worth a message. */
@@ -45,10 +46,26 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
       return event.to === 'single' ? 'The exchange lets only the stop rest here: targets need Keel running.' : null
     case 'foreign-changed':
       return `${exactFigure(event.contracts)} contracts on ${event.symbol} ${event.side} are not Keel's (before: ${exactFigure(event.was)}). They are left alone.`
+    case 'position-differs':
+      return missingWords(event)
+    case 'ledgers-lowered':
+      return loweredWords(event)
+    case 'funding-booked':
+      return lateFunding(event, trade)
     default:
       return null
   }
 }
+
+const missingWords = (event: Extract<Event, { type: 'position-differs' }>): string | null =>
+  event.missing === null ? null : `${event.symbol} ${event.side}: the exchange shows ${exactFigure(event.contracts)} contracts, ${exactFigure(event.missing)} fewer than the trades have, and no fill explains it. Looked at again before anything is concluded.`
+
+const loweredWords = (event: Extract<Event, { type: 'ledgers-lowered' }>): string =>
+  `${event.symbol} ${event.side}: the exchange shows ${exactFigure(event.contracts)} contracts where ${exactFigure(event.was)} were known, in every read since ${utc(event.since)} UTC, and no fill since ${utc(event.readFrom)} UTC explains it. The trades are brought to it at ≈ ${exactFigure(event.price)}.`
+
+/** Told only where a result that was told changes. */
+const lateFunding = (event: Extract<Event, { type: 'funding-booked' }>, trade: Trade | null): string | null =>
+  trade?.status === 'closed' ? `Funding ${event.approximate ? '≈ ' : ''}${signedMoney(event.amount)} USDT of a time when it was open: the result is ${signedMoney(trade.net)} USDT net.` : null
 
 const STOP_WHY = { 'break-even': 'the target filled, the rest closes with no loss', trailing: 'it follows the best price', 'by-hand': 'you moved it' } as const
 

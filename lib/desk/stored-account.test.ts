@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { fromCanonical, toCanonical } from '#core/json.ts'
+import { holdersAt } from '#core/trade/steps.ts'
+import { examplePlan, q, scenario } from '#core/trade/testing/scenario.ts'
+import { readStored, storedTexts } from './stored-account.ts'
+
+type Loose = { account: Record<string, unknown> & { sides: Record<string, Record<string, unknown>> } }
+
+test('a row of before times, steps and peak is read as if what is open had been open since it opened', () => {
+  const desk = scenario()
+  desk.enter(examplePlan({ size: { kind: 'contracts', amount: q('32') }, targets: [] }), '61234.5')
+  desk.accept('k1-1-1')
+  desk.fill('k1-1-1', '61234.5', '32')
+  const today = { account: desk.state(), touched: { x: 1 } }
+  const old = fromCanonical<Loose>(toCanonical(today))
+  for (const name of ['steps', 'readTo', 'equityPeak']) delete old.account[name]
+  for (const side of Object.values(old.account.sides)) delete side['missing']
+  const { account } = readStored({ state: toCanonical(old), epoch: 1 })
+  expect(account).toEqual(desk.state())
+  expect(holdersAt(account.steps, 'BTC-SWAP-USDT', desk.now())).toEqual([{ trade: 1, signed: q('32') }])
+})
+
+test('what was written is read back as it was', () => {
+  const stored = { account: scenario().state(), touched: {} }
+  const texts = storedTexts()
+  expect(readStored({ state: texts.write(stored), epoch: 1 })).toEqual(stored)
+})
