@@ -28,8 +28,8 @@ export const paintMessage = (message: Shown, numberOf: NumberOf, colour: boolean
   return `${who}${paintText(message.html, colour)}${buttons}`
 }
 
-/** As wide as a chat on a phone, for which the messages are made. */
-const WIDTH = 45
+/** About as wide as a chat on a phone, for which the messages are made: a target's row fits. */
+const WIDTH = 48
 export type Size = { readonly rows: number; readonly columns: number }
 
 /** A number that a button has not got yet may be so long. */

@@ -6,7 +6,7 @@ import { terminalChat } from './terminal.ts'
 const message = (id: number, html: string, ...labels: string[]): Shown => ({ id, from: 'bot', html, edits: 0, at: id, buttons: [labels.map((label) => ({ label, data: `${label.toLowerCase()}:${id}` }))] })
 const settled = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 20))
 
-const chatOf = (rows: number) => {
+const chatOf = (rows: number, earlier: readonly Shown[] = []) => {
   const input = new PassThrough()
   const output = Object.assign(new PassThrough(), { rows, columns: 80 })
   const pressed: string[] = []
@@ -16,7 +16,11 @@ const chatOf = (rows: number) => {
   const line: DeskLine = {
     say: () => Promise.resolve(null), close: () => undefined,
     press: (data, of) => { pressed.push(`${of} ${data}`); return Promise.resolve(null) },
-    follow: (on) => { show = on.onMessage },
+    follow: (on) => {
+      show = on.onMessage
+      for (const shown of earlier) on.onMessage(shown)
+      on.onLive?.()
+    },
   }
   void terminalChat(line, { input, output, header: '' })
   return {
@@ -48,4 +52,10 @@ test('a number whose button has changed or gone presses nothing and says so, als
   await chat.type('77')
   expect(chat.screen()).toContain('There is no button 77; the newest is 2. Nothing was pressed.')
   expect(chat.pressed).toEqual([])
+})
+
+test('of an earlier talk only what is on the screen gets numbers', () => {
+  const chat = chatOf(12, [1, 2, 3, 4, 5].map((id) => message(id, `card ${id}\na\nb`, 'Close')))
+  expect(chat.screen()).not.toContain('card 3')
+  expect(chat.screen()).toMatch(/card 5[^]*\[1\] Close/)
 })

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import { buttonNumbers } from './button-numbers.ts'
 import type { DeskLine, Shown } from './desk-line.ts'
 import { paintScreen } from './paint.ts'
-import { rowsOf } from './wrap.ts'
+import { wrap } from './wrap.ts'
 
 const PROMPT = '› '
 const CLEAR = '\u001B[2J\u001B[3J\u001B[H'
@@ -17,14 +17,15 @@ export const terminalChat = (line: DeskLine, { input, output, header }: Screen):
     const numbers = buttonNumbers()
     // What was wrong with the last line stays until the next one: a card may redraw the screen at any moment.
     let notice: string | null = null
+    let live = false
     const prompt = createInterface({ input, output, prompt: PROMPT })
     const draw = (): void => {
-      const below = notice === null ? '' : `${notice}\n\n`
-      const columns = Math.max(1, output.columns ?? 80)
-      const rows = (output.rows ?? 40) - 3 - rowsOf(below, columns)
-      const above = `${header}\n\n`
+      const columns = Math.max(10, output.columns ?? 80)
+      const below = notice === null ? '' : `${wrap(notice, columns)}\n\n`
+      const rows = (output.rows ?? 40) - 3 - below.split('\n').length
+      const above = `${wrap(header, columns)}\n\n`
       const screen = paintScreen(messages, numbers, { rows, columns }, true)
-      const room = rows - screen.split('\n').length >= rowsOf(above, columns)
+      const room = rows - screen.split('\n').length >= above.split('\n').length
       output.write(`${CLEAR}${room ? above : ''}${screen}${screen === '' ? '' : '\n\n'}${below}`)
       prompt.prompt(true)
     }
@@ -44,6 +45,11 @@ export const terminalChat = (line: DeskLine, { input, output, header }: Screen):
       // A card older than what was first told of stands where it belongs, not at the end.
       if (at < 0) messages.push(message)
       else messages.splice(at, messages[at]?.id === message.id ? 1 : 0, message)
+      if (live) draw()
+    },
+    // What was said before is drawn once: its buttons get low numbers, and those off the screen none.
+    onLive: () => {
+      live = true
       draw()
     }, onEnd: () => {
       output.write('\nThe desk ended.\n')

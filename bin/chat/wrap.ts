@@ -9,9 +9,9 @@ const widthOf = (character: string): number => {
 }
 const columnsOf = (text: string): number => Array.from(text.replace(MARKS, '')).reduce((sum, character) => sum + widthOf(character), 0)
 
-/** Where a line ends and the next begins: at the last blank that fits, sooner at a wider gap, since figures stand between those; within a word only when it is longer than a line. */
+/** Where a line ends and the next begins: at the last blank that fits, sooner at a wider gap, since figures stand between those; never between a figure and its unit; within a word only when it is longer than a line. */
 const breakOf = (line: string, width: number): { readonly end: number; readonly next: number } => {
-  const gaps = [...line.matchAll(/ +/g)].flatMap((gap) => {
+  const gaps = [...line.matchAll(/ +(?! |%|USDT)/g)].flatMap((gap) => {
     const columns = columnsOf(line.slice(0, gap.index))
     return columns === 0 || columns > width ? [] : [{ end: gap.index, next: gap.index + gap[0].length, columns, wide: gap[0].length > 1 }]
   })
@@ -42,6 +42,3 @@ const wrapLine = (line: string, width: number): readonly string[] => {
 
 /** A text as it stands on a screen of so many columns; colour marks take none. */
 export const wrap = (text: string, width: number): string => text.split('\n').flatMap((line) => wrapLine(line, width)).join('\n')
-
-/** Rows that a text takes on a screen which breaks it anywhere. */
-export const rowsOf = (text: string, columns: number): number => text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(columnsOf(line) / columns)), 0)
