@@ -25,7 +25,10 @@ test('a draft asked for while nobody holds the account is not stored, and the an
   await time.run(1_746_374_400_000 + 20_000, () => false)
   const answer = await asked
   expect(answer).toEqual({ type: 'not-stored' })
-  expect(answerOther(answer).text.html).toContain('Nothing was stored and nothing was sent')
+  const [{ door }, owner, owned] = await Promise.all([desk.ready, admin.userOf('1'), admin.accountOfLoop(simAccount)])
+  if (owner === null || owned === null) throw new Error('assertion failed: the owner and the account exist')
+  const said = await answerOther({ door, bot: 'sim', call: () => Promise.reject(new Error('assertion failed: nothing is called')) }, { user: owner, account: owned }, answer)
+  expect(said.text.html).toContain('Nothing was stored and nothing was sent')
   expect(await admin.outcome(simAccount, 'ask')).toBeNull()
   expect([...(store.tables.accounts.get(simAccount)?.inputs.keys() ?? [])]).not.toContain('ask')
   desk.kill()
