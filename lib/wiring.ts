@@ -9,11 +9,11 @@ import { accountIdOf, userIdOf } from '#db/identity.ts'
 import { postgresKv } from '#db/kv-store.ts'
 import { schemaIsReady } from '#db/schema-version.ts'
 import { postgresStore } from '#db/store.ts'
-import type { AccountExchange } from '#desk/ports/exchange.ts'
+import type { AccountExchange, Capabilities, MarketData } from '#desk/ports/exchange.ts'
 import type { Feed, Kv } from '#desk/ports/kv.ts'
 import type { DeskParts } from '#desk/parts.ts'
-import type { AccountRow, Store } from '#desk/ports/store.ts'
-import type { Clock, Log, Tasks } from '#desk/ports/world.ts'
+import type { AccountRow, Store, VenueKind } from '#desk/ports/store.ts'
+import type { Clock, Log, SocketOpener, Tasks, Transport } from '#desk/ports/world.ts'
 import { ASSUMED, toobitAccount } from '#exchange/toobit/account.ts'
 import { openBudget } from '#exchange/toobit/budget.ts'
 import { openClient } from '#exchange/toobit/client.ts'
@@ -57,6 +57,30 @@ const feedOf = async (env: Env, sql: Awaited<ReturnType<typeof openSql>>, log: L
 const kvOf = (env: Env, sql: Awaited<ReturnType<typeof openSql>>): Kv =>
   env.UPSTASH_REDIS_REST_URL === null || env.UPSTASH_REDIS_REST_TOKEN === null ? postgresKv(sql) : upstashKv(openUpstash({ url: env.UPSTASH_REDIS_REST_URL, token: env.UPSTASH_REDIS_REST_TOKEN }))
 
+const BASE = { clock: realClock, chance: realChance }
+type Venue = { readonly transport: Transport; readonly socket: SocketOpener; readonly capabilities: Capabilities; readonly market: MarketData }
+
+/** A venue kind's own address, in both directions: paper accounts never see live prices, live ones never paper's. Opened when first needed. */
+const venuesOf = (env: Env, tasks: Tasks): { readonly of: (kind: VenueKind) => Venue; readonly close: () => Promise<void> } => {
+  const opened = new Map<VenueKind, Venue & { readonly close: () => Promise<void> }>()
+  const open = (kind: VenueKind): Venue & { readonly close: () => Promise<void> } => {
+    const paper = kind === 'paper'
+    const pool = poolTransport(paper ? present(env.PAPER_REST, 'a paper account needs the paper exchange') : env.TOOBIT_REST)
+    const socket = wsOpener(paper ? present(env.PAPER_WS, 'a paper account needs the paper exchange') : env.TOOBIT_WS)
+    tasks.start(`keep-warm-${kind}`, (stop) => pool.keepWarm(realClock, '/api/v1/time', stop))
+    const client = openClient({ ...BASE, transport: pool.transport, budget: openBudget(realClock), signer: null })
+    return { transport: pool.transport, socket, capabilities: paper ? PAPER : ASSUMED, market: toobitMarket({ client, socket }), close: pool.close }
+  }
+  return {
+    of: (kind) => {
+      const venue = opened.get(kind) ?? open(kind)
+      opened.set(kind, venue)
+      return venue
+    },
+    close: async () => void (await Promise.all([...opened.values()].map((venue) => venue.close()))),
+  }
+}
+
 /** Joins the real parts of a worker process. */
 export const wireWorker = async (env: Env): Promise<Wired> => {
   const holder = processName('worker')
@@ -64,27 +88,21 @@ export const wireWorker = async (env: Env): Promise<Wired> => {
   const sql = await openSql(env.DB_DRIVER, { url: present(env.DATABASE_URL, 'checked at start'), connections: env.DB_CONNECTIONS })
   const store = postgresStore(sql)
   const tasks = realTasks({ clock: realClock, log })
-  const paper = poolTransport(env.PAPER_REST ?? env.TOOBIT_REST)
-  const live = poolTransport(env.TOOBIT_REST)
-  const base = { clock: realClock, chance: realChance }
-  const publicClient = openClient({ ...base, transport: paper.transport, budget: openBudget(realClock), signer: null })
-  const market = toobitMarket({ client: publicClient, socket: wsOpener(env.PAPER_WS ?? env.TOOBIT_WS) })
-  tasks.start('keep-warm', (stop) => paper.keepWarm(realClock, '/api/v1/time', stop))
+  const venue = venuesOf(env, tasks)
   const kv = kvOf(env, sql)
   const feed = await feedOf(env, sql, log)
   const openAccount = async (account: AccountRow): Promise<AccountExchange> => {
-    const paperAccount = account.venue === 'paper'
-    const client = openClient({ ...base, transport: paperAccount ? paper.transport : live.transport, budget: openBudget(realClock), signer: await signerOf(env, account) })
-    return toobitAccount({ client, socket: wsOpener(paperAccount ? (env.PAPER_WS ?? env.TOOBIT_WS) : env.TOOBIT_WS), capabilities: paperAccount ? PAPER : ASSUMED })
+    const { transport, socket, capabilities } = venue.of(account.venue)
+    return toobitAccount({ client: openClient({ ...BASE, transport, budget: openBudget(realClock), signer: await signerOf(env, account) }), socket, capabilities })
   }
   return {
     store, kv, log, tasks,
     clock: realClock,
     isReady: () => schemaIsReady(sql),
-    desk: (call) => ({ holder, ...base, tasks, log, store, kv, feed, market, openAccount, telegram: call === null ? null : telegramApi(call), views: chatViews }),
+    desk: (call) => ({ holder, ...BASE, tasks, log, store, kv, feed, marketOf: (kind) => venue.of(kind).market, openAccount, telegram: call === null ? null : telegramApi(call), views: chatViews }),
     localOwner: (chat) => ensureOwner(store, chat),
     close: async () => {
-      await Promise.all([paper.close(), live.close()])
+      await venue.close()
       await sql.close()
     },
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { chatViews } from '#bot/chat-views.ts'
 import { makeBot } from '#bot/bot.ts'
 import type { Emulator } from '#bot/emulator.ts'
@@ -40,6 +41,8 @@ export type ProcessParts = {
 
 const tasksOf = (life: Life, log: Log): Tasks => {
   const stop = new AbortController()
+  // Every loop and each of its sleeps listens to the one signal; ten is no measure for that.
+  setMaxListeners(0, stop.signal)
   const running: Promise<void>[] = []
   return {
     start: (name, run) => {
@@ -72,6 +75,7 @@ export const startProcess = (parts: ProcessParts): SimProcess => {
   const publicClient = openClient({ ...clientParts, budget: openBudget(clock), signer: null })
   const accountClient = openClient({ ...clientParts, budget: openBudget(clock), signer: parts.exchange.signer })
   const socket = parts.exchange.socketOf(life)
+  const market = toobitMarket({ client: publicClient, socket })
   const tasks = tasksOf(life, log)
   const call = async (...[method, payload]: Parameters<Emulator['call']>) => {
     await new Promise<void>((resolve) => void time.after(1, resolve))
@@ -79,7 +83,7 @@ export const startProcess = (parts: ProcessParts): SimProcess => {
   }
   const ready = startDesk({
     holder: parts.name, clock, chance, tasks, log, store: connection.store, kv: connection.kv, feed: connection.feed,
-    market: toobitMarket({ client: publicClient, socket }),
+    marketOf: () => market,
     openAccount: () => Promise.resolve(toobitAccount({ client: accountClient, socket, capabilities: { exitForm: parts.exitForm, attachedStop: true, newBeforeOld: false, receiveWindowMs: 2_000, horizonMs: 32_000, evidence: 'paper' } })),
     telegram: telegramApi(call), views: chatViews,
   })

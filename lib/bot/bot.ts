@@ -27,7 +27,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   balance: { usage: '/balance', most: 0, act: (parts, speaker, context) => balanceCommand(parts, speaker, context) },
   history: { usage: '/history', most: 0, act: (parts, speaker, context) => historyCommand(parts, speaker, context) },
   sync: { usage: '/sync', most: 0, act: (parts, speaker, context) => syncCommand(parts, speaker, context) },
-  price: { usage: '/price BTC', most: 1, act: (parts, _speaker, context, words) => priceCommand(parts, context, words) },
+  price: { usage: '/price BTC', most: 1, act: priceCommand },
   why: { usage: '/why 3', most: 1, act: whyCommand },
   close: { usage: '/close 3 or /close 3 50%', most: 2, act: closeCommand },
   stop: { usage: '/stop 3 61200 or /stop 3 1%', most: 2, act: stopCommand },

@@ -1,15 +1,14 @@
 import { expect, test } from 'vitest'
-import type { DeskDoor } from '#desk/door.ts'
+import type { Instruments } from '#desk/entry-facts.ts'
 import { instruments } from '#core/venue/market/instruments.ts'
 import { findInstrument } from './parts.ts'
 
-// Only the list of instruments is asked for.
-const door = { instruments: { all: () => Promise.resolve(instruments) } } as unknown as DeskDoor
+const listed: Instruments = { all: () => Promise.resolve(instruments), of: () => Promise.resolve(null) }
 
 test.each([['PEPE', '1000PEPE'], ['PEPEUSDT', '1000PEPE'], ['ETC', 'ETH'], ['QQQ', 'BTC']])('%s is no perpetual; the nearest is %s', async (said, nearest) => {
-  expect(await findInstrument(door, said)).toEqual({ nearest })
+  expect(await findInstrument(listed, said)).toEqual({ nearest })
 })
 
 test.each(['doge', 'DOGEUSDT', 'DOGE-SWAP-USDT'])('%s is DOGE', async (said) => {
-  expect(await findInstrument(door, said)).toMatchObject({ base: 'DOGE' })
+  expect(await findInstrument(listed, said)).toMatchObject({ base: 'DOGE' })
 })

@@ -1,6 +1,7 @@
 import { type Context, GrammyError } from 'grammy'
 import type { Instrument } from '#core/market/instrument.ts'
 import type { DeskDoor } from '#desk/door.ts'
+import type { Instruments } from '#desk/entry-facts.ts'
 import type { Buttons } from '#desk/ports/chat.ts'
 import type { AccountRow, UserRow } from '#desk/ports/store.ts'
 import type { Message } from './views/summary.ts'
@@ -32,8 +33,8 @@ export const edit = async (context: Context, message: Message): Promise<void> =>
 }
 
 /** Finds the perpetual that a coin names: BTC, BTCUSDT or BTC-SWAP-USDT. The nearest names help when there is none. */
-export const findInstrument = async (door: DeskDoor, coin: string): Promise<Instrument | { readonly nearest: string | null }> => {
-  const rows = await door.instruments.all()
+export const findInstrument = async (instruments: Instruments, coin: string): Promise<Instrument | { readonly nearest: string | null }> => {
+  const rows = await instruments.all()
   const upper = coin.toUpperCase()
   const found = rows.find((row) => row.symbol === upper || row.base === upper || `${row.base}${row.quote}` === upper)
   const coinOf = (text: string): string => text.replace(/^\d+/, '').replace(/(-SWAP)?-?(USDT|USD|PERP)$/, '')

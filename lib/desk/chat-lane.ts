@@ -1,5 +1,6 @@
 import { isFault } from '#core/fault.ts'
 import { fromCanonical } from '#core/json.ts'
+import type { Quote } from '#core/market/quote.ts'
 import type { Effect } from '#core/trade/effect.ts'
 import type { Event } from '#core/trade/event.ts'
 import type { ExitForm } from '#core/trade/preview.ts'
@@ -13,7 +14,7 @@ export type Shown = { readonly text: string; readonly buttons: Buttons }
 export type ChatViews = {
   /** null: not worth a message. */
   readonly tell: (event: Event, trade: Trade | null, number: number) => Shown | null
-  readonly card: (trade: Trade, facts: { readonly quote: ReturnType<DeskDoor['quoteOf']>; readonly now: number; readonly timeZone: string; readonly seq: number; readonly exitForm: ExitForm }) => Shown
+  readonly card: (trade: Trade, facts: { readonly quote: Quote | null; readonly now: number; readonly timeZone: string; readonly seq: number; readonly exitForm: ExitForm }) => Shown
 }
 export type ChatLane = DeskDoor & { readonly holder: string; readonly telegram: TelegramApi; readonly views: ChatViews }
 
@@ -86,7 +87,7 @@ const editCard = async (lane: ChatLane, account: AccountId, card: CardRow): Prom
   const trade = await tradeOf(lane, account, card.trade)
   if (owner === null || trade === null) return
   const now = lane.deskClock.storeNow()
-  const shown = lane.views.card(trade, { quote: lane.quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.userOf(card.chat))?.timeZone ?? 'UTC', seq: owner.seq, exitForm: lane.texts.read(owner).account.exitForm })
+  const shown = lane.views.card(trade, { quote: lane.venue(owner.venue).quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.userOf(card.chat))?.timeZone ?? 'UTC', seq: owner.seq, exitForm: lane.texts.read(owner).account.exitForm })
   const message = await putShown(lane, card, shown)
   await lane.store.putCard({ ...card, message, shownSeq: owner.seq, shownAt: now })
 }

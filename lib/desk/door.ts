@@ -1,15 +1,16 @@
 import type { Door } from './apply.ts'
 import type { DeskClock } from './desk-clock.ts'
-import type { FactParts, Instruments } from './entry-facts.ts'
 import type { AccountExchange } from './ports/exchange.ts'
 import type { Kv } from './ports/kv.ts'
-import type { AccountId } from './ports/store.ts'
+import type { AccountId, VenueKind } from './ports/store.ts'
+import type { VenueDoor } from './venue-desks.ts'
 
 /** What every door (bot, page, API) of a process uses. */
-export type DeskDoor = Door & FactParts & {
+export type DeskDoor = Door & {
   readonly deskClock: DeskClock
   readonly kv: Kv
-  readonly instruments: Instruments
+  /** Prices and filters of the account's own venue kind. */
+  readonly venue: (venue: VenueKind) => VenueDoor
   /** null while another process holds the account. */
   readonly exchangeOf: (account: AccountId) => Promise<AccountExchange | null>
   readonly syncNow: (account: AccountId) => Promise<void>

@@ -1,15 +1,16 @@
 import { isFault } from '#core/fault.ts'
 import { drainOnce, inputRow, type Door } from './apply.ts'
 import type { DeskClock } from './desk-clock.ts'
-import type { AccountExchange, MarketData } from './ports/exchange.ts'
+import type { AccountExchange } from './ports/exchange.ts'
 import type { AccountId, EffectRow } from './ports/store.ts'
 import { expired, runEffect } from './run-effect.ts'
+import type { VenueDesks } from './venue-desks.ts'
 import type { Ran } from './runners/runner.ts'
 
 export type ExchangeLane = Door & {
   readonly holder: string
   readonly deskClock: DeskClock
-  readonly market: MarketData
+  readonly venues: VenueDesks
   readonly exchangeOf: (account: AccountId) => Promise<AccountExchange | null>
   /** Accounts whose take-over is complete; before that only look-ups run. */
   readonly isReady: (account: AccountId) => boolean
@@ -64,15 +65,16 @@ const waitingRows = async (lane: ExchangeLane): Promise<readonly EffectRow[]> =>
 /** An attempt is committed before a byte leaves; its answers are stored with its end; then the account is drained. */
 const runRow = async (lane: ExchangeLane, row: EffectRow, later: (ms: number) => void): Promise<void> => {
   const exchange = await lane.exchangeOf(row.account)
+  const venue = await lane.venues.ofAccount(row.account)
   const claim = lane.claimOf(row.account)
-  if (exchange === null || claim === undefined) return
+  if (exchange === null || venue === null || claim === undefined) return
   const begun = await lane.store.beginAttempt(row, claim, lane.holder, WINDOW_MS)
   if (begun.type === 'expired') return finish(lane, row, expired(row), 'dropped')
   if (begun.type === 'too-soon') later(begun.at - lane.deskClock.storeNow())
   if (begun.type !== 'begun') return
-  const { clock, deskClock, market, log } = lane
-  const stamp = { signedAt: deskClock.venueTimeOf(begun.storeNow), windowMs: WINDOW_MS }
-  const ran = await runEffect({ row, attempt: begun.attempt, earlier: begun.earlier, stamp, sentAt: begun.storeNow, exchange, market, clock, deskClock, log })
+  const { clock, deskClock, log } = lane
+  const stamp = { signedAt: venue.venueClock.venueTimeOf(begun.storeNow), windowMs: WINDOW_MS }
+  const ran = await runEffect({ row, attempt: begun.attempt, earlier: begun.earlier, stamp, sentAt: begun.storeNow, exchange, market: venue.market, clock, deskClock, log })
   if (ran.type === 'again') later(ran.ms)
   return finish(lane, row, ran, 'done')
 }

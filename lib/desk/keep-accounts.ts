@@ -2,12 +2,13 @@ import { isFault } from '#core/fault.ts'
 import { apply, type Door, type NamedInput } from './apply.ts'
 import { type Bell, makeBell } from './bell.ts'
 import type { DeskClock } from './desk-clock.ts'
-import type { AccountEvent, AccountExchange, MarketData } from './ports/exchange.ts'
+import type { AccountEvent, AccountExchange } from './ports/exchange.ts'
 import type { AccountId, AccountRow } from './ports/store.ts'
 import { fillFact, orderFact, triggerFact } from './runners/facts.ts'
 import { readStored } from './stored-account.ts'
 import { readDueAt } from './read-due.ts'
 import { syncAccount } from './sync-account.ts'
+import type { VenueDesks } from './venue-desks.ts'
 
 /** How often it is looked whether an account is due for a whole read. */
 const LOOK_MS = 15_000
@@ -16,7 +17,7 @@ const RETRY_MS = 1_000
 export type Keeper = Door & {
   readonly holder: string
   readonly deskClock: DeskClock
-  readonly market: MarketData
+  readonly venues: VenueDesks
   readonly openAccount: (account: AccountRow) => Promise<AccountExchange>
   /** After the first whole read of an account that was taken over. */
   readonly onReady: (account: AccountId, stop: AbortSignal) => void
@@ -80,6 +81,7 @@ export const keepAccounts = (keeper: Keeper): KeptAccounts => {
 const open = async (keeper: Keeper, account: AccountId): Promise<AccountExchange> => {
   const row = await keeper.store.accountOfLoop(account)
   if (row === null) throw new Error(`assertion failed: account ${account} has a row`)
+  await keeper.venues.of(row.venue).ready
   return keeper.openAccount(row)
 }
 
@@ -88,7 +90,7 @@ const syncOnce = async (keeper: Keeper, account: AccountId, entry: Kept, exchang
   const exchange = await exchangeOf(account)
   if (row === null || exchange === null || entry.stop.signal.aborted) return
   const at = keeper.deskClock.storeNow()
-  await syncAccount(keeper, row, exchange, { at, lastPrice: async (symbol) => (await keeper.market.quote(symbol)).last })
+  await syncAccount(keeper, row, exchange, { at, lastPrice: async (symbol) => (await keeper.venues.of(row.venue).market.quote(symbol)).last })
   entry.lastSync = at
 }
 

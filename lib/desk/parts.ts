@@ -2,7 +2,7 @@ import type { ChatViews } from './chat-lane.ts'
 import type { AccountExchange, MarketData } from './ports/exchange.ts'
 import type { Feed, Kv } from './ports/kv.ts'
 import type { TelegramApi } from './ports/chat.ts'
-import type { AccountRow, Store } from './ports/store.ts'
+import type { AccountRow, Store, VenueKind } from './ports/store.ts'
 import type { Chance, Clock, Log, Tasks } from './ports/world.ts'
 
 /** Everything that a process of the desk is made of. Two of them live in one test. */
@@ -16,8 +16,8 @@ export type DeskParts = {
   readonly store: Store
   readonly kv: Kv
   readonly feed: Feed
-  /** Public side of the venue that the accounts trade at. */
-  readonly market: MarketData
+  /** Public side of a venue kind: an account decides on its own venue's prices and filters only. */
+  readonly marketOf: (venue: VenueKind) => MarketData
   /** Opens an account's key; only the holder of its lease calls it. */
   readonly openAccount: (account: AccountRow) => Promise<AccountExchange>
   readonly telegram: TelegramApi | null

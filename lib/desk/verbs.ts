@@ -25,21 +25,23 @@ const STRANGER: Applied = { type: 'refused', refusal: { code: 'no-such-trade', t
 const AWAY: Applied = { type: 'not-stored' }
 
 export const draftTrade = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly plan: Plan; readonly name: string; readonly instrument: Instrument }>): Promise<Applied> => {
-  if (!(await owns(door, asker))) return STRANGER
+  const owned = await door.store.account(asker.user, asker.account)
+  if (owned === null) return STRANGER
   const exchange = await door.exchangeOf(asker.account)
   if (exchange === null) return AWAY
-  const facts = await entryFacts(door, exchange, ask.instrument, ask.plan.side)
+  const facts = await entryFacts(door.venue(owned.venue), exchange, ask.instrument, ask.plan.side)
   return one(door, asker, ask.id, { type: 'draft', name: ask.name, plan: ask.plan, facts })
 }
 
 export const confirmTrade = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number; readonly quoteNumber: number }>): Promise<Applied> => {
-  const row = await door.store.trade(asker.user, asker.account, ask.trade)
-  if (row === null) return STRANGER
+  const [owned, row] = await Promise.all([door.store.account(asker.user, asker.account), door.store.trade(asker.user, asker.account, ask.trade)])
+  if (owned === null || row === null) return STRANGER
   const exchange = await door.exchangeOf(asker.account)
   if (exchange === null) return AWAY
   const trade = fromCanonical<Trade>(row.body)
-  const instrument = (await door.instruments.of(row.symbol)) ?? trade.instrument
-  const facts = await entryFacts(door, exchange, instrument, row.side)
+  const venue = door.venue(owned.venue)
+  const instrument = (await venue.instruments.of(row.symbol)) ?? trade.instrument
+  const facts = await entryFacts(venue, exchange, instrument, row.side)
   return one(door, asker, ask.id, { type: 'confirm', trade: ask.trade, quoteNumber: ask.quoteNumber, facts })
 }
 
@@ -54,10 +56,10 @@ export const moveTradeStop = async (door: DeskDoor, asker: Asker, ask: Ask<{ rea
 
 /** The price now, as far as a source answers: what protects never waits for one. */
 const lastOf = async (door: DeskDoor, asker: Asker, trade: number): Promise<Price | null> => {
-  const row = await door.store.trade(asker.user, asker.account, trade)
-  if (row === null) return null
+  const [owned, row] = await Promise.all([door.store.account(asker.user, asker.account), door.store.trade(asker.user, asker.account, trade)])
+  if (owned === null || row === null) return null
   try {
-    return (await freshQuote(door, row.symbol)).last
+    return (await freshQuote(door.venue(owned.venue), row.symbol)).last
   } catch (thrown) {
     if (!isFault(thrown)) throw thrown
     return null

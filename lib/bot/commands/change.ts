@@ -47,7 +47,7 @@ export const copyCommand = async (parts: BotParts, speaker: Speaker, context: Co
   if (isLineFault(id)) return faulty(context, id)
   const trade = await loadTrade(parts, speaker, id)
   if (trade === null) return void (await say(context, refusalView({ code: 'no-such-trade', trade: id })))
-  const instrument = (await parts.door.instruments.of(trade.plan.symbol)) ?? trade.instrument
+  const instrument = (await parts.door.venue(speaker.account.venue).instruments.of(trade.plan.symbol)) ?? trade.instrument
   await showDraft(parts, speaker, context, await draftTrade(parts.door, asker(speaker), { id: askId(parts, context), name: trade.name, instrument, plan: trade.plan }))
 }
 
@@ -59,7 +59,7 @@ export const editCommand = async (parts: BotParts, speaker: Speaker, context: Co
   if (old?.status !== 'draft') return void (await say(context, refusalView({ code: old === null ? 'no-such-trade' : 'not-a-draft', trade: id })))
   const read = readTradeLine(words.slice(1).join(' '))
   if (isLineFault(read)) return faulty(context, read)
-  const instrument = await findInstrument(parts.door, read.coin)
+  const instrument = await findInstrument(parts.door.venue(speaker.account.venue).instruments, read.coin)
   if ('nearest' in instrument) return faulty(context, fault('symbol', read.coin, 'a perpetual of the exchange', instrument.nearest))
   const outcome = await draftTrade(parts.door, asker(speaker), { id: askId(parts, context), name: read.name === '' ? old.name : read.name, instrument, plan: { ...read.plan, symbol: instrument.symbol } })
   if (await showDraft(parts, speaker, context, outcome)) await dropDraft(parts.door, asker(speaker), { id: `${askId(parts, context)}:drop`, trade: id })

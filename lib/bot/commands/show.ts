@@ -75,12 +75,13 @@ export const balanceCommand = async (parts: BotParts, speaker: Speaker, context:
   await say(context, exchange === null ? plainView(AWAY) : balanceView(await exchange.balance(), await exchange.positions()))
 }
 
-export const priceCommand = async (parts: BotParts, context: Context, words: readonly string[]): Promise<void> => {
+export const priceCommand = async (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]): Promise<void> => {
   const coin = words[0] ?? ''
   if (!/^[A-Za-z0-9-]{1,30}$/.test(coin)) return void (await say(context, lineFaultView(fault('symbol', coin, 'a coin like BTC', 'BTC'))))
-  const instrument = await findInstrument(parts.door, coin)
+  const venue = parts.door.venue(speaker.account.venue)
+  const instrument = await findInstrument(venue.instruments, coin)
   if ('nearest' in instrument) return void (await say(context, lineFaultView(fault('symbol', coin, 'a perpetual of the exchange', instrument.nearest))))
-  await say(context, priceView(instrument, await freshQuote(parts.door, instrument.symbol), parts.door.deskClock.storeNow()))
+  await say(context, priceView(instrument, await freshQuote(venue, instrument.symbol), parts.door.deskClock.storeNow()))
 }
 
 const SYNC_WORDS = { synced: 'Synced with the exchange.', fresh: 'Synced less than 30 s ago.', running: 'A sync runs already.', elsewhere: AWAY } as const

@@ -28,7 +28,7 @@ export const tradeView = async (parts: BotParts, speaker: Speaker, trade: Trade)
   if (trade.status === 'draft') return summaryView(trade)
   if (!isLive(trade)) return endedView(trade)
   const row = (await parts.door.store.account(speaker.user.user, speaker.account.account)) ?? speaker.account
-  return cardView(trade, { quote: parts.door.quoteOf(trade.plan.symbol), now: parts.door.deskClock.storeNow(), timeZone: speaker.user.timeZone, seq: row.seq, exitForm: parts.door.texts.read(row).account.exitForm })
+  return cardView(trade, { quote: parts.door.venue(speaker.account.venue).quoteOf(trade.plan.symbol), now: parts.door.deskClock.storeNow(), timeZone: speaker.user.timeZone, seq: row.seq, exitForm: parts.door.texts.read(row).account.exitForm })
 }
 
 /** The account forgets a trade some time after its end, and calls a draft as little open as an ended trade: what is stored says which it is. */
@@ -57,7 +57,7 @@ export const outcomeView = (outcome: Exclude<Applied, { type: 'refused' }>): Mes
 export const tradeByLine = async (parts: BotParts, speaker: Speaker, context: Context, text: string): Promise<void> => {
   const read = readTradeLine(text)
   if (isLineFault(read)) return void (await say(context, lineFaultView(read)))
-  const instrument = await findInstrument(parts.door, read.coin)
+  const instrument = await findInstrument(parts.door.venue(speaker.account.venue).instruments, read.coin)
   if ('nearest' in instrument) return void (await say(context, lineFaultView(fault('symbol', read.coin, 'a perpetual of the exchange', instrument.nearest))))
   const outcome = await draftTrade(parts.door, asker(speaker), { id: askId(parts, context), name: read.name, instrument, plan: { ...read.plan, symbol: instrument.symbol } })
   const trade = outcome.type === 'accepted' && outcome.trade !== null ? await loadTrade(parts, speaker, outcome.trade) : null

@@ -38,11 +38,13 @@ export type EffectRow = NewEffect & {
   readonly sendBefore: number | null
 }
 
+/** Accounts of one kind share public data; no account ever sees the other kind's. */
+export type VenueKind = 'toobit' | 'paper'
 export type AccountRow = {
   readonly account: AccountId
   readonly user: UserId
   readonly name: string
-  readonly venue: 'toobit' | 'paper'
+  readonly venue: VenueKind
   readonly live: boolean
   /** Part of every order id; a restored or copied database starts a new one. */
   readonly epoch: number
