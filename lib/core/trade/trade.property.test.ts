@@ -178,8 +178,8 @@ const step: fc.Arbitrary<Step> = fc.record({
 })
 const steps = fc.array(step, { minLength: 1, maxLength: 160, size: 'max' })
 const RUNS = 60
-/** Fixed, so that every change is judged by the same lives. Of 1 to 40, 28 and 36 hold lives in which trades stay closing, an open defect: a lost entry stays unknown while an exit waits for it. */
-const SEED = 1
+/** Other lives each time; a failing one is told with its seed and is made smaller for this long at the most (ms). */
+const SMALLER_MS = 60_000
 
 test('in any order of facts: closes within what is open, ledgers equal the position, a stop only toward profit; in the end all is flat and each digit accounted for', () => {
   const counts = { closed: 0, flat: 0, stops: 0, closes: 0, partial: 0 }
@@ -203,7 +203,7 @@ test('in any order of facts: closes within what is open, ledgers equal the posit
     expect(sum((trade) => trade.ledger.gross)).toBe(live.venue.cash.gross)
     expect(sum((trade) => trade.ledger.entryFees + trade.ledger.exitFees)).toBe(live.venue.cash.fees)
     expect(sum((trade) => trade.net)).toBe(live.venue.cash.gross - live.venue.cash.fees)
-  }), { numRuns: RUNS, seed: SEED })
+  }), { numRuns: RUNS, interruptAfterTimeLimit: SMALLER_MS, markInterruptAsFailure: true })
   expect(Object.entries(counts).filter(([claim, count]) => count < (claim === 'closed' || claim === 'closes' ? RUNS : RUNS / 3))).toEqual([])
 })
 
