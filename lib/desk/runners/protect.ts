@@ -13,16 +13,21 @@ type RowsFault = Extract<FactInput, { type: 'rows-read' }>['fault']
  * what an earlier attempt did is seen in the first read.
  */
 export const runProtect = async (running: Running, effect: Protect): Promise<Ran> => {
+  let sent = false
   try {
     const rows = await running.exchange.openTriggers({ symbol: effect.symbol })
     const steps = protectionSteps(rows, effect.side, effect.wanted, effect.own)
+    sent = steps.length > 0
     const fault = await runSteps(running, effect, steps)
     return await readBack(running, effect, { fault, rows: steps.length === 0 ? rows : null })
   } catch (thrown) {
     if (!isFault(thrown)) throw thrown
-    return { type: 'again', ms: 500 }
+    return { type: 'again', ms: sent ? WINDOW_PASSED_MS : 500 }
   }
 }
+
+/** What was sent can't be accepted any more after this, so that the next look sees all of it and no row is placed twice. */
+const WINDOW_PASSED_MS = 2_500
 
 const runSteps = async (running: Running, effect: Protect, steps: readonly ProtectionStep[]): Promise<RowsFault> => {
   for (const step of steps) {
