@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createWriteStream, existsSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { createInterface } from 'node:readline'
+import { openLogFile } from './log-file.ts'
 import { isAlive, within } from './processes.ts'
 
 export type ChildPlan = {
@@ -28,11 +29,6 @@ export type Child = {
 
 /** By its file: the working folder may be any. */
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-const LOG_BYTES = 20_000_000
-
-const trimLog = (file: string): void => {
-  if (existsSync(file) && statSync(file).size > LOG_BYTES) renameSync(file, `${file}.1`)
-}
 
 export const sizeOf = (file: string): number => (existsSync(file) ? statSync(file).size : 0)
 
@@ -51,12 +47,11 @@ const stopChild = async (child: ChildProcess, running: () => boolean, graceMs: n
 
 /** Starts a TypeScript entry under tsx in a session of its own (the starter alone decides the order of the end). */
 export const startChild = ({ name, entry, args, env, log }: ChildPlan): Child => {
-  trimLog(log)
-  const begun = sizeOf(log)
-  const out = createWriteStream(log, { flags: 'a', mode: 0o600 })
+  const out = openLogFile(log)
   const child = spawn(process.execPath, ['--import', TSX, entry, ...args], { env: { ...env }, detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
   child.stdin.on('error', () => undefined)
-  child.stderr.pipe(out, { end: false })
+  child.stderr.on('data', (bytes: Buffer) => out.write(bytes))
+  child.once('close', out.close)
   let running = true
   const ended = new Promise<string>((resolve) => {
     child.once('error', (problem) => { running = false; resolve(problem.message) })
@@ -73,5 +68,5 @@ export const startChild = ({ name, entry, args, env, log }: ChildPlan): Child =>
     void ended.then(() => setTimeout(() => resolve(null), 200))
   })
   const isRunning = (): boolean => running
-  return { name, pid: child.pid ?? 0, isRunning, ended, firstLine, lastWords: () => lastWords(log, begun), stop: (graceMs) => stopChild(child, isRunning, graceMs) }
+  return { name, pid: child.pid ?? 0, isRunning, ended, firstLine, lastWords: () => lastWords(log, out.begun()), stop: (graceMs) => stopChild(child, isRunning, graceMs) }
 }

@@ -6,10 +6,11 @@ import type { Log } from '#desk/ports/world.ts'
 import type { RunningDesk } from '#desk/start-desk.ts'
 import type { EmulatorUpdate } from '#bot/emulator.ts'
 import type { ChatDoor } from './chat-door.ts'
+import { hostList, type HostList } from './host-list.ts'
 import { statusPage } from './status-page.ts'
 
 export type HttpDoor = { readonly port: number; readonly open: (updates: UpdateDoor, desk: RunningDesk) => void; readonly close: () => Promise<void> }
-export type HttpParts = { readonly host: string; readonly port: number; readonly isReady: () => Promise<boolean>; readonly log: Log; readonly chat: ChatDoor; readonly tokenFile: string; readonly token: string }
+export type HttpParts = { readonly host: string; readonly port: number; readonly appUrl: string | null; readonly isReady: () => Promise<boolean>; readonly log: Log; readonly chat: ChatDoor; readonly tokenFile: string; readonly token: string }
 
 const send = (response: ServerResponse, status: number, type: string, body: string): void => {
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" })
@@ -24,7 +25,9 @@ export const httpDoor = async (parts: HttpParts): Promise<HttpDoor> => {
     receiveUpdate(opened, JSON.parse(JSON.stringify(update))).catch((thrown: unknown) => parts.log('error', 'update-failed', { message: thrown instanceof Error ? thrown.message : String(thrown) }))
   }
   const ready = async (): Promise<boolean> => opened !== null && (await parts.isReady().catch(() => false))
+  let isOurs: HostList = () => false
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (!isOurs(request.headers.host)) return send(response, 421, 'text/plain', 'This desk has another name: see APP_URL and HOST')
     if (await parts.chat.handle(request, response, receive)) return
     if (request.method !== 'GET') return send(response, 405, 'text/plain', 'GET only')
     switch (request.url?.split('?', 1)[0]) {
@@ -52,6 +55,7 @@ export const httpDoor = async (parts: HttpParts): Promise<HttpDoor> => {
   })
   const address = server.address()
   const port = address !== null && typeof address === 'object' ? address.port : parts.port
+  isOurs = hostList({ host: parts.host, port, appUrl: parts.appUrl })
   return {
     port,
     open: (updates) => {

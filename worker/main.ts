@@ -27,7 +27,7 @@ const main = async (): Promise<void> => {
   const stopped = untilStopped(env.KEEL_TIED === '1')
   const token = freshSecret()
   const emulator = makeEmulator(wired.clock.now)
-  const http = await httpDoor({ host: env.HOST, port: env.PORT, isReady: wired.isReady, log: wired.log, chat: chatDoor({ emulator, token, user: LOCAL_CHAT }), tokenFile: join(env.KEEL_DATA, 'chat.json'), token })
+  const http = await httpDoor({ host: env.HOST, port: env.PORT, appUrl: env.APP_URL, isReady: wired.isReady, log: wired.log, chat: chatDoor({ emulator, token, user: LOCAL_CHAT }), tokenFile: join(env.KEEL_DATA, 'chat.json'), token })
   await wired.localOwner(String(LOCAL_CHAT))
   const desk = await startDesk(wired.desk(emulator.call))
   const updates = { door: desk.door, bot: makeBot({ door: desk.door, bot: BOT, call: emulator.call }, BOT_INFO), name: BOT }

@@ -31,10 +31,8 @@ export const syncAccount = async (door: Door & { readonly holder: string }, row:
   const symbols = symbolsOf(row, before, [...orders, ...triggers])
   const { readTo } = readStored(row).account
   const since = (readTo === 0 ? ask.at - DAY_MS : readTo) - OVERLAP_MS
-  const fills = (await Promise.all(symbols.map((symbol) => counted.exchange.fills(symbol, since)))).flat()
-  // The balance comes before the flows: what is paid in between shows as paid in, not as a fall from a peak that had it already.
-  const balance = await counted.exchange.balance()
-  const flows = (await counted.exchange.flows(since)).filter((flow) => BOOKED.has(flow.kind))
+  // Side by side: until this read is done a taken-over account closes nothing.
+  const [fills, { balance, flows }] = await Promise.all([Promise.all(symbols.map((symbol) => counted.exchange.fills(symbol, since))).then((all) => all.flat()), readCash(counted.exchange, since)])
   const known = knownOrders(row)
   const history = fills.some((fill) => !known.has(fill.orderId)) ? await counted.exchange.orderHistory({ since }) : []
   const ended = row.state === '' || noTriggerEnded(row, triggers.map((trigger) => trigger.orderId)) ? [] : await counted.exchange.triggerHistory({ since: Math.min(since, ask.at - DAY_MS) })
@@ -69,6 +67,12 @@ const symbolsOf = (row: AccountRow, positions: readonly PositionRow[], orders: r
   const held = Object.entries(account.sides).flatMap(([key, side]) => (side.foreign > 0n || side.unexplained.length > 0 || side.wanted.length > 0 ? [key.split(':')[0] ?? ''] : []))
   const all = [...liveTrades(account).map((trade) => trade.plan.symbol), ...positions.map((position) => position.symbol), ...orders.map((order) => order.symbol), ...held]
   return [...new Set(all.filter((symbol) => symbol !== ''))].toSorted()
+}
+
+/** The balance comes before the flows: what is paid in between shows as paid in, not as a fall from a peak that had it already. */
+const readCash = async (exchange: Pick<AccountExchange, 'balance' | 'flows'>, since: number) => {
+  const balance = await exchange.balance()
+  return { balance, flows: (await exchange.flows(since)).filter((flow) => BOOKED.has(flow.kind)) }
 }
 
 /** Symbols where a side shows fewer contracts than the ledgers have: what is missing is valued at the price of this read. */

@@ -19,7 +19,8 @@ const FIELDS = {
   KEEL_SESSION_SECRET: secret(),
   KEEL_SCHEDULER_KEY: secret(),
   KEEL_SCHEDULER_KEY_NEXT: secret(),
-  EXCHANGE_LANE: choice(['worker', 'web'], 'worker'),
+  // Only a worker runs exchange effects so far: a value that would do nothing is refused.
+  EXCHANGE_LANE: choice(['worker'], 'worker'),
   KEEL_FEED: choice(['listen', 'poll', 'upstash'], 'listen'),
   UPSTASH_REDIS_REST_URL: address(['https:', 'http:']),
   UPSTASH_REDIS_REST_TOKEN: secret(),
