@@ -47,6 +47,18 @@ test('a limit order is placed, listed and cancelled', async () => {
   await expect(toobit.cancelOrder(String(order.id), PERP)).rejects.toThrow(/toobit/)
 })
 
+test('an order is amended: by the exchange itself, and by ccxt as a cancel and a new order', async () => {
+  const { last } = await toobit.fetchTicker(PERP)
+  const price = (share: number): number => Math.round(Number(last) * share)
+  const order = await toobit.createOrder(PERP, 'limit', 'buy', 5, price(0.98))
+  const amended: unknown = await toobit.request('api/v1/futures/order/update', 'private', 'POST', { orderId: order.id, type: 'LIMIT', quantity: '7', price: String(price(0.97)) })
+  expect(amended).toMatchObject({ orderId: order.id, origQty: '7' })
+  expect(await toobit.fetchOrder(String(order.id), PERP)).toMatchObject({ status: 'open', amount: 7, price: price(0.97) })
+  const edited = await toobit.editOrder(String(order.id), PERP, 'limit', 'buy', 6, price(0.96))
+  expect((await toobit.fetchOpenOrders(PERP)).map(({ id, amount }) => [id, amount])).toEqual([[edited.id, 6]])
+  await toobit.cancelOrder(String(edited.id), PERP)
+})
+
 test('a market order opens a position with fills and a paid fee', async () => {
   await toobit.createOrder(PERP, 'market', 'buy', 8)
   const [position] = await toobit.fetchPositions([PERP])
