@@ -2,7 +2,7 @@
 export type HostList = (header: string | undefined) => boolean
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'] as const
-const EVERY = new Set(['0.0.0.0', '::'])
+const EVERY: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 
 /** Host and port as they stand in a Host header; the port is left out where it is the scheme's own. */
 const named = (host: string): string => (host.includes(':') && !host.startsWith('[') ? `[${host}]` : host).toLowerCase()

@@ -62,6 +62,7 @@ export const entryFacts = async (parts: FactParts, exchange: AccountExchange, in
     position: { contracts: own?.contracts ?? NOTHING, average: own?.averagePrice ?? null },
     slots: { orders: orders.length, triggers: triggers.length },
     exitForm: exchange.capabilities.exitForm,
+    separate: (['long', 'short'] as const).some((one) => positions.filter((row) => row.symbol === symbol && row.side === one).length > 1),
     restricted: exchange.capabilities.evidence === 'assumed',
   }
 }

@@ -79,7 +79,7 @@ const readCash = async (exchange: Pick<AccountExchange, 'balance' | 'flows'>, si
 const lacking = (row: AccountRow, symbols: readonly string[], positions: readonly PositionRow[]): readonly string[] => {
   const { account } = readStored(row)
   return symbols.filter((symbol) => (['long', 'short'] as const).some((side) => {
-    const shown = positions.find((position) => position.symbol === symbol && position.side === side)?.contracts ?? 0n
+    const shown = positions.reduce<bigint>((sum, row) => (row.symbol === symbol && row.side === side ? sum + row.contracts : sum), 0n)
     return sideOf(account, symbol, side).missing !== null && tradesOn(account, symbol, side).reduce<bigint>((sum, trade) => sum + trade.ledger.open, 0n) > shown
   }))
 }

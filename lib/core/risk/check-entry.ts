@@ -36,6 +36,7 @@ const checkPrice = (facts: EntryFacts, at: number): Refusal | null => {
 
 /** Sharing a symbol: leverage and mode in force, the side, free order slots. */
 const checkShare = (account: AccountState, plan: Plan, facts: EntryFacts, self: number): Refusal | null => {
+  if (facts.separate === true) return { code: 'separate-positions' }
   if (!facts.flat && facts.leverage !== plan.leverage) return { code: 'leverage-in-force-differs', asked: plan.leverage, inForce: facts.leverage }
   if (!facts.flat && facts.marginMode !== plan.marginMode) return { code: 'margin-mode-in-force-differs', asked: plan.marginMode, inForce: facts.marginMode }
   return checkSide(account, plan, facts, self) ?? checkSlots(account, plan, facts, self)

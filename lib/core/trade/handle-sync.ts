@@ -1,5 +1,5 @@
 import type { Side } from '#core/market/instrument.ts'
-import { NOTHING, type Quantity, quantity } from '#core/money/money.ts'
+import { NOTHING, plus, type Quantity, quantity } from '#core/money/money.ts'
 import type { Fill, OrderRow } from '#core/order/order.ts'
 import { liveTrades, owedFlows, sideOf, tradesOn, type WaitingFill } from './account.ts'
 import { bookFill, bookHandClose, bookHandOpen, bookVenueFill, ticketOf } from './book-fill.ts'
@@ -85,7 +85,8 @@ const comparePosition = (desk: Deciding, sync: Synced, symbol: string, side: Sid
   const known = sideOf(desk.state(), symbol, side)
   if (known.unexplained.length > 0) return
   const ours = tradesOn(desk.state(), symbol, side).reduce<bigint>((sum, trade) => sum + trade.ledger.open, 0n)
-  const shown: Quantity = sync.positions.find((row) => row.symbol === symbol && row.side === side)?.contracts ?? NOTHING
+  // In separate position mode a side has several rows; entries are refused then, but what is open is still counted whole.
+  const shown = sync.positions.reduce<Quantity>((sum, row) => (row.symbol === symbol && row.side === side ? plus(sum, row.contracts) : sum), NOTHING)
   const foreign = shown - ours
   const differs = (suspected: bigint | null, missing: bigint | null): void =>
     desk.emit({ type: 'position-differs', trade: null, symbol, side, foreign: suspected === null ? null : quantity(suspected), contracts: shown, missing: missing === null ? null : quantity(missing) })

@@ -178,3 +178,14 @@ test.each<readonly [string, (desk: ReturnType<typeof scenario>) => void]>([
   expect(openOf(desk, 1)).toBe('32')
   expect(desk.events.map((event) => event.type)).not.toContain('ledgers-lowered')
 })
+
+test('in separate position mode an entry is refused, and what is open is counted over all rows of the side', () => {
+  const desk = scenario()
+  expect(() => desk.enter(examplePlan(), '61234.5', { separate: true })).toThrow('separate-positions')
+  open(desk, '32')
+  for (let i = 0; i < 3; i += 1) {
+    desk.say({ type: 'synced', sync: { noted: 0, symbols: [SYMBOL], positions: ['20', '12'].map((contracts) => ({ symbol: SYMBOL, side: 'long', contracts: q(contracts) })), openOrderIds: [], openTriggers: [], read: { from: 0, to: desk.now(), equity: usd('10000'), prices: [{ symbol: SYMBOL, last: p('61000') }] } } })
+    desk.pass(60_000)
+  }
+  expect(desk.events.map((event) => event.type)).not.toContain('position-differs')
+})

@@ -30,6 +30,7 @@ export type Refusal =
   | { readonly code: 'leverage-in-force-differs'; readonly asked: number; readonly inForce: number }
   | { readonly code: 'margin-mode-in-force-differs'; readonly asked: 'cross' | 'isolated'; readonly inForce: 'cross' | 'isolated' }
   | { readonly code: 'side-taken'; readonly by: 'trade' | 'hand' }
+  | { readonly code: 'separate-positions' }
   /** mostContracts: the largest size that breaks no limit; 0 when none would pass. */
   | { readonly code: 'limit'; readonly breach: LimitBreach; readonly mostContracts: Quantity }
   | { readonly code: 'stop-past-price'; readonly stop: Price; readonly last: Price }

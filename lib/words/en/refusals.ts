@@ -42,6 +42,7 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
     case 'leverage-in-force-differs': return words(`${refusal.inForce}× is in force on this symbol while it isn't flat; you asked ${refusal.asked}×.`, `Use ${refusal.inForce}×`)
     case 'margin-mode-in-force-differs': return words(`${refusal.inForce} margin is in force on this symbol while it isn't flat; you asked ${refusal.asked}.`, `Use ${refusal.inForce}`)
     case 'side-taken': return words(refusal.by === 'trade' ? 'A trade is open on this side already.' : 'A position made by hand is on this side.', 'Until the venue is probed a live account holds one Keel trade per symbol and side')
+    case 'separate-positions': return words('The exchange shows several positions on one side of this symbol: separate position mode.', 'Merge positions in the settings of the exchange; what is open stays protected')
     case 'limit': return limitWords(refusal.breach, refusal.mostContracts)
     default: return unreachable(refusal)
   }
