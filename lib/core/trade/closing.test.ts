@@ -41,3 +41,27 @@ test('a target that takes the place of another waits for its end: together they 
   desk.order('k1-1-3', { direction: 'close', status: 'cancelled', quantity: q('4'), executed: q('0'), price: p('61200') })
   expect(placed(desk, before).map(({ contracts }) => contracts)).toEqual([q('3'), q('3')])
 })
+
+test('a stop that went for one try comes back when nobody knows what became of the try', () => {
+  const desk = scenario('single')
+  desk.enter(examplePlan({ ...TARGETS, targets: [] }), '60000')
+  desk.accept('k1-1-1', { quantity: q('8') })
+  desk.fill('k1-1-1', '60000', '8')
+  desk.order('k1-1-1', { status: 'filled', quantity: q('8'), executed: q('8') })
+  desk.confirmRows('60000')
+  desk.say({ type: 'close', trade: 1, share: WHOLE })
+  for (const n of [2, 3, 4]) {
+    desk.say({ type: 'placed', clientId: `k1-1-${n}`, answer: { kind: 'refused', code: 'no-position', text: '' } })
+    desk.pass(5_000)
+  }
+  const wanted = () => desk.state().sides['BTC-SWAP-USDT:long']?.wanted.map((row) => row.kind)
+  expect(desk.live(1).close?.step).toBe('unlocking')
+  expect(wanted()).toEqual([])
+  expect(desk.live(1).exits).toHaveLength(3)
+
+  desk.confirmRows('60000')
+  expect(desk.live(1).exits).toHaveLength(4)
+  desk.say({ type: 'placed', clientId: 'k1-1-5', answer: { kind: 'unknown', code: 'timeout' } })
+  expect(desk.live(1).close?.step).toBe('closing')
+  expect(wanted()).toEqual(['stop-loss'])
+})

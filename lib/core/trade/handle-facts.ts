@@ -90,7 +90,12 @@ export const handlePlaced = (desk: Deciding, input: Extract<FactInput, { type: '
 
 /** Sent without an answer, refused, or never sent. */
 const notAccepted = (desk: Deciding, { trade, order }: { readonly trade: LiveTrade; readonly order: OwnOrder }, answer: Exclude<PlaceAnswer, { kind: 'row' }>): void => {
-  if (answer.kind === 'unknown') return desk.emit({ type: 'order-unknown', trade: trade.id, clientId: order.clientId, code: answer.code, askAt: desk.at + backOff(0) })
+  if (answer.kind === 'unknown') {
+    desk.emit({ type: 'order-unknown', trade: trade.id, clientId: order.clientId, code: answer.code, askAt: desk.at + backOff(0) })
+    // Nobody knows for how long: meanwhile the stop that was taken away for this try comes back.
+    if (order.purpose === 'close' && trade.close?.step === 'unlocking') desk.emit({ type: 'close-stepped', trade: trade.id, step: 'closing', notBefore: trade.close.notBefore })
+    return
+  }
   if (order.state === 'unknown') return
   desk.emit({ type: 'order-refused', trade: trade.id, clientId: order.clientId, code: answer.code, text: answer.kind === 'refused' ? answer.text : '', sent: answer.kind === 'refused' })
   const after = desk.live(trade.id)
