@@ -15,6 +15,8 @@ export type TradeEvent =
   | { readonly type: 'draft-dropped'; readonly trade: number }
   | { readonly type: 'entry-requested'; readonly trade: number; readonly order: OwnOrder; readonly leverage: number; readonly marginMode: MarginMode; readonly prepare: boolean; readonly missable: boolean; readonly attachedStop: AttachedStop | null; readonly preview: Preview }
   | { readonly type: 'order-accepted'; readonly trade: number; readonly clientId: string; readonly orderId: string; readonly askAt: number | null }
+  /** The venue placed an order at another leverage than the plan's. */
+  | { readonly type: 'leverage-differs'; readonly trade: number; readonly clientId: string; readonly asked: number; readonly shown: number }
   | { readonly type: 'order-refused'; readonly trade: number; readonly clientId: string; readonly code: string; readonly text: string; readonly sent: boolean }
   | { readonly type: 'order-unknown'; readonly trade: number; readonly clientId: string; readonly code: string; readonly askAt: number }
   | { readonly type: 'order-seen'; readonly trade: number; readonly clientId: string; readonly orderId: string; readonly executed: Quantity; readonly end: OrderEnd | null; readonly askAt: number | null }

@@ -39,6 +39,7 @@ const next = (trade: LiveTrade, event: LiveEvent): LiveTrade => {
       // What targets closed so far belongs to the old ones: the new ones share what is open.
       return { ...trade, plan: { ...trade.plan, targets: event.targets }, targetFilled: {} }
     case 'margin-asked':
+    case 'leverage-differs':
       return trade
     case 'margin-answered':
       return event.code === null ? { ...trade, addedMargin: plus(trade.addedMargin, event.amount) } : trade

@@ -83,9 +83,17 @@ export const handlePlaced = (desk: Deciding, input: Extract<FactInput, { type: '
     const askAt = order.price === null ? desk.at + SILENCE_MS : null
     desk.emit({ type: 'order-accepted', trade: trade.id, clientId: order.clientId, orderId: answer.row.orderId, askAt })
     if (order.purpose === 'close' && trade.stuckSince !== null) desk.emit({ type: 'unstuck', trade: trade.id })
+    if (order.purpose === 'entry') compareLeverage(desk, trade, answer.row)
     return
   }
   if (order.state === 'requested' || order.state === 'unknown') notAccepted(desk, found, answer)
+}
+
+/** Another leverage than the plan's: what is left of the entry goes, and the user is told (RULES.md, Venue states). What filled keeps its stop. */
+const compareLeverage = (desk: Deciding, trade: LiveTrade, { clientId, leverage, status }: OrderRow): void => {
+  if (leverage === null || leverage === trade.leverage) return
+  desk.emit({ type: 'leverage-differs', trade: trade.id, clientId, asked: trade.leverage, shown: leverage })
+  if (!isEnded(status) && !trade.entry.cancelAsked) desk.emit({ type: 'cancel-requested', trade: trade.id, clientId, why: 'leverage', again: false })
 }
 
 /** Sent without an answer, refused, or never sent. */

@@ -169,6 +169,7 @@ const failReason = ({ entry }: LiveTrade): ExitReason => {
   if (entry.end === 'refused') return 'refused'
   if (entry.end !== 'cancelled') return 'expired-entry'
   if (entry.cancelWhy === null) return 'by-hand-at-exchange'
+  if (entry.cancelWhy === 'leverage') return 'refused'
   return entry.cancelWhy === 'missed' ? 'expired-entry' : entry.cancelWhy === 'emergency-stop' ? 'emergency-stop' : 'by-hand'
 }
 

@@ -14,7 +14,7 @@ export const runEnter = async (running: Running, effect: Extract<Effect, { type:
   if (running.earlier) return unknown(running, effect.order.clientId)
   const refused = effect.prepare ? await prepare(running, effect) : null
   if (refused !== null) return answered(running, effect.order.clientId, refused)
-  return send(running, effect.order, 'entry', effect.leverage)
+  return send(running, effect.order, 'entry')
 }
 
 const unknown = (running: Running, clientId: string): Ran => answered(running, clientId, { kind: 'unknown', code: 'attempt-interrupted' })
@@ -34,12 +34,10 @@ const prepare = async (running: Running, effect: Extract<Effect, { type: 'enter'
   }
 }
 
-const send = async (running: Running, order: OrderRequest, priority: 'entry' | 'exit', leverage?: number): Promise<Ran> => {
+const send = async (running: Running, order: OrderRequest, priority: 'entry' | 'exit'): Promise<Ran> => {
   if (running.earlier) return unknown(running, order.clientId)
   try {
     const row = await running.exchange.place(order, running.stamp, priority)
-    const differs = leverage !== undefined && row.leverage !== null && row.leverage !== leverage
-    if (differs) running.log('error', 'leverage-differs', { clientId: order.clientId, asked: leverage, shown: row.leverage })
     return answered(running, order.clientId, { kind: 'row', row })
   } catch (thrown) {
     if (!isFault(thrown)) throw thrown

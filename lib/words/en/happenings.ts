@@ -22,6 +22,8 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
       return event.source === 'fixed' || (event.source === 'trailing' && !event.begins) ? null : `Stop moves to ${exactFigure(event.price)}: ${STOP_WHY[event.source]}.`
     case 'order-refused':
       return event.sent ? `The exchange refused the order: ${event.text === '' ? plain(event.code) : event.text}.` : `The order was not sent: ${plain(event.code)}.`
+    case 'leverage-differs':
+      return `The exchange placed it at ${event.shown}× where ${event.asked}× was asked: what is left of the entry is cancelled. What filled keeps its stop; its margin and liquidation are those of ${event.shown}×.`
     case 'order-unknown':
       return event.code === 'cancel-sent' ? null : `No answer from the exchange (${plain(event.code)}): the order is unknown until the exchange shows it. It is not sent again.`
     case 'order-absent':
@@ -103,4 +105,4 @@ export const whyLine = (event: Event, trade: Trade | null): string => {
   }
 }
 const at = (price: bigint | null): string => (price === null ? 'at market' : `at ${exactFigure(price)}`)
-const CANCEL_WHY: Readonly<Record<string, string>> = { 'exit-began': 'an exit began, what rests of the entry goes', close: 'it blocks the close', 'target-changed': 'the target changed', 'by-hand': 'you asked', 'emergency-stop': 'emergency stop', missed: 'the first target traded before the entry filled' }
+const CANCEL_WHY: Readonly<Record<string, string>> = { 'exit-began': 'an exit began, what rests of the entry goes', close: 'it blocks the close', 'target-changed': 'the target changed', 'by-hand': 'you asked', 'emergency-stop': 'emergency stop', missed: 'the first target traded before the entry filled', leverage: 'the exchange placed it at another leverage' }
