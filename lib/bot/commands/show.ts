@@ -7,13 +7,14 @@ import { isLive, type Trade } from '#core/trade/state.ts'
 import { liveTrades } from '#core/trade/account.ts'
 import { freshQuote } from '#desk/entry-facts.ts'
 import { syncOnDemand } from '#desk/sync-on-demand.ts'
-import { clockTime, exactFigure, span } from '#words/figures.ts'
+import { clockTime, span } from '#words/figures.ts'
 import { whyLine } from '#words/en/happenings.ts'
 import { html, type Html, lines } from '../html.ts'
 import { readWhole } from '../line/amount.ts'
 import { fault, isLineFault } from '../line/line-fault.ts'
 import { EXAMPLE } from '../line/trade-line.ts'
 import { type BotParts, findInstrument, say, type Speaker } from '../parts.ts'
+import { foreignLine } from '../views/foreign.ts'
 import { balanceView, historyView, positionsView, priceView, tradesView } from '../views/lists.ts'
 import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
 import { loadTrade, tradeView } from './trade.ts'
@@ -99,12 +100,11 @@ export const statusCommand = async (parts: BotParts, speaker: Speaker, context: 
   const now = parts.door.deskClock.storeNow()
   const naked = live.reduce((sum, trade) => sum + nakedMsAt(trade, now), 0)
   const needs = live.filter((trade) => trade.status === 'stuck' || trade.entry.state === 'unknown' || (trade.ledger.open > 0n && trade.stop.confirmed === null && trade.stop.wanted !== null))
-  const foreign = Object.entries(account.sides).filter(([, side]) => side.foreign > 0n)
   const rows: readonly (Html | null)[] = [
     html`${live.length} live, ${live.filter((trade) => trade.ledger.open > 0n).length} open${account.blocked === null ? '' : html` · ⚠️ <b>${account.blocked.why === 'pause' ? 'paused' : 'emergency stop'}</b>`}`,
     html`Naked so far: ${span(naked)}`,
     needs.length === 0 ? html`Nothing needs you.` : html`⚠️ Needs you: ${needs.map((trade) => `${trade.id} ${trade.status}`).join(', ')}`,
-    foreign.length === 0 ? null : html`Not Keel's: ${foreign.map(([key, side]) => `${exactFigure(side.foreign)} contracts of ${key.replace(':', ' ')}`).join(', ')}`,
+    foreignLine(account),
     html`Stored up to #${row.seq} · ${clockTime(now, speaker.user.timeZone)}`,
   ]
   await say(context, { text: lines(rows), buttons: [] })

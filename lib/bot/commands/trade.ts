@@ -11,7 +11,9 @@ import { fault, isLineFault, type LineFault } from '../line/line-fault.ts'
 import { readPercent, readPrice, readWhole } from '../line/amount.ts'
 import { readTradeLine } from '../line/trade-line.ts'
 import { type BotParts, edit, findInstrument, say, type Speaker } from '../parts.ts'
+import { html, lines } from '../html.ts'
 import { cardView, endedView } from '../views/card.ts'
+import { foreignLine } from '../views/foreign.ts'
 import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
 import { type Message, summaryView } from '../views/summary.ts'
 
@@ -139,7 +141,13 @@ export const closeAllMenu = async (context: Context): Promise<void> => {
 }
 export const closeAllPress = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
   const outcome = await closeEverything(parts.door, asker(speaker), { id: askId(parts, context) })
-  await edit(context, outcome.type === 'accepted' ? plainView('Blocked. Closing everything of ours.') : await answerOther(parts, speaker, outcome))
+  await edit(context, outcome.type === 'accepted' ? await closingAll(parts, speaker) : await answerOther(parts, speaker, outcome))
+}
+/** What is closed, and what is left because it isn't ours (RULES.md, Closing). */
+const closingAll = async (parts: BotParts, speaker: Speaker): Promise<Message> => {
+  const row = await parts.door.store.account(speaker.user.user, speaker.account.account)
+  const left = row === null ? null : foreignLine(parts.door.texts.read(row).account)
+  return { text: lines([html`Blocked. Closing everything of ours.`, left, left === null ? null : html`It is left alone: close it at the exchange.`]), buttons: [] }
 }
 export const pauseCommand = async (parts: BotParts, speaker: Speaker, context: Context, pause: boolean): Promise<void> => {
   const outcome = await (pause ? pauseAccount : resumeAccount)(parts.door, asker(speaker), { id: askId(parts, context) })
