@@ -1,9 +1,12 @@
 import { defaultSwitches, type Switches } from '#core/venue/switches.ts'
 import type { Draws } from './chance.ts'
 
-/** For each switch the values beside the default. */
+/**
+ * For each switch the values beside the default. A trading-stop call that takes the place of all rows of its kind leaves room for one trade a
+ * side only: that is the restricted mode of an account whose venue isn't probed yet, which the desk doesn't have.
+ */
 const OTHERS: { readonly [Name in keyof Switches]: readonly Switches[Name][] } = {
-  closingLimitsLock: [], closingRowsLock: [true], rowTotals: ['joint', 'free'], tradingStopRepeat: ['replaces'], attachedSize: ['by-order', 'dropped'], stopDirection: ['by-side'],
+  closingLimitsLock: [], closingRowsLock: [true], rowTotals: ['joint', 'free'], tradingStopRepeat: [], attachedSize: ['by-order', 'dropped'], stopDirection: ['by-side'],
   rowDirection: ['inferred'], amendId: ['replaces'], amendQuantity: ['remaining'], cancelAll: ['orders-and-triggers'], endedClientIds: ['refused'], childShortfall: ['rejected'],
   childFill: ['half'], marketBandOf: ['mark'], childReports: ['silent'], rowsWhenFlat: ['cancelled'], valueRounding: ['up'], feeReserve: ['locked'], liquidationShown: ['toward-price'],
 }

@@ -36,12 +36,17 @@ export const apply = async (door: Door, account: AccountId, inputs: readonly Nam
   const offered = await door.store.offer(account, inputs.map((named) => inputRow(named, door.clock.now())))
   const until = door.clock.monotonic() + PATIENCE_MS
   const known = new Map(offered.map((row) => [row.id, row.outcome]))
-  for (let wait = 4; ; wait = Math.min(wait * 2, 100)) {
-    if ([...known.values()].every((outcome) => outcome !== null)) break
-    await drainOnce(door, account)
+  const isKnown = (): boolean => [...known.values()].every((outcome) => outcome !== null)
+  const look = async (): Promise<void> => {
     for (const { id } of inputs) if (known.get(id) === null) known.set(id, await door.store.outcome(account, id))
-    if ([...known.values()].every((outcome) => outcome !== null) || door.clock.monotonic() >= until) break
+  }
+  for (let wait = 4; !isKnown(); wait = Math.min(wait * 2, 100)) {
+    await drainOnce(door, account)
+    await look()
+    if (isKnown() || door.clock.monotonic() >= until) break
     await door.clock.sleep(wait)
+    // Whoever had the account meanwhile has most likely decided this as well: to look costs one round trip, to drain four.
+    await look()
   }
   return inputs.map(({ id }) => {
     const outcome = known.get(id) ?? null
