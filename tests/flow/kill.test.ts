@@ -42,12 +42,12 @@ const chat = async () => {
     shown.push(message)
     wake()
   }, onEnd: () => undefined })
-  const until = async (text: string, from = 0): Promise<Shown> => {
+  const until = async (texts: readonly string[], from = 0): Promise<Shown> => {
     const end = performance.now() + 40_000
     for (;;) {
-      const found = shown.slice(from).find((message) => message.from === 'bot' && paintText(message.html, false).includes(text))
+      const found = shown.slice(from).find((message) => message.from === 'bot' && texts.every((text) => paintText(message.html, false).includes(text)))
       if (found !== undefined) return found
-      if (performance.now() > end) throw new Error(`not shown within 40 s: ${text}\n${shown.slice(-4).map((message) => paintText(message.html, false)).join('\n--\n')}`)
+      if (performance.now() > end) throw new Error(`not shown within 40 s: ${texts.join(' … ')}\n${shown.slice(-4).map((message) => paintText(message.html, false)).join('\n--\n')}`)
       await new Promise<void>((resolve) => {
         wake = resolve
         setTimeout(resolve, 500)
@@ -57,14 +57,15 @@ const chat = async () => {
   const ask = async (text: string, answer: string): Promise<string> => {
     const from = shown.length
     await line.say(text)
-    return paintText((await until(answer, from)).html, false)
+    return paintText((await until([answer], from)).html, false)
   }
-  const trade = async (text: string): Promise<void> => {
+  /** Until its own card shows it open with its stop; another trade's card may be edited meanwhile. */
+  const trade = async (text: string, name: string): Promise<void> => {
     const from = shown.length
-    await line.say(text)
-    const summary = await until('draft', from)
+    await line.say(`${text} name ${name}`)
+    const summary = await until(['draft'], from)
     await line.press(summary.buttons.flat().find((button) => button.label.startsWith('Confirm'))?.data ?? '')
-    await until('at the exchange', shown.length)
+    await until([` · ${name} · `, ' open', 'at the exchange'], from)
   }
   // What was shown before comes first; from this answer on, everything is new.
   greetings += 1
@@ -101,8 +102,8 @@ const tried = findPackage() === null ? ' (not tried: no embedded PostgreSQL here
 test.skipIf(tried !== '')(`kill -9 of the desk, of the paper exchange and of everything: every trade goes on, nothing is doubled${tried}`, async () => {
   const first = await begin()
   const line = await chat()
-  await line.trade('BTC long 10x 32c @ market tp 8/9% sl 7% name one')
-  await line.trade('BTC long 10x 8c @ market sl 6% name two')
+  await line.trade('BTC long 10x 32c @ market tp 8/9% sl 7%', 'one')
+  await line.trade('BTC long 10x 8c @ market sl 6%', 'two')
   line.close()
   await expectWhole()
 
