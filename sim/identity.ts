@@ -1,4 +1,5 @@
-import type { AccountId, UserId } from '#desk/ports/store.ts'
+import type { AccountId, Store, UserId } from '#desk/ports/store.ts'
+import type { SimStore } from './store.ts'
 
 const isUser = (text: string): text is UserId => text === 'sim-user'
 const isAccount = (text: string): text is AccountId => text === 'sim-account'
@@ -10,3 +11,11 @@ const made = <T extends string>(text: string, is: (text: string) => text is T): 
 // Identity is made by sign-in; in a seed, sign-in is this line.
 export const simUser = made('sim-user', isUser)
 export const simAccount = made('sim-account', isAccount)
+
+/** The user and the paper account of a new store. Returns the store as an admin's hand has it. */
+export const signIn = async (store: SimStore): Promise<Store> => {
+  const admin = store.connect(() => Promise.resolve()).store
+  await admin.addUser(simUser, { telegramId: '1', name: 'You', language: 'en', timeZone: 'UTC' })
+  await admin.addAccount({ account: simAccount, user: simUser, name: 'paper', venue: 'paper', live: false, epoch: 1, sealedKey: null, apiKey: null })
+  return admin
+}

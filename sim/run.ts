@@ -9,10 +9,10 @@ import type { ProcessParts } from './desk-process.ts'
 import { simExchange } from './exchange.ts'
 import { keepAlive } from './lives.ts'
 import { playFaults, playStory } from './play-story.ts'
-import { createSimStore, type SimStore } from './store.ts'
+import { createSimStore } from './store.ts'
 import { storyOf } from './story.ts'
 import { switchesOf } from './switches.ts'
-import { simAccount, simUser } from './identity.ts'
+import { signIn, simAccount } from './identity.ts'
 import { clockText, tellLife, traceOf } from './trace.ts'
 import { type Settle, type VirtualTime, virtualTime } from './virtual-time.ts'
 
@@ -80,12 +80,6 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
     seed, decisions: table?.inputs.size ?? 0, faults: exchange.counts.faults + lives.crashes(), crashes: lives.crashes(), trades, violations, looks: watched.looks,
     longestNakedMs: stops.longest, closed: count('closed'), failed: count('failed'), trace: traceOf({ store, emulator, exchange }),
   }
-}
-
-const signIn = async (store: SimStore): Promise<void> => {
-  const admin = store.connect(() => Promise.resolve()).store
-  await admin.addUser(simUser, { telegramId: '1', name: 'You', language: 'en', timeZone: 'UTC' })
-  await admin.addAccount({ account: simAccount, user: simUser, name: 'paper', venue: 'paper', live: false, epoch: 1, sealedKey: null, apiKey: null })
 }
 
 /** Looks each second whether what is open has its stop. */

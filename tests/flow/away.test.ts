@@ -8,7 +8,7 @@ import { draftTrade } from '#desk/verbs.ts'
 import { drawsOf } from '#sim/chance.ts'
 import { startProcess } from '#sim/desk-process.ts'
 import { simExchange } from '#sim/exchange.ts'
-import { simAccount, simUser } from '#sim/identity.ts'
+import { signIn, simAccount, simUser } from '#sim/identity.ts'
 import { createSimStore } from '#sim/store.ts'
 import { virtualTime } from '#sim/virtual-time.ts'
 
@@ -17,9 +17,7 @@ test('a draft asked for while nobody holds the account is not stored, and the an
   const draws = drawsOf(1, 'wire')
   const store = createSimStore(time.now)
   const exchange = simExchange({ time, draws, seed: 1, instruments: [btc], startPrices, market: {}, switches: {}, balance: decimal('10000') })
-  const admin = store.connect(() => Promise.resolve()).store
-  await admin.addUser(simUser, { telegramId: '1', name: 'You', language: 'en', timeZone: 'UTC' })
-  await admin.addAccount({ account: simAccount, user: simUser, name: 'paper', venue: 'paper', live: false, epoch: 1, sealedKey: null, apiKey: null })
+  const admin = await signIn(store)
   const desk = startProcess({ name: 'desk', time, draws, store, exchange, emulator: makeEmulator(time.now), exitForm: 'locked', skewMs: 0, atAwait: () => undefined, log: () => undefined })
   const asked = desk.ready.then(({ door }) => draftTrade({ ...door, exchangeOf: () => Promise.resolve(null) }, { user: simUser, account: simAccount }, { id: 'ask', plan: examplePlan(), name: '', instrument: btc }))
   await time.run(1_746_374_400_000 + 20_000, () => false)

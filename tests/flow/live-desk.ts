@@ -5,7 +5,7 @@ import { btc, startPrices } from '#core/venue/market/instruments.ts'
 import { drawsOf } from '#sim/chance.ts'
 import { startProcess } from '#sim/desk-process.ts'
 import { simExchange } from '#sim/exchange.ts'
-import { simAccount, simUser } from '#sim/identity.ts'
+import { signIn, simAccount } from '#sim/identity.ts'
 import { createSimStore } from '#sim/store.ts'
 import { virtualTime } from '#sim/virtual-time.ts'
 
@@ -18,9 +18,7 @@ export const liveDesk = async (exitForm: ExitForm = 'locked') => {
   const exchange = simExchange({ time, draws, seed: 3, instruments: [btc], startPrices, market: { everyMs: 60_000 }, switches: {}, balance: decimal('10000') })
   const store = createSimStore(time.now)
   const emulator = makeEmulator(time.now)
-  const admin = store.connect(() => Promise.resolve()).store
-  await admin.addUser(simUser, { telegramId: '1', name: 'You', language: 'en', timeZone: 'UTC' })
-  await admin.addAccount({ account: simAccount, user: simUser, name: 'paper', venue: 'paper', live: false, epoch: 1, sealedKey: null, apiKey: null })
+  await signIn(store)
   const errors: string[] = []
   const desk = startProcess({ name: 'desk', time, draws, store, exchange, emulator, exitForm, skewMs: 0, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
   await time.run(START + 5_000, () => false)

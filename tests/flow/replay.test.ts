@@ -13,7 +13,7 @@ import { readCandleFile } from '#paper-server/candle-file.ts'
 import { drawsOf } from '#sim/chance.ts'
 import { startProcess } from '#sim/desk-process.ts'
 import { simExchange } from '#sim/exchange.ts'
-import { simAccount, simUser } from '#sim/identity.ts'
+import { signIn, simAccount } from '#sim/identity.ts'
 import { createSimStore } from '#sim/store.ts'
 import { virtualTime } from '#sim/virtual-time.ts'
 import { TWELVE } from './twelve-trades.ts'
@@ -52,9 +52,7 @@ const live = async () => {
   const exchange = simExchange({ time, draws, seed: 1, instruments: [btc, layer], startPrices, market: {}, drives, switches: {}, balance: decimal('10000') })
   const store = createSimStore(time.now)
   const emulator = makeEmulator(time.now)
-  const admin = store.connect(() => Promise.resolve()).store
-  await admin.addUser(simUser, { telegramId: '1', name: 'You', language: 'en', timeZone: 'UTC' })
-  await admin.addAccount({ account: simAccount, user: simUser, name: 'paper', venue: 'paper', live: false, epoch: 1, sealedKey: null, apiKey: null })
+  await signIn(store)
   const errors: string[] = []
   const desk = startProcess({ name: 'desk', time, draws, store, exchange, emulator, exitForm: 'locked', skewMs: 0, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error') errors.push(`${event} ${JSON.stringify(facts)}`) } })
   const press = (begins: string): void => {

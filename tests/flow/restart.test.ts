@@ -10,7 +10,7 @@ import { btc, startPrices } from '#core/venue/market/instruments.ts'
 import { drawsOf } from '#sim/chance.ts'
 import { startProcess } from '#sim/desk-process.ts'
 import { simExchange } from '#sim/exchange.ts'
-import { simAccount, simUser } from '#sim/identity.ts'
+import { signIn, simAccount } from '#sim/identity.ts'
 import { createSimStore } from '#sim/store.ts'
 import { virtualTime } from '#sim/virtual-time.ts'
 
@@ -31,9 +31,7 @@ test('a peak that nobody of ours saw moves the trailing stop after the restart',
   const exchange = simExchange({ time, draws, seed: 1, instruments: [btc], startPrices, market: {}, drives: [tradesOfCandles(btc, candlesOf(closes))], switches: {}, balance: decimal('10000') })
   const store = createSimStore(time.now)
   const emulator = makeEmulator(time.now)
-  const admin = store.connect(() => Promise.resolve()).store
-  await admin.addUser(simUser, { telegramId: '1', name: 'You', language: 'en', timeZone: 'UTC' })
-  await admin.addAccount({ account: simAccount, user: simUser, name: 'paper', venue: 'paper', live: false, epoch: 1, sealedKey: null, apiKey: null })
+  await signIn(store)
   const errors: string[] = []
   const start = (name: string) => startProcess({ name, time, draws, store, exchange, emulator, exitForm: 'locked', skewMs: 0, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error') errors.push(`${event} ${JSON.stringify(facts)}`) } })
   const tradeNow = (): Trade | null => {
