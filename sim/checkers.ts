@@ -7,6 +7,7 @@ import { liveTrades } from '#core/trade/account.ts'
 import { evolve } from '#core/trade/evolve.ts'
 import { isLive, isSettled } from '#core/trade/state.ts'
 import { pruned, readStored } from '#desk/stored-account.ts'
+import type { AccountId } from '#desk/ports/store.ts'
 import type { Venue } from '#core/venue/venue.ts'
 import type { SimStore } from './store.ts'
 
@@ -15,7 +16,7 @@ export type Violation = { readonly checker: 'second-order' | 'closes' | 'journal
 export type Looks = Record<Violation['checker'], number>
 export const noLooks = (): Looks => ({ 'second-order': 0, closes: 0, journal: 0, stop: 0, ledger: 0, orphan: 0, bug: 0, liveness: 0 })
 
-export type Watched = { readonly venue: Venue; readonly store: SimStore; readonly account: string; readonly deskAccount: string; readonly looks: Looks; readonly startBalance: bigint }
+export type Watched = { readonly venue: Venue; readonly store: SimStore; readonly account: string; readonly deskAccount: AccountId; readonly looks: Looks; readonly startBalance: bigint }
 
 const ALL = { limit: 1_000_000 }
 const tableOf = (watched: Watched) => {

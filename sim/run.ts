@@ -3,6 +3,7 @@ import { fromCanonical } from '#core/json.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { decimal } from '#core/money/decimal.ts'
 import { btc, startPrices } from '#core/venue/market/instruments.ts'
+import { restFrom } from './at-rest.ts'
 import { drawsOf } from './chance.ts'
 import { checkLedger, checkJournal, checkLiveness, checkOrders, checkOrphans, checkStops, type Looks, noLooks, type StopWatch, type Violation, type Watched } from './checkers.ts'
 import type { ProcessParts } from './desk-process.ts'
@@ -68,7 +69,8 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   playStory(stage, story, () => lineAt(line++))
   playFaults(stage, story, faulty)
   const stops = watchStops(watched, time, (found) => violations.push(...found))
-  await time.run(START + story.endsAt, () => violations.length > 20)
+  const over = restFrom(watched, time, START + story.calmAt)
+  await time.run(START + story.endsAt, () => violations.length > 20 || over())
   exchange.stop()
   violations.push(...checkOrders(watched), ...checkJournal(watched), ...checkLedger(watched), ...checkOrphans(watched), ...checkLiveness(watched))
   watched.looks.bug += 1

@@ -2,7 +2,10 @@ import type { Draws } from './chance.ts'
 
 /** What the simulated trader will do: lines to say, when, and what follows. Times are ms after the start. */
 export type Act = { readonly at: number; readonly act: { readonly kind: 'line'; readonly text: string } | { readonly kind: 'close' | 'stop'; readonly trade: number; readonly text: string } | { readonly kind: 'close-all'; readonly presses: readonly number[] } }
-export type Story = { readonly acts: readonly Act[]; readonly endsAt: number; readonly faultsUntil: number; readonly oneSide: boolean }
+export type Story = { readonly acts: readonly Act[]; /** After the last press; what is left is the desk's to finish. */ readonly calmAt: number; readonly endsAt: number; readonly faultsUntil: number; readonly oneSide: boolean }
+
+/** ms from the last fault to the order to close everything: what was lost in between has shown itself by then. */
+const CALM_MS = 45_000
 
 const percent = (draws: Draws, low: number, high: number): string => (low + draws.fraction() * (high - low)).toFixed(2)
 
@@ -25,26 +28,27 @@ const lineOf = (draws: Draws, side: 'long' | 'short', last: number): string => {
   return `BTC ${side} 10x ${size}${entry}${targets} sl ${percent(draws, 0.2, 1.5)}%${breakEven}${trailing}`
 }
 
-/** Three to five trades, in half of the seeds on one side; then calm; then everything is closed. */
+/** Four to eight trades, in half of the seeds on one side; then calm; then everything is closed. */
 export const storyOf = (draws: Draws, price: () => number): { readonly trades: number; readonly lineAt: (n: number) => string; readonly story: Story } => {
   const oneSide = draws.once(0.5)
   const first = draws.pick(['long', 'short'] as const)
-  const trades = 3 + draws.whole(3)
+  const trades = 4 + draws.whole(5)
   const acts: Act[] = []
   let at = 8_000
   for (let n = 0; n < trades; n += 1) {
     acts.push({ at, act: { kind: 'line', text: '' } })
-    at += 4_000 + draws.whole(25_000)
-    if (draws.once(0.3)) acts.push({ at: at + draws.whole(20_000), act: { kind: 'close', trade: 1 + draws.whole(n + 1), text: draws.pick(['50%', '100%', '25%']) } })
-    if (draws.once(0.2)) acts.push({ at: at + draws.whole(20_000), act: { kind: 'stop', trade: 1 + draws.whole(n + 1), text: `${percent(draws, 0.2, 2)}%` } })
+    at += 2_000 + draws.whole(12_000)
+    if (draws.once(0.4)) acts.push({ at: at + draws.whole(20_000), act: { kind: 'close', trade: 1 + draws.whole(n + 1), text: draws.pick(['50%', '100%', '25%']) } })
+    if (draws.once(0.4)) acts.push({ at: at + draws.whole(20_000), act: { kind: 'stop', trade: 1 + draws.whole(n + 1), text: `${percent(draws, 0.2, 2)}%` } })
   }
-  const faultsUntil = at + 60_000
+  const faultsUntil = at + 30_000
+  const presses = draws.once(0.5) ? [1_500] : [1_500, 12_000, 30_000]
   // One press must do; whoever presses again must not do harm.
-  acts.push({ at: faultsUntil + 90_000, act: { kind: 'close-all', presses: draws.once(0.5) ? [1_500] : [1_500, 12_000, 30_000] } })
+  acts.push({ at: faultsUntil + CALM_MS, act: { kind: 'close-all', presses } })
   const sides = Array.from({ length: trades }, () => (oneSide ? first : draws.pick(['long', 'short'] as const)))
   return {
     trades,
     lineAt: (n) => lineOf(draws, sides[n] ?? first, price()),
-    story: { acts: acts.toSorted((a, b) => a.at - b.at), faultsUntil, endsAt: faultsUntil + 240_000, oneSide },
+    story: { acts: acts.toSorted((a, b) => a.at - b.at), faultsUntil, calmAt: faultsUntil + CALM_MS + Math.max(...presses) + 1_000, endsAt: faultsUntil + CALM_MS + 150_000, oneSide },
   }
 }

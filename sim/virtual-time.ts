@@ -103,6 +103,7 @@ export const whileAlive = async <T>(life: Life, result: T): Promise<T> => (life.
 export const processClock = (time: VirtualTime, life: Life, skewMs: number): Clock => ({
   now: () => time.now() + skewMs,
   monotonic: () => time.now() - 1_000_000,
+  after: (ms, wake) => time.after(ms, () => { if (life.alive()) wake() }),
   sleep: (ms, signal) =>
     new Promise<void>((resolve) => {
       if (signal?.aborted === true) return resolve()

@@ -7,7 +7,7 @@ export type Json = null | boolean | number | string | bigint | readonly Json[] |
  * Canonical text of a journal body: keys sorted, absent members left out, exact numbers as decimal strings behind `=`
  * (61234.5 is `"=61234.5"`), a string that begins with `=` gets one more.
  */
-export const toCanonical = (value: unknown): string => {
+export const toCanonical = (value: unknown, known?: KnownTexts): string => {
   if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'bigint') return `"=${showDecimal(value)}"`
   if (typeof value === 'number') {
@@ -15,18 +15,31 @@ export const toCanonical = (value: unknown): string => {
     return String(value)
   }
   if (typeof value === 'string') return JSON.stringify(value.startsWith('=') ? `=${value}` : value)
-  if (Array.isArray(value)) return `[${value.map((item) => toCanonical(item === undefined ? null : item)).join(',')}]`
-  if (typeof value === 'object') return objectText(value)
+  if (Array.isArray(value)) return `[${value.map((item) => toCanonical(item === undefined ? null : item, known)).join(',')}]`
+  if (typeof value === 'object') return known === undefined ? objectText(value) : knownText(value, known)
   throw new Error(`assertion failed: the journal holds no ${typeof value}`)
 }
 
+/** Texts of values that never change: what most of a state is, from one decision to the next. */
+export type KnownTexts = WeakMap<object, string>
+/** Shorter texts are made anew faster than they are found. */
+const WORTH_KNOWING = 200
+
+const knownText = (value: object, known: KnownTexts): string => {
+  const found = known.get(value)
+  if (found !== undefined) return found
+  const text = objectText(value, known)
+  if (text.length >= WORTH_KNOWING) known.set(value, text)
+  return text
+}
+
 /** An account's whole state is written at each decision: no pairs, no closures. Keys sort by code unit, as `sort` does by itself. */
-const objectText = (value: object): string => {
+const objectText = (value: object, known?: KnownTexts): string => {
   const members = value as { readonly [key: string]: unknown }
   let text = ''
   for (const key of sortedKeys(value)) {
     const member = members[key]
-    if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${toCanonical(member)}`
+    if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${toCanonical(member, known)}`
   }
   return `{${text}}`
 }

@@ -5,20 +5,27 @@ export type Bell = { readonly ring: () => void; readonly wait: (ms: number, stop
 
 export const makeBell = (clock: Clock): Bell => {
   let rung = false
-  let waiter: AbortController | null = null
+  let wake: (() => void) | null = null
+  let heard: AbortSignal | null = null
+  const ring = (): void => {
+    rung = true
+    wake?.()
+  }
   return {
-    ring: () => {
-      rung = true
-      waiter?.abort()
-    },
+    ring,
     wait: async (ms, stop) => {
+      // A loop waits a thousand times for the one signal: one listener does for all.
+      if (heard !== stop) stop.addEventListener('abort', ring, { once: true })
+      heard = stop
       if (!rung && !stop.aborted) {
-        waiter = new AbortController()
-        const wake = () => waiter?.abort()
-        stop.addEventListener('abort', wake, { once: true })
-        await clock.sleep(ms, waiter.signal)
-        stop.removeEventListener('abort', wake)
-        waiter = null
+        await new Promise<void>((resolve) => {
+          const cancel = clock.after(ms, resolve)
+          wake = () => {
+            cancel()
+            resolve()
+          }
+        })
+        wake = null
       }
       rung = false
     },

@@ -7,7 +7,7 @@ import type { ExitForm } from '#core/trade/preview.ts'
 import type { Trade } from '#core/trade/state.ts'
 import type { DeskDoor } from './door.ts'
 import type { Buttons, TelegramApi, ToldEffect } from './ports/chat.ts'
-import type { AccountId, CardRow, EffectRow } from './ports/store.ts'
+import type { AccountId, AccountRow, CardRow, EffectRow } from './ports/store.ts'
 
 export type Shown = { readonly text: string; readonly buttons: Buttons }
 /** The bot's words and views, given in by the wiring: the desk knows facts only. */
@@ -66,13 +66,16 @@ const send = async (lane: ChatLane, row: EffectRow): Promise<void> => {
 const tell = async (lane: ChatLane, row: EffectRow, { event, seq }: { readonly event: Event; readonly seq: number }): Promise<void> => {
   const chat = await lane.store.setting(`chat:${row.account}`)
   if (chat === null) return
-  const shown = lane.views.tell(event, event.trade === null ? null : await tradeOf(lane, row.account, event.trade), seq)
+  const shown = lane.views.tell(event, event.trade === null ? null : await tradeOf(lane, await lane.store.accountOfLoop(row.account), event.trade), seq)
   if (shown !== null) await lane.telegram.send(chat, shown.text, shown.buttons)
 }
 
-const tradeOf = async (lane: ChatLane, account: AccountId, trade: number): Promise<Trade | null> => {
-  const owner = await lane.store.accountOfLoop(account)
-  const row = owner === null ? null : await lane.store.trade(owner.user, account, trade)
+/** A live trade is in the account's own row; one that ended only in its projection. */
+const tradeOf = async (lane: ChatLane, owner: AccountRow | null, trade: number): Promise<Trade | null> => {
+  if (owner === null) return null
+  const live = lane.texts.read(owner).account.trades[String(trade)]
+  if (live !== undefined) return live
+  const row = await lane.store.trade(owner.user, owner.account, trade)
   return row === null ? null : fromCanonical<Trade>(row.body)
 }
 
@@ -84,7 +87,7 @@ export const refreshCard = async (lane: ChatLane, account: AccountId, id: number
 
 const editCard = async (lane: ChatLane, account: AccountId, card: CardRow): Promise<void> => {
   const owner = await lane.store.accountOfLoop(account)
-  const trade = await tradeOf(lane, account, card.trade)
+  const trade = await tradeOf(lane, owner, card.trade)
   if (owner === null || trade === null) return
   const now = lane.deskClock.storeNow()
   const shown = lane.views.card(trade, { quote: lane.venue(owner.venue).quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.userOf(card.chat))?.timeZone ?? 'UTC', seq: owner.seq, exitForm: lane.texts.read(owner).account.exitForm })

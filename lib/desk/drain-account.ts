@@ -49,7 +49,7 @@ export const drainAccount = (log: Log, texts: StoredTexts) => (drain: Drain): Dr
   const due = wakeAt(state)
   if (due !== null && due <= drain.now) attempt(() => work({ type: 'time', at: drain.now }, 'time'), log, 'time')
 
-  const trades = [...changed.values()].map((trade) => tradeRow(state.trades[String(trade.id)] ?? trade, drain.now))
+  const trades = [...changed.values()].map((trade) => tradeRow(state.trades[String(trade.id)] ?? trade, drain.now, texts))
   const kept = pruned(state)
   return { state: texts.write({ account: kept, touched }), journal, trades, effects, outcomes, wakeAt: wakeAt(kept) }
 }
@@ -91,7 +91,7 @@ const effectRow = (queued: Queued, now: number, seq: number): NewEffect => ({
   replaces: queued.replaces,
 })
 
-const tradeRow = (trade: Trade, now: number): TradeRow => ({
+const tradeRow = (trade: Trade, now: number, texts: StoredTexts): TradeRow => ({
   trade: trade.id,
   name: trade.name,
   symbol: trade.plan.symbol,
@@ -100,5 +100,5 @@ const tradeRow = (trade: Trade, now: number): TradeRow => ({
   openedAt: trade.status === 'draft' ? null : trade.openedAt,
   closedAt: trade.status === 'closed' || trade.status === 'failed' ? trade.closedAt : null,
   updatedAt: now,
-  body: toCanonical(trade),
+  body: texts.textOf(trade),
 })

@@ -1,8 +1,8 @@
-import { fromCanonical, toCanonical } from '#core/json.ts'
+import { fromCanonical, type KnownTexts, toCanonical } from '#core/json.ts'
 import { money } from '#core/money/money.ts'
 import { DEFAULT_LIMITS } from '#core/risk/limits.ts'
 import { type AccountState, NEW_SIDE, owedFlows } from '#core/trade/account.ts'
-import { isLive, type LiveTrade } from '#core/trade/state.ts'
+import { isLive, type LiveTrade, type Trade } from '#core/trade/state.ts'
 import type { Step } from '#core/trade/steps.ts'
 import type { AccountRow } from './ports/store.ts'
 
@@ -41,7 +41,7 @@ export const readStored = (row: Pick<AccountRow, 'state' | 'epoch'>, read = pars
   return stored.account.epoch === row.epoch ? stored : { ...stored, account: { ...stored.account, epoch: row.epoch } }
 }
 
-export type StoredTexts = { readonly read: (row: Pick<AccountRow, 'state' | 'epoch'>) => StoredAccount; readonly write: (stored: StoredAccount) => string }
+export type StoredTexts = { readonly read: (row: Pick<AccountRow, 'state' | 'epoch'>) => StoredAccount; readonly write: (stored: StoredAccount) => string; readonly textOf: (trade: Trade) => string }
 
 const RECENT_MAX = 64
 
@@ -51,6 +51,7 @@ const RECENT_MAX = 64
  */
 export const storedTexts = (): StoredTexts => {
   const recent = new Map<string, StoredAccount>()
+  const known: KnownTexts = new WeakMap()
   const remember = (text: string, stored: StoredAccount): StoredAccount => {
     for (const oldest of recent.keys()) if (recent.size >= RECENT_MAX) recent.delete(oldest)
     recent.set(text, stored)
@@ -59,10 +60,11 @@ export const storedTexts = (): StoredTexts => {
   return {
     read: (row) => readStored(row, (text) => recent.get(text) ?? remember(text, parsed(text))),
     write: (stored) => {
-      const text = toCanonical(stored)
+      const text = toCanonical(stored, known)
       remember(text, stored)
       return text
     },
+    textOf: (trade) => toCanonical(trade, known),
   }
 }
 

@@ -3,6 +3,10 @@ import type { Chance, Clock } from '#desk/ports/world.ts'
 export const realClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
+  after: (ms, wake) => {
+    const timer = setTimeout(wake, Math.max(0, ms))
+    return () => clearTimeout(timer)
+  },
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted === true) return resolve()

@@ -4,6 +4,10 @@ import type { Clock } from '#desk/ports/world.ts'
 export const realClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
+  after: (ms, wake) => {
+    const timer = setTimeout(wake, ms)
+    return () => clearTimeout(timer)
+  },
   sleep: (ms, signal) =>
     new Promise((done) => {
       if (signal?.aborted === true) return done()

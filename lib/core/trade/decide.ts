@@ -1,7 +1,7 @@
 import { unreachable } from '#core/assert.ts'
 import { isEnded } from '#core/order/order.ts'
 import type { Side } from '#core/market/instrument.ts'
-import { type AccountState, liveTrades } from './account.ts'
+import { type AccountState, liveTrades, sideOf, type SideState } from './account.ts'
 import { bookFill } from './book-fill.ts'
 import { type Deciding, deciding } from './deciding.ts'
 import type { Event } from './event.ts'
@@ -105,13 +105,14 @@ const ROUNDS_MAX = 40
 
 /** Applies the rules until they have nothing to say. */
 const settle = (desk: Deciding): void => {
+  const quiet = new Map<number, Quiet>()
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const before = desk.events.length
     for (const side of Object.values(desk.state().sides)) if (side.unexplained.length > 0) retryUnexplained(desk, side.unexplained)
-    for (const { id } of liveTrades(desk.state())) for (const rule of RULES) withTrade(desk, id, rule)
+    for (const trade of liveTrades(desk.state())) if (!isQuiet(desk.state(), trade, quiet.get(trade.id))) applyRules(desk, trade, quiet)
     // Asking for rows changes no trade: these are the live ones until one ends.
     const live = liveTrades(desk.state())
-    for (const key of sidesOf(desk.state(), live)) askProtection(desk, key.symbol, key.side)
+    for (const key of sidesOf(desk.state(), live)) askProtection(desk, live, key.symbol, key.side)
     for (const { id } of live) withTrade(desk, id, settleEnd)
     if (desk.events.length === before) return
   }
@@ -126,6 +127,24 @@ const followStop: Rule = (desk, trade) => {
 
 /** Each sees what the one before it did to the trade. */
 const RULES: readonly Rule[] = [askDue, settleEntry, followStop, settleRows, settleEmergency, settleClose, settleTargets]
+
+/** A trade for which no rule had anything to say, with the rest of what rules look at. */
+type Quiet = { readonly trade: LiveTrade; readonly side: SideState; readonly exitForm: AccountState['exitForm'] }
+
+const quietOf = (account: AccountState, trade: LiveTrade): Quiet => ({ trade, side: sideOf(account, trade.plan.symbol, trade.plan.side), exitForm: account.exitForm })
+
+/** Within a decision time and prices stand still: the rules say nothing again, unless trade, form, waiting fills or, while it closes, its side changed. */
+const isQuiet = (account: AccountState, trade: LiveTrade, known: Quiet | undefined): boolean => {
+  if (known === undefined || known.trade !== trade || known.exitForm !== account.exitForm) return false
+  const side = sideOf(account, trade.plan.symbol, trade.plan.side)
+  return side === known.side || (trade.close === null && side.unexplained === known.side.unexplained)
+}
+
+const applyRules = (desk: Deciding, trade: LiveTrade, quiet: Map<number, Quiet>): void => {
+  const before = desk.events.length
+  for (const rule of RULES) withTrade(desk, trade.id, rule)
+  if (desk.events.length === before) quiet.set(trade.id, quietOf(desk.state(), trade))
+}
 
 const withTrade = (desk: Deciding, id: number, act: Rule): void => {
   const trade = desk.live(id)

@@ -59,19 +59,31 @@ export const wantedRows = (account: AccountState, symbol: string, side: Side, ro
 
 const sameRow = (a: WantedRow, b: WantedRow | undefined): boolean =>
   b !== undefined && a.trade === b.trade && a.kind === b.kind && a.target === b.target && a.trigger === b.trigger && a.quantity === b.quantity && a.by === b.by
-const sameRows = (a: readonly WantedRow[], b: readonly WantedRow[]): boolean => a.length === b.length && a.every((row, i) => sameRow(row, b[i]))
+
+/** Whether the side's trades want just what was last asked for it; made for every decision, so it builds no list. */
+const wantsTheSame = (desk: Deciding, trades: readonly LiveTrade[], asked: readonly WantedRow[]): boolean => {
+  let seen = 0
+  for (const trade of trades) {
+    for (const row of desk.remembered.rowsOf(desk.state(), trade, asked)) {
+      if (!sameRow(row, asked[seen])) return false
+      seen += 1
+    }
+  }
+  return seen === asked.length
+}
 
 /** A stop that grew with an entry whose end brought less than it covers. */
 const outgrew = (trade: LiveTrade): boolean => isSettled(trade.entry) && trade.stop.confirmed !== null && trade.stop.wanted !== null && trade.stop.confirmed.quantity > trade.ledger.open && trade.ledger.open > 0n
 
-/** Asks for the set of a side when it isn't what was last asked for, or when the venue showed something else. */
-export const askProtection = (desk: Deciding, symbol: string, side: Side): void => {
+/** Asks for the set of a side when it isn't what was last asked for, or when the venue showed something else. `live`: the account's live trades. */
+export const askProtection = (desk: Deciding, live: readonly LiveTrade[], symbol: string, side: Side): void => {
   const account = desk.state()
   const now = sideOf(account, symbol, side)
-  const wanted = wantedRows(account, symbol, side, desk.remembered.rowsOf)
-  const changed = !sameRows(wanted, now.wanted)
-  const due = (now.retryAt !== null && now.retryAt <= desk.at) || (now.shown && tradesOn(account, symbol, side).some(outgrew))
+  const trades = live.filter(({ plan }) => plan.side === side && plan.symbol === symbol)
+  const changed = !wantsTheSame(desk, trades, now.wanted)
+  const due = (now.retryAt !== null && now.retryAt <= desk.at) || (now.shown && trades.some(outgrew))
   if (!changed && !due) return
+  const wanted = wantedRows(account, symbol, side, desk.remembered.rowsOf)
   desk.emit({ type: 'protection-asked', trade: null, symbol, side, ask: now.ask + 1, wanted, again: !changed })
 }
 

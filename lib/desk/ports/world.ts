@@ -4,6 +4,8 @@ export type Clock = {
   readonly monotonic: () => number
   /** Resolves after `ms`, or at once when the signal aborts (it never rejects). */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+  /** Calls back once after `ms`; what it gives takes the call back. */
+  readonly after: (ms: number, wake: () => void) => () => void
 }
 /** Uniform in [0, 1). */
 export type Chance = () => number

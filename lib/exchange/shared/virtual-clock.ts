@@ -16,6 +16,11 @@ export const virtualClock = (start = 1_800_000_000_000): VirtualClock => {
   return {
     now: () => start + now,
     monotonic: () => now,
+    after: (ms, wake) => {
+      const sleeper: Sleeper = { at: now + ms, wake }
+      sleepers.push(sleeper)
+      return () => void (sleepers = sleepers.filter((one) => one !== sleeper))
+    },
     sleep: (ms, signal) =>
       new Promise((done) => {
         if (signal?.aborted === true) return done()
