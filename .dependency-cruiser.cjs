@@ -17,7 +17,7 @@ module.exports = {
     not('the-store-knows-core-and-ports', { path: '^db/' }, '^(app|worker|sim|bin|paper-server|lib/(bot|words|exchange|price|feed|runtime|wiring)|lib/desk/(?!ports/))'),
     only('the-bot-knows-the-desk', '^lib/bot/', `^lib/(core|desk|words|bot)/|${npm}(grammy|@grammyjs)/`),
     not('the-runtime-knows-ports', { path: '^lib/runtime/' }, '^(app|db|worker|sim|bin|paper-server|lib/(bot|words|exchange|price|feed|wiring)|lib/desk/(?!ports/))'),
-    not('doors-use-the-wiring', { path: '^(app|worker)/' }, '^(db|sim|bin|paper-server|lib/(exchange|price|feed))'),
+    not('doors-use-the-wiring', { path: '^((app|worker)/|proxy)' }, '^(db|sim|bin|paper-server|lib/(exchange|price|feed))'),
     not('screens-know-only-the-core', { path: '^app/.*_components/' }, '^(db|worker|sim|lib/(desk|exchange|price|feed|bot|runtime|wiring))'),
     not('the-paper-server-is-a-shell', { path: '^paper-server/' }, '^(app|db|worker|sim|bin|lib/(bot|words|price|feed|wiring|desk/(?!ports/)|exchange/(?!toobit/(wire|gate))))'),
     not('the-sim-never-meets-the-real-world', { path: '^sim/' }, `^(app|worker|db|bin|paper-server|lib/(runtime|wiring))|${npm}(pg|undici|ws|jose|next|@upstash|@neondatabase)/`),

@@ -48,7 +48,7 @@ const stopChild = async (child: ChildProcess, running: () => boolean, graceMs: n
 /** Starts a TypeScript entry under tsx in a session of its own (the starter alone decides the order of the end). */
 export const startChild = ({ name, entry, args, env, log }: ChildPlan): Child => {
   const out = openLogFile(log)
-  const child = spawn(process.execPath, ['--import', TSX, entry, ...args], { env: { ...env }, detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--import', TSX, entry, ...args], { env: { NODE_ENV: 'production', ...env }, detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
   child.stdin.on('error', () => undefined)
   child.stderr.on('data', (bytes: Buffer) => out.write(bytes))
   child.once('close', out.close)

@@ -9,7 +9,10 @@ import { pause } from './processes.ts'
 export type DeskPlace = {
   readonly entry: string
   readonly data: string
+  readonly host: string
   readonly port: number
+  /** Where the pages answer. */
+  readonly address: string
   readonly database: { readonly url: string; readonly direct: string }
   readonly paper: PaperFacts
   readonly env: Env
@@ -18,18 +21,15 @@ export type DeskPlace = {
 }
 
 /** What the environment names wins over what the installation made for itself. */
-export const deskPlan = ({ entry, data, port, database, paper, env, secrets, inherited }: DeskPlace): ChildPlan => ({
-  name: 'The desk',
-  entry,
-  args: [],
-  env: {
+export const deskPlan = (place: DeskPlace): ChildPlan => ({ name: 'The desk', entry: place.entry, args: [], env: deskEnv(place), log: path.join(place.data, 'log', 'desk.log') })
+
+/** The variables of the desk's processes, worker and pages. */
+export const deskEnv = ({ data, host, port, address, database, paper, env, secrets, inherited }: Omit<DeskPlace, 'entry'>): Readonly<Record<string, string>> => ({
     KEEL_SESSION_SECRET: secrets.session, KEEL_SCHEDULER_KEY: secrets.scheduler, KEEL_SCHEDULER_KEY_NEXT: secrets.schedulerNext,
-    KEEL_VAULT_KEYS: secrets.vaultKeys, TELEGRAM_WEBHOOK_SECRET: secrets.webhook, APP_URL: addressOf(env.HOST, port),
+    KEEL_VAULT_KEYS: secrets.vaultKeys, TELEGRAM_WEBHOOK_SECRET: secrets.webhook, APP_URL: address,
     ...inherited,
-    DATABASE_URL: database.url, DATABASE_URL_DIRECT: database.direct, HOST: env.HOST, PORT: String(port), KEEL_DATA: data, KEEL_MARKET: env.KEEL_MARKET,
+    DATABASE_URL: database.url, DATABASE_URL_DIRECT: database.direct, HOST: host, PORT: String(port), KEEL_DATA: data, KEEL_MARKET: env.KEEL_MARKET,
     PAPER_REST: paper.rest, PAPER_WS: paper.ws, PAPER_KEY: paper.key, PAPER_SECRET: paper.secret, PAPER_ADMIN_TOKEN: paper.adminToken, KEEL_TIED: '1',
-  },
-  log: path.join(data, 'log', 'desk.log'),
 })
 
 /** How the desk is reached from this machine. */
@@ -41,12 +41,12 @@ export const addressOf = (host: string, port: number): string => {
 const LIMIT_MS = 120_000
 
 /** Waits until /health/ready says 200. */
-export const deskReady = (address: string, log: string) => async (child: Child): Promise<void> => {
+export const deskReady = (address: string, log: string, name = 'The desk') => async (child: Child): Promise<void> => {
   const end = performance.now() + LIMIT_MS
   while (child.isRunning() && performance.now() < end) {
     const ok = await fetch(`${address}/health/ready`, { signal: AbortSignal.timeout(2_000) }).then((reply) => reply.status === 200, () => false)
     if (ok) return
     await pause(50)
   }
-  throw fallen(child.isRunning() ? `The desk was not ready after ${LIMIT_MS / 1000} s` : `The desk ended at its start (${await child.ended})`, log, child)
+  throw fallen(child.isRunning() ? `${name} was not ready after ${LIMIT_MS / 1000} s` : `${name} ended at its start (${await child.ended})`, log, child)
 }

@@ -29,7 +29,7 @@ const command = (name: string | undefined, rest: readonly string[]): Promise<num
     say(HELP_OF[name ?? ''] ?? HELP)
     return Promise.resolve(0)
   }
-  if (name === 'start') return start(rest, processEnv(), { desk: here('worker/main.ts'), paper: here('paper-server/main.ts') }, say)
+  if (name === 'start') return start(rest, processEnv(), { desk: here('worker/main.ts'), paper: here('paper-server/main.ts'), pages: here('bin/pages/serve.ts') }, say)
   if (name === 'chat') return chat(rest, processEnv(), say)
   if (name === 'migrate') return migrate(rest)
   throw new Trouble(`keel has no command ${name.slice(0, 80)}; it has start, chat, migrate and help.\n${HELP}`)

@@ -8,14 +8,16 @@ import { beginAnew, installationSecrets, openDataFolder } from './installation.t
 import { keepRunning, type Kept } from './keep-running.ts'
 import { readStart, type StartOptions } from './options.ts'
 import { paperPlan, paperReady, type PaperFacts } from './paper-child.ts'
+import { buildPages } from './pages/build.ts'
+import { enterAddress, pagesPlan, pagesReady } from './pages/child.ts'
 import { freePort, openPort } from './ports.ts'
 import { stopLeftOver } from './postgres/server.ts'
 import { holdDataFolder } from './run-file.ts'
 import { Closing, makeShutdown, type Shutdown } from './shutdown.ts'
 import { Trouble } from './trouble.ts'
 
-/** The two processes that a start runs beside PostgreSQL. */
-export type Entries = { readonly desk: string; readonly paper: string }
+/** The processes that a start runs beside PostgreSQL. */
+export type Entries = { readonly desk: string; readonly paper: string; /** null: the desk answers where the pages would. */ readonly pages: string | null }
 export type StartParts = { readonly options: StartOptions; readonly inherited: Readonly<Record<string, string>>; readonly entries: Entries; readonly say: (line: string) => void; readonly shutdown: Shutdown }
 
 const present = (source: Source): Record<string, string> => {
@@ -44,6 +46,9 @@ const bringUp = async ({ options: { env, fresh }, inherited, entries, say, shutd
     beginAnew(data)
   }
   const secrets = installationSecrets(data)
+  const built = entries.pages === null ? Promise.resolve() : buildPages({ data, inherited, say, shutdown })
+  // Waited for below; a fault of it must not go unheard meanwhile.
+  built.catch(() => undefined)
   const databases = await openDatabases({ data, env, secrets, shutdown, say })
   const address = addressOf(env.HOST, port)
   const pids = new Map<string, number>()
@@ -71,13 +76,23 @@ const bringUp = async ({ options: { env, fresh }, inherited, entries, say, shutd
     return facts
   }
   const deskLog = path.join(data, 'log', 'desk.log')
+  const place = { data, database: databases.desk, env, secrets, inherited, address }
+  const worker = entries.pages === null ? { host: env.HOST, port } : { host: '127.0.0.1', port: await freePort() }
+  const workerAddress = addressOf(worker.host, worker.port)
   desk = await keepRunning({
-    plan: () => deskPlan({ entry: entries.desk, data, port, database: databases.desk, paper: factsNow(), env, secrets, inherited }),
-    ready: deskReady(address, deskLog), graceMs: 4_000, say, shutdown,
+    plan: () => deskPlan({ ...place, entry: entries.desk, ...worker, paper: factsNow() }),
+    ready: deskReady(workerAddress, deskLog), graceMs: 4_000, say, shutdown,
     onReady: (_, child) => note(entries.desk, child.pid),
   })
+  await built
+  const { pages: pagesEntry } = entries
+  const pages = pagesEntry === null ? null : await keepRunning({
+    plan: () => pagesPlan({ ...place, entry: pagesEntry, host: env.HOST, port, paper: factsNow(), worker: workerAddress }),
+    ready: pagesReady(address, path.join(data, 'log', 'pages.log')), graceMs: 2_000, say, shutdown,
+    onReady: (_, child) => note(pagesEntry, child.pid),
+  })
   const told = `Keel runs.\n${table([
-    ['Page', address],
+    ...(pages === null ? [['Page', address] as const] : [['Enter once', enterAddress(address, inherited['KEEL_SESSION_SECRET'] ?? secrets.session)] as const, ['Pages', `${address}, process ${pages.current().pid}, log ${shown(path.join(data, 'log', 'pages.log'))}`] as const]),
     ['Desk', `process ${desk.current().pid}, log ${shown(deskLog)}`],
     ['Paper exchange', `${factsNow().rest}, process ${paper.current().pid}, market ${marketOf(env)}, log ${shown(paperLog)}`],
     ['PostgreSQL', databases.where],

@@ -6,7 +6,7 @@ import type { Log } from '#desk/ports/world.ts'
 import type { RunningDesk } from '#desk/start-desk.ts'
 import type { EmulatorUpdate } from '#bot/emulator.ts'
 import type { ChatDoor } from './chat-door.ts'
-import { hostList, type HostList } from './host-list.ts'
+import { hostList, type HostList } from '#runtime/host-list.ts'
 import { statusPage } from './status-page.ts'
 
 export type HttpDoor = { readonly port: number; readonly open: (updates: UpdateDoor, desk: RunningDesk) => void; readonly close: () => Promise<void> }

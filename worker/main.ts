@@ -9,7 +9,7 @@ import { wireWorker } from '#wiring'
 import { BOT_INFO } from './bot-info.ts'
 import { chatDoor } from './chat-door.ts'
 import { httpDoor } from './http-door.ts'
-import { untilStopped } from './until-stopped.ts'
+import { untilStopped } from '#runtime/until-stopped.ts'
 
 const LOCAL_CHAT = 1
 const BOT = 'local'

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import type { Source } from '#runtime/env.ts'
 import { readStart } from '../options.ts'
 import { Trouble } from '../trouble.ts'
-import { deskLine, findDesk, type Place } from './desk-line.ts'
+import { deskLine, findDesk } from './desk-line.ts'
+import type { WorkerChat } from '#runtime/worker-chat.ts'
 import { playScript, readScript, SCRIPT_HELP, type Step } from './script.ts'
 import { terminalChat } from './terminal.ts'
 
@@ -26,7 +27,7 @@ const optionOf = (given: readonly string[], name: string): { readonly value: str
 }
 
 /** A desk of our own, ended with the chat. */
-const startDesk = async (given: readonly string[], data: string): Promise<{ readonly place: Place; readonly stop: () => Promise<void> }> => {
+const startDesk = async (given: readonly string[], data: string): Promise<{ readonly place: WorkerChat; readonly stop: () => Promise<void> }> => {
   const child = spawn(process.execPath, [fileURLToPath(new URL('../keel.mjs', import.meta.url)), 'start', ...given], { stdio: ['ignore', 'pipe', 'inherit'], detached: true })
   let told = ''
   child.stdout.on('data', (part: Buffer) => {
@@ -65,7 +66,7 @@ export const chat = async (given: readonly string[], source: Source, say: (line:
   }
 }
 
-const talk = async (place: Place, steps: readonly Step[] | null, say: (line: string) => void): Promise<number> => {
+const talk = async (place: WorkerChat, steps: readonly Step[] | null, say: (line: string) => void): Promise<number> => {
   const line = deskLine(place)
   try {
     if (steps !== null) return (await playScript(line, steps, say)) ? 0 : 1

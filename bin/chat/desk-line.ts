@@ -1,23 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { z } from 'zod'
+import { workerChat, type WorkerChat } from '#runtime/worker-chat.ts'
 
-const place = z.object({ address: z.string(), token: z.string() })
 const shown = z.object({
   id: z.number(), from: z.enum(['bot', 'user']), html: z.string(), edits: z.number(), at: z.number(),
   buttons: z.array(z.array(z.object({ label: z.string(), data: z.string() }))),
 })
 export type Shown = z.output<typeof shown>
-export type Place = z.output<typeof place>
 
-/** Where the running desk's chat is: the desk writes it into its data folder, readable by its owner only. null: no desk runs there. */
-export const findDesk = async (data: string): Promise<Place | null> => {
-  const file = join(data, 'chat.json')
-  if (!existsSync(file)) return null
-  const read = place.safeParse(JSON.parse(readFileSync(file, 'utf8')))
-  if (!read.success) return null
-  const alive = await fetch(`${read.data.address}/health/ready`).then((reply) => reply.status === 200, () => false)
-  return alive ? read.data : null
+/** Where the running desk's chat is. null: no desk runs there. */
+export const findDesk = async (data: string): Promise<WorkerChat | null> => {
+  const found = workerChat(data)
+  const alive = found !== null && (await fetch(`${found.address}/health/ready`).then((reply) => reply.status === 200, () => false))
+  return alive ? found : null
 }
 
 type Following = { readonly onMessage: (message: Shown) => void; readonly onLive?: () => void; readonly onEnd: () => void }
@@ -46,7 +40,7 @@ const plainProblem = (text: string): string => {
 const WORD: Readonly<Record<string, string>> = { body: 'A line', text: 'A line', data: 'The button' }
 
 /** The user's side of the chat over the desk's door. Answers are null, or what is wrong. */
-export const deskLine = ({ address, token }: Place): DeskLine => {
+export const deskLine = ({ address, token }: WorkerChat): DeskLine => {
   const stopping = new AbortController()
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
   const post = async (path: string, body: unknown): Promise<string | null> => {

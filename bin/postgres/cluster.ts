@@ -16,7 +16,7 @@ const give = (file: string, { uid, gid }: RunAs): void => {
 }
 
 const LOCALE = { LC_ALL: 'C', LANG: 'C' }
-export const postgresEnv = (): Record<string, string> => ({ ...LOCALE, PATH: '/usr/bin:/bin', TZ: 'UTC' })
+export const postgresEnv = (): NodeJS.ProcessEnv => ({ NODE_ENV: 'production', ...LOCALE, PATH: '/usr/bin:/bin', TZ: 'UTC' })
 
 const passwordFile = (password: string, runAs: RunAs): { readonly file: string; readonly remove: () => void } => {
   const bases = [os.tmpdir(), '/var/tmp', '/tmp']

@@ -5,6 +5,8 @@ import type { DeskClock } from './desk-clock.ts'
 import type { AccountEvent, AccountExchange } from './ports/exchange.ts'
 import type { AccountId, AccountRow } from './ports/store.ts'
 import { fillFact, orderFact, triggerFact } from './runners/facts.ts'
+import { keepLastRead } from './last-read.ts'
+import type { Kv } from './ports/kv.ts'
 import { readStored } from './stored-account.ts'
 import { readDueAt } from './read-due.ts'
 import { syncAccount } from './sync-account.ts'
@@ -15,6 +17,7 @@ const LOOK_MS = 15_000
 const RETRY_MS = 1_000
 
 export type Keeper = Door & {
+  readonly kv: Kv
   readonly holder: string
   readonly deskClock: DeskClock
   readonly venues: VenueDesks
@@ -90,8 +93,9 @@ const syncOnce = async (keeper: Keeper, account: AccountId, entry: Kept, exchang
   const exchange = await exchangeOf(account)
   if (row === null || exchange === null || entry.stop.signal.aborted) return
   const at = keeper.deskClock.storeNow()
-  await syncAccount(keeper, row, exchange, { at, lastPrice: async (symbol) => (await keeper.venues.of(row.venue).market.quote(symbol)).last })
+  const { balance, equity, positions } = await syncAccount(keeper, row, exchange, { at, lastPrice: async (symbol) => (await keeper.venues.of(row.venue).market.quote(symbol)).last })
   entry.lastSync = at
+  await keepLastRead(keeper.kv, account, { at, equity, balance, positions }).catch((thrown: unknown) => keeper.log('warn', 'last-read-not-kept', { message: String(thrown) }))
 }
 
 type Means = { readonly sync: (account: AccountId) => Promise<void>; readonly exchangeOf: KeptAccounts['exchangeOf'] }

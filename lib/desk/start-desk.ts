@@ -35,7 +35,7 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
   const base = { store, feed, clock, log, bells, alarm: makeAlarm(clock, deskClock), texts: storedTexts(), claimOf: (account: AccountId) => leases.claimOf(account) }
   const venues = venueDesks({ ...base, holder, deskClock, tasks, marketOf: parts.marketOf })
   const kept = keepAccounts({
-    ...base, holder, deskClock, venues, openAccount: parts.openAccount,
+    ...base, kv: parts.kv, holder, deskClock, venues, openAccount: parts.openAccount,
     onReady: (account, stop) => {
       venues.ofAccount(account).then((venue) => venue?.prices.catchUp(account, stop)).catch((thrown: unknown) => log('error', 'catch-up-failed', { account, message: thrown instanceof Error ? thrown.message : String(thrown) }))
     },

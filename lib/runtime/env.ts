@@ -10,6 +10,7 @@ const FIELDS = {
   HOST: wordsOr(/^[0-9A-Za-z.:_-]{1,255}$/, 'an address or name of this machine', '127.0.0.1'),
   PORT: whole(0, 65_535, 3_000),
   APP_URL: address(['https:', 'http:']),
+  KEEL_WORKER: address(['http:', 'https:']),
   KEEL_DATA: wordsOr(/^[^\0]{1,1000}$/, 'a folder', '.data'),
   KEEL_MARKET: market(),
   KEEL_SPEED: whole(1, 100_000, 60),
@@ -53,7 +54,7 @@ const TOGETHER: readonly (readonly (keyof Env)[])[] = [
 
 const SHAPE = z.object({
   DATABASE_URL: FIELDS.DATABASE_URL.schema, DATABASE_URL_DIRECT: FIELDS.DATABASE_URL_DIRECT.schema, DB_DRIVER: FIELDS.DB_DRIVER.schema,
-  DB_CONNECTIONS: FIELDS.DB_CONNECTIONS.schema, HOST: FIELDS.HOST.schema, PORT: FIELDS.PORT.schema, APP_URL: FIELDS.APP_URL.schema,
+  DB_CONNECTIONS: FIELDS.DB_CONNECTIONS.schema, HOST: FIELDS.HOST.schema, PORT: FIELDS.PORT.schema, APP_URL: FIELDS.APP_URL.schema, KEEL_WORKER: FIELDS.KEEL_WORKER.schema,
   KEEL_DATA: FIELDS.KEEL_DATA.schema, KEEL_MARKET: FIELDS.KEEL_MARKET.schema, KEEL_SPEED: FIELDS.KEEL_SPEED.schema, KEEL_LOG: FIELDS.KEEL_LOG.schema,
   KEEL_TIED: FIELDS.KEEL_TIED.schema, KEEL_VAULT_KEYS: FIELDS.KEEL_VAULT_KEYS.schema, KEEL_SESSION_SECRET: FIELDS.KEEL_SESSION_SECRET.schema,
   KEEL_SCHEDULER_KEY: FIELDS.KEEL_SCHEDULER_KEY.schema, KEEL_SCHEDULER_KEY_NEXT: FIELDS.KEEL_SCHEDULER_KEY_NEXT.schema,

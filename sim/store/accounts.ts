@@ -2,7 +2,7 @@ import type { AccountId, AccountRow, JournalRow, Store, UserId } from '#desk/por
 import { statement, type Link } from './connection.ts'
 import { alreadyExists, byText, emptyAccount, notFound, tableOf, type AccountTable } from './tables.ts'
 
-type Accounts = Pick<Store, 'account' | 'accounts' | 'accountOfLoop' | 'addAccount' | 'addUser' | 'userOf'>
+type Accounts = Pick<Store, 'account' | 'accounts' | 'accountOfLoop' | 'addAccount' | 'addUser' | 'userOf' | 'user'>
 
 export const simAccounts = (link: Link): Accounts => {
   const { tables } = link
@@ -24,6 +24,7 @@ export const simAccounts = (link: Link): Accounts => {
         const role = tables.users.get(user)?.role ?? (tables.users.size === 0 ? 'owner' : 'trader')
         tables.users.set(user, { user, ...facts, role })
       }),
+    user: (user) => statement(link, 'user', () => tables.users.get(user) ?? null),
     userOf: (telegramId) => statement(link, 'userOf', () => [...tables.users.values()].find((row) => row.telegramId === telegramId) ?? null),
   }
 }

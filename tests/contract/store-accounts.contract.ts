@@ -17,7 +17,7 @@ export const accountClaims = (here: () => Place): void => {
     await twoUsers(here())
     await here().store.addUser(user('u1'), { ...ana, name: 'Ana II', language: 'fa' })
     expect(await here().store.userOf('7')).toEqual({ user: 'u1', telegramId: '7', name: 'Ana II', language: 'fa', timeZone: 'UTC', role: 'owner' })
-    expect((await here().store.userOf('8'))?.role).toBe('trader')
+    expect((await here().store.user(user('u2')))?.role).toBe('trader')
     expect(await here().store.userOf('9')).toBeNull()
   })
 

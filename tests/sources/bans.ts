@@ -14,7 +14,7 @@ const SHELLS = /^(db\/(drivers\/|client\.ts|feed\.ts|migrate\.ts|schema-version\
 const isQuiet = (path: string): boolean => /^(lib\/(core|desk|bot|words|exchange|price|feed)|db|sim)\//.test(path) && !SHELLS.test(path) && !isTest(path)
 const isCore = (path: string): boolean => path.startsWith('lib/core/') && !isTest(path)
 /** Doors and the vault may use jose; WebCrypto answers from a thread pool and breaks a seed's order. */
-const mayUseJose = (path: string): boolean => /^(app|worker|tests)\//.test(path) || ['lib/runtime/vault.ts', 'lib/runtime/job-signature.ts'].includes(path) || isTest(path)
+const mayUseJose = (path: string): boolean => /^(app|worker|tests)\//.test(path) || ['lib/runtime/vault.ts', 'lib/runtime/job-signature.ts', 'lib/runtime/session.ts'].includes(path) || isTest(path)
 
 /** A name that is used as a value: no key, no member of something else, no type. */
 const isUsed = ({ member, parents: [parent] }: Visit): boolean => !(parent === undefined || (parent.type === 'MemberExpression' && member === 'property') || member === 'key' || parent.type.startsWith('Ts') && parent.type !== 'TsAsExpression' && parent.type !== 'TsNonNullExpression' && parent.type !== 'TsSatisfiesExpression')
@@ -24,7 +24,7 @@ const chain = (rule: string, chains: readonly string[], scope: Ban['scope'] = is
 const member = (rule: string, names: readonly string[], scope: Ban['scope'] = isQuiet): Ban => ({ rule, scope, breaks: (visit) => (isNode(visit.node) && visit.node.type === 'MemberExpression' && names.includes(nameOf(visit.node['property']) ?? '')) || (names.includes(nameOf(visit.node) ?? '') && isUsed(visit)) || (visit.node.type === 'ImportSpecifier' && names.includes(nameOf(visit.node['imported']) ?? nameOf(visit.node['local']) ?? '')) })
 
 /** The module that an import, a re-export, or import() names. */
-const importOf = ({ node }: Visit): string | null => {
+export const importOf = ({ node }: Visit): string | null => {
   if (node.type === 'ImportDeclaration' || node.type === 'ExportNamedDeclaration' || node.type === 'ExportAllDeclaration') return stringOf(node['source'])
   if (node.type !== 'CallExpression' || !isNode(node['callee']) || node['callee'].type !== 'Import') return null
   const args = Array.isArray(node['arguments']) ? node['arguments'] : []

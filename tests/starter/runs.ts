@@ -20,7 +20,7 @@ export const NODE_STARTER: readonly string[] = [process.execPath, '--import', TS
 export const closedFolder = (): string => mkdtempSync(path.join(os.tmpdir(), 'keel-start-'))
 
 /** An environment without the variables of whoever runs the tests. */
-const clean = (): Record<string, string> => ({ PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' })
+const clean = (): NodeJS.ProcessEnv => ({ NODE_ENV: 'production', PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' })
 
 export const run = ([command = '', ...args]: readonly string[], cwd: string): Run => {
   const child = spawn(command, args, { cwd, env: clean(), detached: true, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -1,10 +1,7 @@
 import type { Quote } from '#core/market/quote.ts'
-import { divide } from '#core/money/fraction.ts'
-import { notional } from '#core/money/notional.ts'
-import { money } from '#core/money/money.ts'
-import { meanPrice } from '#core/trade/levels.ts'
 import { netOf } from '#core/trade/ledger.ts'
 import { nakedMsAt } from '#core/trade/naked.ts'
+import { standingOf } from '#core/trade/standing.ts'
 import type { ExitForm } from '#core/trade/preview.ts'
 import type { EndedTrade, LiveTrade } from '#core/trade/state.ts'
 import { targetsNow } from '#core/trade/targets.ts'
@@ -28,11 +25,9 @@ const body = (trade: LiveTrade, facts: CardFacts): readonly (Html | null)[] => {
   const digits = digitsOf(trade.instrument.tick)
   const price = (value: bigint): string => figure(value, digits)
   if (trade.ledger.entry.contracts === 0n) return pendingRows(trade, price)
-  const entry = meanPrice(trade.ledger.entry, trade.instrument.multiplier)
-  const mean = entry.num / entry.den
   const mark = facts.quote?.mark ?? null
-  const net = netOf(trade.ledger) + unrealised(trade, mark)
-  const margin = divide(trade.ledger.entry.cost, BigInt(trade.leverage), 'down')
+  const { entry, net: standing, margin } = standingOf(trade, mark)
+  const [mean, net] = [entry ?? 0n, standing ?? netOf(trade.ledger)]
   return [
     html`Entry ${code(price(mean))}${mark === null ? '' : html`   Mark ${code(price(mark))}  ${signedPercent(trade.plan.side === 'long' ? mark - mean : mean - mark, mean)}`}`,
     html`P&amp;L ${code(`${signedMoney(net)} USDT`)} net   ROE ${code(signedPercent(net, margin))}   open ${code(`${exactFigure(trade.ledger.open)}/${exactFigure(trade.ledger.entry.contracts)}`)}`,
@@ -47,13 +42,6 @@ const pendingRows = (trade: LiveTrade, price: (value: bigint) => string): readon
   html`Entry ${trade.entry.price === null ? 'at market' : code(price(trade.entry.price))} · ${code(exactFigure(trade.entry.quantity))} contracts · ${ENTRY[trade.entry.state]}`,
 ]
 const ENTRY = { requested: 'on its way', unknown: '⚠️ unknown: the exchange is being asked', resting: 'at the exchange', ended: 'ended' } as const
-
-/** Of what is open, at mark; before the exit fee. */
-const unrealised = (trade: LiveTrade, mark: Quote['mark'] | null): bigint => {
-  if (mark === null || trade.ledger.open === 0n) return 0n
-  const value = notional(mark, trade.ledger.open, trade.instrument.multiplier)
-  return trade.plan.side === 'long' ? value - trade.ledger.costLeft : money(trade.ledger.costLeft - value)
-}
 
 const targetRow = (trade: LiveTrade, price: (value: bigint) => string): Html | null => {
   const targets = targetsNow(trade)

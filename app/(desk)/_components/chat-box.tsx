@@ -1,0 +1,63 @@
+'use client'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type ChatMessage, followChat, sendToChat } from './chat-line.ts'
+import { RichText } from './rich-text.tsx'
+
+const timeOf = (at: number): string => new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
+
+const Message = ({ message, onPress }: { readonly message: ChatMessage; readonly onPress: (data: string, message: number) => Promise<void> }) => {
+  const [pressed, setPressed] = useState<string | null>(null)
+  const press = (data: string): void => {
+    setPressed(data)
+    void onPress(data, message.id).finally(() => setTimeout(() => setPressed(null), 600))
+  }
+  return (
+    <>
+      <div className={`bubble${message.from === 'user' ? ' mine' : ''}`}><RichText html={message.html} /><time>{timeOf(message.at)}{message.edits > 0 ? ' · edited' : ''}</time></div>
+      {message.buttons.length > 0 && <div className="keys">{message.buttons.map((row, at) => <div key={at}>{row.map(({ label, data }) => <button key={data} type="button" disabled={pressed !== null} onClick={() => press(data)}>{label}</button>)}</div>)}</div>}
+    </>
+  )
+}
+
+/** The bot of this machine, in the page: the same messages, edits in place and buttons as at Telegram. */
+export const ChatBox = () => {
+  const [messages, setMessages] = useState<ReadonlyMap<number, ChatMessage>>(new Map())
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const [text, setText] = useState('')
+  const talk = useRef<HTMLDivElement>(null)
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    const stop = new AbortController()
+    void followChat({ onMessage: (message) => setMessages((before) => new Map(before).set(message.id, message)), onTrouble: setTrouble }, stop.signal)
+    return () => stop.abort()
+  }, [])
+  const shown = [...messages.values()].toSorted((a, b) => a.id - b.id)
+  const newest = shown.at(-1)?.id
+  useEffect(() => { talk.current?.scrollTo({ top: talk.current.scrollHeight }) }, [newest])
+  const say = (event: FormEvent): void => {
+    event.preventDefault()
+    const said = text.trim()
+    if (said === '') return
+    setText('')
+    void sendToChat('say', { text: said }).then((problem) => {
+      setTrouble(problem)
+      if (problem !== null) setText(said)
+    })
+    input.current?.focus()
+  }
+  return (
+    <div className="chat">
+      <div className="talk" ref={talk} role="log" aria-live="polite" tabIndex={0} aria-label="Messages">
+        {shown.length === 0 && <p className="soft small">Say a trade, as in <code>BTC long 10x 200usdt tp 2/4/6% sl 1.5%</code>, or <code>/help</code>.</p>}
+        {shown.map((message) => <Message key={message.id} message={message} onPress={async (data, id) => setTrouble(await sendToChat('press', { data, message: id }))} />)}
+      </div>
+      <div>
+        {trouble !== null && <p className="said" role="alert">{trouble}</p>}
+        <form className="say" onSubmit={say}>
+          <input ref={input} value={text} onChange={(event) => setText(event.target.value)} placeholder="BTC long 10x 200usdt tp 2/4% sl 1.5%" aria-label="Say a trade or a command" autoComplete="off" autoCapitalize="none" enterKeyHint="send" maxLength={4_096} />
+          <button className="main-action">Send</button>
+        </form>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,11 @@
+'use client'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+
+const PLACES = [['/', 'Status'], ['/trades', 'Trades'], ['/chat', 'Chat'], ['/accounts', 'Accounts']] as const
+
+export const Nav = () => {
+  const path = usePathname()
+  const isHere = (place: string): boolean => (place === '/' ? path === '/' : path.startsWith(place))
+  return <nav className="nav" aria-label="Pages">{PLACES.map(([place, name]) => <Link key={place} href={place} {...(isHere(place) ? { 'aria-current': 'page' as const } : {})}>{name}</Link>)}</nav>
+}

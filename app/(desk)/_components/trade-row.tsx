@@ -1,0 +1,42 @@
+import Link from 'next/link'
+import type { Quote } from '#core/market/quote.ts'
+import type { LiveTrade, Trade } from '#core/trade/state.ts'
+import { isLive } from '#core/trade/state.ts'
+import { standingOf } from '#core/trade/standing.ts'
+import { STATUS_WORDS } from '#words/en/pages.ts'
+import { REASON } from '#words/en/happenings.ts'
+import { digitsOf, exactFigure, figure, signedPercent, span } from '#words/figures.ts'
+import { Gain } from './figures.tsx'
+
+const Name = ({ trade }: { readonly trade: Trade }) => (
+  <span className={`side ${trade.status === 'draft' ? 'draft' : trade.plan.side}`}>{trade.instrument.base} {trade.plan.side}{trade.status === 'draft' ? '' : ` ${trade.leverage}×`}<span className="soft small"> · {trade.id}{trade.name === '' ? '' : ` ${trade.name}`}</span></span>
+)
+
+const LiveRow = ({ trade, quote, now }: { readonly trade: LiveTrade; readonly quote: Quote | null; readonly now: number }) => {
+  const digits = digitsOf(trade.instrument.tick)
+  const standing = standingOf(trade, quote?.mark ?? null)
+  const { wanted, confirmed } = trade.stop
+  return (
+    <Link className="row" href={`/trades/${trade.id}`}>
+      <span><Name trade={trade} /><span className="sub"><br />{STATUS_WORDS[trade.status]}{trade.openedAt === null ? '' : ` · ${span(now - trade.openedAt)}`}</span></span>
+      <span className="right"><span className="num">{standing.entry === null ? '–' : figure(standing.entry, digits)}</span><span className="sub"><br />entry · <span className="num">{exactFigure(trade.ledger.open)}</span> open</span></span>
+      <span className="right"><span className="num">{wanted === null ? 'none' : figure(wanted, digits)}</span><span className={`sub ${confirmed !== null && confirmed.price === wanted ? '' : 'needs'}`}><br />{wanted === null ? 'stop' : confirmed !== null && confirmed.price === wanted ? 'stop, at the exchange' : 'stop, not confirmed'}</span></span>
+      <span className="right"><Gain of={standing.net} unit={false} /><span className="sub"><br />{standing.net === null ? 'no price' : `ROE ${signedPercent(standing.net, standing.margin)}`}</span></span>
+    </Link>
+  )
+}
+
+const EndedRow = ({ trade, now }: { readonly trade: Exclude<Trade, LiveTrade>; readonly now: number }) => {
+  if (trade.status === 'draft') return <Link className="row" href={`/trades/${trade.id}`}><span><Name trade={trade} /><span className="sub"><br />draft, {span(now - trade.quotedAt)} old</span></span><span className="right"><span className="num">{exactFigure(trade.preview.contracts)}</span><span className="sub"><br />contracts</span></span></Link>
+  const held = trade.openedAt === null ? null : span(trade.closedAt - trade.openedAt)
+  return (
+    <Link className="row" href={`/trades/${trade.id}`}>
+      <span><Name trade={trade} /><span className="sub"><br />{REASON[trade.reason]}</span></span>
+      <span className="right"><span className="num">{exactFigure(trade.ledger.entry.contracts)}</span><span className="sub"><br />contracts</span></span>
+      <span className="right"><span>{held ?? '–'}</span><span className="sub"><br />{span(now - trade.closedAt)} ago</span></span>
+      <span className="right"><Gain of={trade.net} unit={false} /><span className="sub"><br />{trade.margin > 0n ? `ROE ${signedPercent(trade.net, trade.margin)}` : 'nothing filled'}</span></span>
+    </Link>
+  )
+}
+
+export const TradeRow = ({ trade, quote = null, now }: { readonly trade: Trade; readonly quote?: Quote | null; readonly now: number }) => (isLive(trade) ? <LiveRow trade={trade} quote={quote} now={now} /> : <EndedRow trade={trade} now={now} />)

@@ -1,0 +1,81 @@
+import Link from 'next/link'
+import { redirect } from 'next/navigation'
+import type { LiveTrade } from '#core/trade/state.ts'
+import { nakedMsAt } from '#core/trade/naked.ts'
+import { standingOf } from '#core/trade/standing.ts'
+import { BLOCKED_WORDS, needOf } from '#words/en/pages.ts'
+import { plainMoney, span } from '#words/figures.ts'
+import { accountFacts, type AccountFacts, equityOf } from '../_parts/account-page.ts'
+import { quotesOf } from '../_parts/quotes.ts'
+import { signedIn } from '../_parts/web.ts'
+import { EquityLine } from './_components/equity-line.tsx'
+import { Empty, Figure, Gain, Usdt } from './_components/figures.tsx'
+import { TradeRow } from './_components/trade-row.tsx'
+
+export const metadata = { title: 'Status' }
+
+/** Older than this (ms), what the exchange showed is grey. */
+const STALE_MS = 180_000
+
+const sum = (values: readonly (bigint | null)[]): bigint | null => values.reduce<bigint | null>((all, one) => (all === null || one === null ? null : all + one), 0n)
+const today = ({ state, now }: AccountFacts): bigint => (state.day.date === Math.floor(now / 86_400_000) ? state.day.net : 0n)
+
+type Quotes = Awaited<ReturnType<typeof quotesOf>>
+
+const Needs = ({ live }: { readonly live: readonly LiveTrade[] }) => {
+  const needs = live.flatMap((trade) => { const need = needOf(trade); return need === null ? [] : [{ trade, need }] })
+  return needs.length === 0 ? null : <div className="notice" role="alert">{needs.map(({ trade, need }) => <p key={trade.id}><Link href={`/trades/${trade.id}`}><b>{trade.instrument.base} {trade.plan.side} · {trade.id}</b></Link>: {need}</p>)}</div>
+}
+
+/** What the exchange showed last, with its age. */
+const Read = ({ read, now }: Pick<AccountFacts, 'read' | 'now'>) => {
+  if (read === null) return <Figure name="Equity" big note="not read from the exchange yet"><Usdt of={null} /></Figure>
+  const age = now - read.at
+  return (
+    <>
+      <Figure name="Equity" big note={`as the exchange showed it ${span(age)} ago`}><span className={age > STALE_MS ? 'faint' : ''}><Usdt of={read.equity} /></span></Figure>
+      <Figure name="Free" note={`in use ${plainMoney(read.balance.positionMargin + read.balance.orderMargin)}`}><Usdt of={read.balance.available} /></Figure>
+    </>
+  )
+}
+
+const riskNote = (open: readonly LiveTrade[], now: number): string => {
+  const withoutStop = open.filter((trade) => trade.stop.wanted === null).length
+  if (withoutStop > 0) return `${withoutStop} without a stop, not counted`
+  const naked = open.reduce((ms, trade) => ms + nakedMsAt(trade, now), 0)
+  return naked >= 1_000 ? `${span(naked)} without a stop so far` : 'at stop prices, fees paid, no slippage'
+}
+
+const Risk = ({ facts, quotes }: { readonly facts: AccountFacts; readonly quotes: Quotes }) => {
+  const { live, now } = facts
+  const standings = live.map((trade) => standingOf(trade, quotes.get(trade.plan.symbol)?.mark ?? null))
+  const open = live.filter((trade) => trade.ledger.open > 0n)
+  return (
+    <>
+      <Figure name="Today" note="realised, net, UTC day"><Gain of={today(facts)} /></Figure>
+      <Figure name="Open trades, net" note={`${open.length} open, ${live.length - open.length} waiting`}><Gain of={sum(standings.map((standing) => standing.net))} /></Figure>
+      <Figure name="If every stop is hit" note={riskNote(open, now)}><Gain of={sum(standings.map((standing) => standing.atStop ?? 0n))} /></Figure>
+    </>
+  )
+}
+
+/** What do I hold, what is at risk, what needs me: in the first screen. */
+export default async function Status() {
+  const asker = await signedIn()
+  if (asker === null) redirect('/enter')
+  const facts = await accountFacts(asker)
+  const { live, read, now, state } = facts
+  const [quotes, equity] = await Promise.all([quotesOf(asker.parts, asker.account.venue, live.map((trade) => trade.plan.symbol)), equityOf(asker, facts)])
+  return (
+    <div className="desk">
+      {state.blocked !== null && <p className="notice">{BLOCKED_WORDS[state.blocked.why]}</p>}
+      <Needs live={live} />
+      <dl className="figures"><Read read={read} now={now} /><Risk facts={facts} quotes={quotes} /></dl>
+      {equity.length > 1 && <EquityLine points={equity.map((point) => ({ at: point.at, value: Number(point.equity) / 1e8 }))} />}
+      <section>
+        <h2>Live</h2>
+        {live.length === 0 ? <Empty says="Nothing is open, and nothing waits."><Link className="main-action" href="/chat">Say a trade</Link></Empty> : <div className="rows">{live.toReversed().map((trade) => <TradeRow key={trade.id} trade={trade} quote={quotes.get(trade.plan.symbol) ?? null} now={now} />)}</div>}
+      </section>
+    </div>
+  )
+}

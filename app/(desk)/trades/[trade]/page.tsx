@@ -1,0 +1,126 @@
+import { notFound, redirect } from 'next/navigation'
+import type { FillEvent } from './picture.tsx'
+import type { Price } from '#core/money/money.ts'
+import type { Event } from '#core/trade/event.ts'
+import { nakedMsAt } from '#core/trade/naked.ts'
+import { standingOf } from '#core/trade/standing.ts'
+import { isLive, type LiveTrade, type Trade } from '#core/trade/state.ts'
+import { targetsNow } from '#core/trade/targets.ts'
+import { needOf, STATUS_WORDS } from '#words/en/pages.ts'
+import { REASON, whyLine } from '#words/en/happenings.ts'
+import { clockTime, digitsOf, exactFigure, figure, plainMoney, signedPercent, span } from '#words/figures.ts'
+import { quotesOf } from '../../../_parts/quotes.ts'
+import { zoneOf } from '../../../_parts/account-page.ts'
+import { candlesOf, tradeOf } from '../../../_parts/trade-page.ts'
+import { signedIn } from '../../../_parts/web.ts'
+import { Figure, Gain, Usdt } from '../../_components/figures.tsx'
+import { TradePicture } from './picture.tsx'
+
+export const metadata = { title: 'Trade' }
+
+const isFill = (event: Event): event is FillEvent => event.type === 'entry-filled' || event.type === 'exit-filled'
+/** Questions say nothing that their answers don't. */
+const UNTOLD: ReadonlySet<Event['type']> = new Set<Event['type']>(['order-asked', 'row-asked'])
+
+const Stop = ({ trade, now }: { readonly trade: LiveTrade; readonly now: number }) => {
+  const { wanted, confirmed } = trade.stop
+  if (wanted === null) return <Figure name="Stop" note="none, as planned"><span className="num">–</span></Figure>
+  const naked = nakedMsAt(trade, now)
+  const rests = confirmed?.price === wanted
+  return <Figure name="Stop" note={rests ? `at the exchange${naked >= 1_000 ? `; ${span(naked)} without so far` : ''}` : 'not confirmed at the exchange'}><span className={`num ${rests ? '' : 'needs'}`}>{figure(wanted, digitsOf(trade.instrument.tick))}</span></Figure>
+}
+
+const LiveFigures = ({ trade, mark, now }: { readonly trade: LiveTrade; readonly mark: Price | null; readonly now: number }) => {
+  const digits = digitsOf(trade.instrument.tick)
+  const standing = standingOf(trade, mark)
+  return (
+    <dl className="figures">
+      <Figure name="Net" big note={standing.net === null ? 'no price now' : `ROE ${signedPercent(standing.net, standing.margin)}, at mark`}><Gain of={standing.net} /></Figure>
+      <Figure name="Entry"><span className="num">{standing.entry === null ? (trade.entry.price === null ? 'market' : figure(trade.entry.price, digits)) : figure(standing.entry, digits)}</span></Figure>
+      <Figure name="Mark"><span className="num">{mark === null ? '–' : figure(mark, digits)}</span></Figure>
+      <Figure name="Open" note={`of ${exactFigure(trade.ledger.entry.contracts)} contracts`}><span className="num">{exactFigure(trade.ledger.open)}</span></Figure>
+      <Stop trade={trade} now={now} />
+      <Figure name="If the stop is hit" note="fees paid, no slippage"><Gain of={standing.atStop} /></Figure>
+    </dl>
+  )
+}
+
+const EndedFigures = ({ trade }: { readonly trade: Exclude<Trade, LiveTrade | { status: 'draft' }> }) => (
+  <dl className="figures">
+    <Figure name="Net" big note={trade.margin > 0n ? `ROE ${signedPercent(trade.net, trade.margin)}` : 'nothing filled'}><Gain of={trade.net} /></Figure>
+    <Figure name="Gross"><Gain of={trade.ledger.gross} /></Figure>
+    <Figure name="Fees"><Usdt of={trade.ledger.entryFees + trade.ledger.exitFees} /></Figure>
+    <Figure name="Funding"><Gain of={trade.ledger.funding} /></Figure>
+    <Figure name="Ended by"><span>{REASON[trade.reason]}</span></Figure>
+    <Figure name="Held"><span>{trade.openedAt === null ? '–' : span(trade.closedAt - trade.openedAt)}</span></Figure>
+  </dl>
+)
+
+const Fills = ({ fills, digits, timeZone }: { readonly fills: readonly FillEvent[]; readonly digits: number; readonly timeZone: string }) => (
+  <section>
+    <h2>Fills</h2>
+    {fills.length === 0 ? <p className="soft">None yet.</p> : (
+      <div className="scroll"><table className="list">
+        <thead><tr><th>Time</th><th>What</th><th className="right">Contracts</th><th className="right">Price</th><th className="right">Fee</th></tr></thead>
+        <tbody>{fills.map((fill) => <tr key={`${fill.ticket}-${fill.type}`}><td className="num">{clockTime(fill.at, timeZone)}</td><td>{fill.type === 'entry-filled' ? 'entry' : REASON[fill.reason]}</td><td className="num right">{exactFigure(fill.contracts)}</td><td className="num right">{figure(fill.price, digits)}</td><td className="num right">{plainMoney(fill.fee)}</td></tr>)}</tbody>
+      </table></div>
+    )}
+  </section>
+)
+
+const Targets = ({ trade, digits }: { readonly trade: LiveTrade; readonly digits: number }) => {
+  const targets = targetsNow(trade)
+  if (targets.length === 0) return null
+  return (
+    <section>
+      <h2>Take-profits</h2>
+      <div className="levels">{targets.map((target) => <div key={target.target}><span>TP{target.target}</span><span className="num">{figure(target.price, digits)}</span><span className="soft">{target.left === 0n ? 'filled' : <><span className="num">{exactFigure(target.left)}</span> of <span className="num">{exactFigure(target.size)}</span> left</>}</span></div>)}</div>
+    </section>
+  )
+}
+
+const Head = ({ trade, now }: { readonly trade: Trade; readonly now: number }) => (
+  <div className="head">
+    <h1><span className={`side ${trade.status === 'draft' ? 'draft' : trade.plan.side}`}>{trade.instrument.base} {trade.plan.side} {trade.status === 'draft' ? '' : `${trade.leverage}×`}</span></h1>
+    <span className="soft">{trade.id}{trade.name === '' ? '' : ` · ${trade.name}`} · {STATUS_WORDS[trade.status]}{isLive(trade) && trade.openedAt !== null ? ` · ${span(now - trade.openedAt)}` : ''}</span>
+  </div>
+)
+
+const Stand = ({ trade, mark, now }: { readonly trade: Trade; readonly mark: Price | null; readonly now: number }) => {
+  if (isLive(trade)) return <LiveFigures trade={trade} mark={mark} now={now} />
+  return trade.status === 'draft' ? <p className="soft">A draft: nothing was sent. Confirm or drop it in the chat.</p> : <EndedFigures trade={trade} />
+}
+
+const Why = ({ trade, events, timeZone }: { readonly trade: Trade; readonly events: readonly Event[]; readonly timeZone: string }) => (
+  <section>
+    <h2>What was done, and why</h2>
+    <ol className="why">{events.filter((event) => !UNTOLD.has(event.type)).toReversed().slice(0, 200).map((event, at) => <li key={`${event.at}-${event.type}-${events.length - at}`}><span className="num small faint">{clockTime(event.at, timeZone)}</span><span>{whyLine(event, trade)}</span></li>)}</ol>
+  </section>
+)
+
+/** One trade: how it stands, its picture, its fills, and why everything was done. */
+export default async function TradePage({ params }: { readonly params: Promise<{ readonly trade: string }> }) {
+  const asker = await signedIn()
+  if (asker === null) redirect('/enter')
+  const { trade: given } = await params
+  const found = /^\d{1,9}$/.test(given) ? await tradeOf(asker, Number(given)) : null
+  if (found === null) notFound()
+  const { trade, events } = found
+  const { venue } = asker.account
+  const now = await asker.parts.store.now()
+  const [timeZone, quotes, candles] = await Promise.all([zoneOf(asker), quotesOf(asker.parts, venue, isLive(trade) ? [trade.plan.symbol] : []), candlesOf(asker, trade, now)])
+  const digits = digitsOf(trade.instrument.tick)
+  const fills = events.filter(isFill)
+  const need = isLive(trade) ? needOf(trade) : null
+  return (
+    <div className="desk">
+      <Head trade={trade} now={now} />
+      {need !== null && <p className="notice" role="alert">{need}</p>}
+      <Stand trade={trade} mark={quotes.get(trade.plan.symbol)?.mark ?? null} now={now} />
+      <TradePicture trade={trade} fills={fills} candles={candles} paper={venue === 'paper'} />
+      {isLive(trade) && <Targets trade={trade} digits={digits} />}
+      <Fills fills={fills} digits={digits} timeZone={timeZone} />
+      <Why trade={trade} events={events} timeZone={timeZone} />
+    </div>
+  )
+}

@@ -1,0 +1,42 @@
+import type { Event } from '#core/trade/event.ts'
+import { standingOf } from '#core/trade/standing.ts'
+import { isLive, type Trade } from '#core/trade/state.ts'
+import { targetsNow } from '#core/trade/targets.ts'
+import { digitsOf, exactFigure } from '#words/figures.ts'
+import type { candlesOf } from '../../../_parts/trade-page.ts'
+import { type FillMark, type PriceLevel, TradeChart } from '../../_components/trade-chart.tsx'
+
+export type FillEvent = Extract<Event, { type: 'entry-filled' | 'exit-filled' }>
+
+/** For a chart's eyes only. */
+const number = (units: bigint): number => Number(units) / 1e8
+
+const levelsOf = (trade: Trade): readonly PriceLevel[] => {
+  if (!isLive(trade)) return []
+  const { entry } = standingOf(trade, null)
+  const { wanted, confirmed } = trade.stop
+  const resting = entry === null && trade.entry.price !== null ? [{ price: number(trade.entry.price), name: 'Entry, waits', kind: 'entry' as const, done: true }] : []
+  const targets = targetsNow(trade).map((target): PriceLevel => ({ price: number(target.price), name: `TP${target.target} ${exactFigure(target.size)}`, kind: 'target', done: target.left === 0n }))
+  const stops: readonly PriceLevel[] = [
+    ...(confirmed === null ? [] : [{ price: number(confirmed.price), name: 'Stop', kind: 'stop' as const }]),
+    ...(wanted === null || confirmed?.price === wanted ? [] : [{ price: number(wanted), name: 'Stop wanted', kind: 'wanted' as const }]),
+  ]
+  return [...(entry === null ? resting : [{ price: number(entry), name: 'Entry', kind: 'entry' as const }]), ...targets, ...stops]
+}
+
+const marksOf = (trade: Trade, fills: readonly FillEvent[]): readonly FillMark[] =>
+  fills.map((fill) => ({ at: fill.at, buys: (fill.type === 'entry-filled') === (trade.plan.side === 'long'), text: exactFigure(fill.contracts) }))
+
+type Bars = Awaited<ReturnType<typeof candlesOf>>
+
+/** The candles of a trade's life, its levels named at their right end, its fills as marks. */
+export const TradePicture = ({ trade, fills, candles: { bars, barMs, interval }, paper }: { readonly trade: Trade; readonly fills: readonly FillEvent[]; readonly candles: Bars; readonly paper: boolean }) => {
+  if (bars.length === 0) return <p className="soft small">No candles from the exchange now.</p>
+  const shown = bars.map((bar) => ({ at: bar.at, open: number(bar.open), high: number(bar.high), low: number(bar.low), close: number(bar.close) }))
+  return (
+    <>
+      <TradeChart bars={shown} levels={levelsOf(trade)} fills={marksOf(trade, fills)} barMs={barMs} digits={digitsOf(trade.instrument.tick)} />
+      <p className="chart-note">{interval} candles, UTC{paper ? ', of the paper exchange' : ''}</p>
+    </>
+  )
+}

@@ -1,0 +1,5 @@
+import { forward } from '../forward.ts'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = (request: Request): Promise<Response> => forward(request, 'stream')

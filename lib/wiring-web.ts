@@ -1,0 +1,85 @@
+import { present } from '#core/assert.ts'
+import { openSql } from '#db/client.ts'
+import { pollFeed } from '#db/feed-poll.ts'
+import { listenFeed } from '#db/feed.ts'
+import { userIdOf } from '#db/identity.ts'
+import { postgresKv } from '#db/kv-store.ts'
+import { schemaIsReady } from '#db/schema-version.ts'
+import { postgresStore } from '#db/store.ts'
+import type { MarketData } from '#desk/ports/exchange.ts'
+import type { Feed, Kv } from '#desk/ports/kv.ts'
+import type { Store, UserId, VenueKind } from '#desk/ports/store.ts'
+import type { Clock, Log } from '#desk/ports/world.ts'
+import { storedTexts, type StoredTexts } from '#desk/stored-account.ts'
+import { openBudget } from '#exchange/toobit/budget.ts'
+import { openClient } from '#exchange/toobit/client.ts'
+import { toobitMarket } from '#exchange/toobit/market.ts'
+import { realChance, realClock } from '#runtime/clock.ts'
+import { type Env, processEnv, readEnv, showFaults } from '#runtime/env.ts'
+import { upstashFeed } from '#runtime/feed-upstash.ts'
+import { processName } from '#runtime/ids.ts'
+import { openUpstash, upstashKv } from '#runtime/kv-upstash.ts'
+import { makeLog } from '#runtime/log.ts'
+import { readSession, type Session, sessionToken, takeEnterKey } from '#runtime/session.ts'
+import { fetchTransport } from '#runtime/transport/fetch-transport.ts'
+import { wsOpener } from '#runtime/transport/ws-opener.ts'
+
+/** What a web function has: stored facts, public prices, and who asks. No exchange key is ever opened here. */
+export type Web = {
+  readonly env: Env
+  readonly store: Store
+  readonly kv: Kv
+  readonly feed: Feed
+  readonly clock: Clock
+  readonly log: Log
+  readonly texts: StoredTexts
+  readonly marketOf: (venue: VenueKind) => MarketData
+  readonly isReady: () => Promise<boolean>
+  readonly sessionOf: (token: string | undefined) => Promise<(Session & { readonly id: UserId }) | null>
+  /** Signs a browser in with a key that opens the desk once. */
+  readonly enter: (key: string) => Promise<{ readonly type: 'entered'; readonly token: string } | { readonly type: 'used' | 'wrong' }>
+}
+
+/** Two connections an instance: functions are many. */
+const CONNECTIONS = 2
+
+export const wireWeb = async (): Promise<Web> => {
+  const read = readEnv(processEnv(), ['DATABASE_URL', 'KEEL_SESSION_SECRET'])
+  if ('faults' in read) throw new Error(showFaults(read.faults))
+  const { env } = read
+  const secret = present(env.KEEL_SESSION_SECRET, 'checked at start')
+  const sql = await openSql(env.DB_DRIVER, { url: present(env.DATABASE_URL, 'checked at start'), connections: CONNECTIONS })
+  const log = makeLog(env.KEEL_LOG, processName('web'))
+  const upstash = env.UPSTASH_REDIS_REST_URL === null || env.UPSTASH_REDIS_REST_TOKEN === null ? null : openUpstash({ url: env.UPSTASH_REDIS_REST_URL, token: env.UPSTASH_REDIS_REST_TOKEN })
+  const kv = upstash === null ? postgresKv(sql) : upstashKv(upstash)
+  const onProblem = (problem: string): void => log('warn', 'feed-problem', { problem })
+  const feedOf = (): Feed => {
+    if (env.KEEL_FEED === 'upstash' && upstash !== null) return upstashFeed(upstash, realClock, onProblem)
+    if (env.KEEL_FEED === 'poll' || env.DATABASE_URL_DIRECT === null) return pollFeed(sql, realClock, 2_000)
+    return listenFeed({ sql, directUrl: env.DATABASE_URL_DIRECT, clock: realClock, onProblem })
+  }
+  const markets = new Map<VenueKind, MarketData>()
+  const openMarket = (kind: VenueKind): MarketData => {
+    const rest = kind === 'paper' ? present(env.PAPER_REST, 'a paper account needs the paper exchange') : env.TOOBIT_REST
+    const client = openClient({ transport: fetchTransport(rest), clock: realClock, chance: realChance, budget: openBudget(realClock), signer: null })
+    return toobitMarket({ client, socket: wsOpener(kind === 'paper' ? present(env.PAPER_WS, 'a paper account needs the paper exchange') : env.TOOBIT_WS) })
+  }
+  return {
+    env, kv, log,
+    store: postgresStore(sql), feed: feedOf(), clock: realClock, texts: storedTexts(),
+    marketOf: (kind) => {
+      const market = markets.get(kind) ?? openMarket(kind)
+      markets.set(kind, market)
+      return market
+    },
+    isReady: () => schemaIsReady(sql),
+    sessionOf: async (token) => {
+      const session = await readSession(token, secret, realClock.now())
+      return session === null ? null : { ...session, id: userIdOf({ user_id: session.user }) }
+    },
+    enter: async (key) => {
+      const taken = await takeEnterKey(key, { secret, clock: realClock, kv })
+      return taken.type === 'taken' ? { type: 'entered', token: await sessionToken({ secret, nowMs: realClock.now(), user: taken.user }) } : taken
+    },
+  }
+}
