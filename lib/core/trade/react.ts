@@ -1,11 +1,11 @@
 import type { OrderRequest } from '#core/order/order.ts'
 import { type AccountState, sideOf, tradesOn } from './account.ts'
-import type { Effect, Queued } from './effect.ts'
+import { type Effect, type Queued, RANK } from './effect.ts'
 import type { Event } from './event.ts'
 import { ownershipOf } from './ownership.ts'
 import { isLive, type LiveTrade, type OwnOrder, sideKey } from './state.ts'
+import { stopMoveOf } from './stop-move.ts'
 
-const RANK = { protect: 0, exit: 1, ask: 2, entry: 3, chat: 4 } as const
 /** What can increase exposure is begun within 5 s (market) or 30 s (limit) of the decision, or never. */
 const NOT_AFTER_MS = { market: 5_000, limit: 30_000 } as const
 
@@ -29,7 +29,9 @@ const exchange = (effect: Effect, key: string, rank: number, more: { readonly no
 const exchangeWork = (account: AccountState, event: Event): readonly Queued[] => {
   if (event.type === 'protection-asked') {
     const key = sideKey(event.symbol, event.side)
-    return [exchange({ type: 'protect', symbol: event.symbol, side: event.side, ask: event.ask, wanted: event.wanted, own: ownershipOf(account, event.symbol, event.side, event.wanted) }, key, RANK.protect, { replaces: `protect:${key}` })]
+    const move = stopMoveOf(account, event)
+    const effect: Effect = { type: 'protect', symbol: event.symbol, side: event.side, ask: event.ask, wanted: event.wanted, own: ownershipOf(account, event.symbol, event.side, event.wanted), ...(move === null ? {} : { move }) }
+    return [exchange(effect, key, move === null ? RANK.protect : RANK.move, { replaces: `protect:${key}` })]
   }
   if (event.type === 'fill-unexplained') {
     const { fill } = event

@@ -16,7 +16,7 @@ export type TradeRow = { readonly trade: number; readonly name: string; readonly
 export type Lane = 'exchange' | 'chat'
 export type NewEffect = {
   readonly lane: Lane
-  /** Rows of one key run one at a time, in order. */
+  /** Rows of one key run one at a time, in order; one that gives way (store-rules.ts) comes after the others until it is begun. */
   readonly key: string
   readonly kind: string
   readonly body: string
@@ -24,7 +24,7 @@ export type NewEffect = {
   readonly notAfter: number | null
   /** Store time (ms) before which it isn't begun. */
   readonly notBefore: number
-  /** Rank within the lane at start and when many wait: lower first (protect 0, exit 1, entry 2, chat 3). */
+  /** Rank within the lane at start and when many wait: lower first. */
   readonly rank: number
   /** A waiting row of the same (account, replaces) that has no attempt yet is dropped for this one. */
   readonly replaces: string | null

@@ -25,7 +25,7 @@ const effects = (dice: Dice, now: number): readonly NewEffect[] =>
   Array.from({ length: dice.pick([0, 1, 2, 3, 4]) }, () => {
     const [after, before] = [dice.pick(TIMES), dice.pick(TIMES)]
     return effect(`t${dice.below(3)}`, {
-      lane: dice.often(0.7) ? 'exchange' : 'chat', rank: dice.below(4), replaces: dice.pick(REPLACED), body: `"${dice.below(100)}"`,
+      lane: dice.often(0.7) ? 'exchange' : 'chat', rank: dice.below(6), replaces: dice.pick(REPLACED), body: `"${dice.below(100)}"`,
       notAfter: after === null ? null : now + after, notBefore: before === null ? 0 : now + before,
     })
   })
