@@ -9,11 +9,12 @@ import type { StopMove } from './stop-move.ts'
 /** What is to be done in the world; data, never a call. The answer comes back as an input. */
 export type Effect =
   | { readonly type: 'enter'; readonly trade: number; readonly order: OrderRequest; readonly leverage: number; readonly marginMode: MarginMode; readonly prepare: boolean }
-  | { readonly type: 'place'; readonly trade: number; readonly order: OrderRequest }
+  /** trade null: it closes what is not Keel's. */
+  | { readonly type: 'place'; readonly trade: number | null; readonly order: OrderRequest }
   | { readonly type: 'cancel'; readonly trade: number; readonly clientId: string; readonly orderId: string | null; readonly symbol: string }
   /** `move`: it only moves stops that rest already, so it may wait; absent: it never waits. */
   | { readonly type: 'protect'; readonly symbol: string; readonly side: Side; readonly ask: number; readonly wanted: readonly WantedRow[]; readonly own: Ownership; readonly move?: StopMove }
-  | { readonly type: 'look-up'; readonly trade: number; readonly clientId: string; readonly orderId: string | null; readonly symbol: string; readonly side: Side; readonly since: number; readonly sentBy: number; readonly sole: boolean }
+  | { readonly type: 'look-up'; readonly trade: number | null; readonly clientId: string; readonly orderId: string | null; readonly symbol: string; readonly side: Side; readonly since: number; readonly sentBy: number; readonly sole: boolean }
   | { readonly type: 'look-up-row'; readonly trade: number; readonly rowId: string; readonly symbol: string; readonly since: number }
   /** Sent once: adding twice would be a second act. */
   | { readonly type: 'add-margin'; readonly trade: number; readonly symbol: string; readonly side: Side; readonly amount: Money }

@@ -1,3 +1,4 @@
+import type { Side } from '#core/market/instrument.ts'
 import type { Money, Price, Quantity } from '#core/money/money.ts'
 import type { LimitBreach } from '#core/risk/limits.ts'
 
@@ -33,4 +34,8 @@ export type Refusal =
   | { readonly code: 'separate-positions' }
   /** mostContracts: the largest size that breaks no limit; 0 when none would pass. */
   | { readonly code: 'limit'; readonly breach: LimitBreach; readonly mostContracts: Quantity }
+  /** The button was used, or nothing that is not ours is left. */
+  | { readonly code: 'no-offer' | 'nothing-foreign' }
+  /** Fills of the side wait for an owner: how much is not ours is not known for sure right now. */
+  | { readonly code: 'fills-unexplained'; readonly symbol: string; readonly side: Side }
   | { readonly code: 'stop-past-price'; readonly stop: Price; readonly last: Price }

@@ -43,6 +43,9 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
     case 'margin-mode-in-force-differs': return words(`${refusal.inForce} margin is in force on this symbol while it isn't flat; you asked ${refusal.asked}.`, `Use ${refusal.inForce}`)
     case 'side-taken': return words(refusal.by === 'trade' ? 'A trade is open on this side already.' : 'A position made by hand is on this side.', 'Until the venue is probed a live account holds one Keel trade per symbol and side')
     case 'separate-positions': return words('The exchange shows several positions on one side of this symbol: separate position mode.', 'Merge positions in the settings of the exchange; what is open stays protected')
+    case 'no-offer': return words('This button was used already.', 'What is left: /closeall')
+    case 'nothing-foreign': return words("Nothing that is not Keel's is left.")
+    case 'fills-unexplained': return words(`Fills on ${refusal.symbol} ${refusal.side} are not explained yet, so what is not Keel's there is not known for sure.`, 'Nothing was sent. Press again in a few seconds')
     case 'limit': return limitWords(refusal.breach, refusal.mostContracts)
     default: return unreachable(refusal)
   }
