@@ -8,6 +8,7 @@ import { evolveLive } from './evolve-live.ts'
 import { bookFunding, emptyLedger, netOf } from './ledger.ts'
 import { type DraftTrade, type EndedTrade, isLive, type LiveTrade, type OwnRow, sideKey, type Trade } from './state.ts'
 import { withNakedTime } from './naked.ts'
+import type { Preview } from './preview.ts'
 import { withSteps } from './note-step.ts'
 import { addedUp } from './steps.ts'
 
@@ -79,12 +80,13 @@ const nextTrade = (account: AccountState, event: TradeEvent & { readonly at: num
 
 const headOf = (trade: Trade) => ({ id: trade.id, name: trade.name, plan: trade.plan, instrument: trade.instrument, fees: trade.fees, exitForm: trade.exitForm, createdAt: trade.createdAt })
 
-const liveFrom = (trade: Trade, event: Pick<Extract<TradeEvent, { type: 'entry-requested' }>, 'order' | 'leverage' | 'marginMode' | 'attachedStop' | 'missable'>): LiveTrade => ({
+const liveFrom = (trade: Trade, event: Pick<Extract<TradeEvent, { type: 'entry-requested' }>, 'order' | 'leverage' | 'marginMode' | 'attachedStop' | 'missable'> & { readonly preview?: Preview }): LiveTrade => ({
   ...headOf(trade),
   status: 'pending',
   leverage: event.leverage,
   marginMode: event.marginMode,
   entry: event.order,
+  ...(event.preview === undefined ? {} : { needs: plus(event.preview.margin, event.preview.feesAll) }),
   attachedStop: event.attachedStop?.trigger ?? null,
   missable: event.missable,
   entryEnded: false,

@@ -15,8 +15,11 @@ export type EntryFacts = {
   readonly marginMode: MarginMode
   /** No position and no order of the account on the symbol, either side. */
   readonly flat: boolean
-  readonly free: Money
-  readonly equity: Money
+  /** Available for margin, as the venue last told it; null: it never did. */
+  readonly free: Money | null
+  readonly equity: Money | null
+  /** Store time (ms) of that; absent: with the rest. */
+  readonly balanceAt?: number
   /** The venue's position of the side, all owners. */
   readonly position: { readonly contracts: Quantity; readonly average: Price | null }
   /** Open plain orders and trigger rows of the account on the symbol, hand-made ones too. */
