@@ -11,7 +11,7 @@ import { fillFact, flowFact } from './runners/facts.ts'
 import { readStored } from './stored-account.ts'
 
 /** Each read overlaps the last 10 minutes: every fact has an id, so what is read twice is one fact. */
-const OVERLAP_MS = 600_000
+export const OVERLAP_MS = 600_000
 const DAY_MS = 86_400_000
 /** Flows that say something of trades or of equity; fees and realised gains come with the fills. */
 const BOOKED: ReadonlySet<FlowKind> = new Set<FlowKind>(['funding', 'liquidation', 'deleveraging', 'transfer'])

@@ -6,7 +6,7 @@ declare const identity: unique symbol
 export type UserId = string & { readonly [identity]: 'user' }
 export type AccountId = string & { readonly [identity]: 'account' }
 
-/** One input of an account, unique by (account, id) for ever; body is canonical JSON. */
+/** One input of an account, unique by (account, id) as long as it is kept (`forget`); body is canonical JSON. */
 export type InputRow = { readonly id: string; readonly at: number; readonly body: string }
 export type StoredInput = InputRow & { readonly n: number }
 export type JournalRow = { readonly seq: number; readonly trade: number | null; readonly type: string; readonly version: number; readonly at: number; readonly cause: string; readonly body: string }
@@ -98,6 +98,12 @@ export type Store = {
   readonly endEffect: (effect: { readonly account: AccountId; readonly n: number }, answers: readonly InputRow[], end: 'done' | 'dropped') => Promise<void>
   /** It surely did nothing and may be begun again from `notBefore` (store time) on. */
   readonly postponeEffect: (effect: { readonly account: AccountId; readonly n: number }, notBefore: number) => Promise<void>
+
+  /**
+   * Of an account's oldest ended effects and its oldest drained inputs, `limit` of each, deletes those that were due or stored before a store time.
+   * What waits is never touched, nor is the journal. Returns how many went.
+   */
+  readonly forget: (account: AccountId, ask: { readonly before: number; readonly limit: number }) => Promise<number>
 
   /** Takes free or expired leases (at most `limit` new ones) and renews the held: until = store time + ttlMs; one statement. */
   readonly renewLeases: (holder: string, ttlMs: number, limit: number) => Promise<readonly Lease[]>
