@@ -1,5 +1,5 @@
 import { present, unreachable } from '#core/assert.ts'
-import { ATTEMPT_GRACE_MS } from '#desk/ports/store-rules.ts'
+import { ATTEMPT_GRACE_MS, GIVES_WAY } from '#desk/ports/store-rules.ts'
 import type { AttemptStart, EffectRow, Store } from '#desk/ports/store.ts'
 import { accountIdOf } from './identity.ts'
 import { inputsJson, insertInputs } from './input-store.ts'
@@ -22,14 +22,14 @@ const effectOf = (row: Row): EffectRow => ({
   sendBefore: numberOrNull(row, 'send_before'),
 })
 
-/** Heads of their keys that may be begun now: a head that must still wait holds its key back. */
+/** Heads of their keys that may be begun now: a head that must still wait holds its key back, but one that gives way is no head beside others. */
 const WAITING = (storeNow: string): string => `
   with t as materialized (select ${storeNow} as now),
   head as (
     select distinct on (e.account, e.key) ${COLUMNS} from effects e
     where e.lane = $1 and e.ended is null
       and ($1 = 'chat' or e.account in (select l.account from leases l, t where l.holder = $2 and l.until > t.now))
-    order by e.account, e.key, e.n)
+    order by e.account, e.key, (e.rank = ${GIVES_WAY} and e.send_before is null), e.n)
   select ${COLUMNS} from head e, t
   where e.not_before <= t.now and (e.send_before is null or e.send_before + ${ATTEMPT_GRACE_MS} <= t.now)
   order by e.rank, e.n, e.account collate "C" limit $3`

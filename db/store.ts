@@ -5,6 +5,7 @@ import { drainStore } from './drain-store.ts'
 import { effectStore } from './effect-store.ts'
 import { inputStore } from './input-store.ts'
 import { leaseStore } from './lease-store.ts'
+import { retentionStore } from './retention-store.ts'
 import { settingStore } from './setting-store.ts'
 import { STORE_NOW, type Sql } from './sql.ts'
 import { tradeStore } from './trade-store.ts'
@@ -21,4 +22,5 @@ export const postgresStore = (sql: Sql, storeNow: string = STORE_NOW): Store => 
   ...updateStore(sql, storeNow),
   ...cardStore(sql),
   ...settingStore(sql),
+  ...retentionStore(sql),
 })

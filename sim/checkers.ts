@@ -29,7 +29,7 @@ const journalOf = (watched: Watched): readonly Event[] => tableOf(watched).journ
 export const checkOrders = (watched: Watched): readonly Violation[] => {
   const { venue, account, looks } = watched
   const asked = new Map<string, bigint>()
-  for (const event of journalOf(watched)) if (event.type === 'entry-requested' || event.type === 'exit-requested') asked.set(event.order.clientId, event.order.quantity)
+  for (const event of journalOf(watched)) if (event.type === 'entry-requested' || event.type === 'exit-requested' || event.type === 'foreign-close-requested') asked.set(event.order.clientId, event.order.quantity)
   const seen = new Set<string>()
   const found: Violation[] = []
   for (const order of [...venue.orderHistory(account, ALL), ...venue.openOrders(account, ALL)]) {

@@ -5,11 +5,11 @@ import type { Emulator } from '#bot/emulator.ts'
 import { telegramApi } from '#bot/telegram-api.ts'
 import { receiveUpdate, runLeftUpdates } from '#bot/work-updates.ts'
 import type { ExitForm } from '#desk/ports/exchange.ts'
-import type { Log, Tasks } from '#desk/ports/world.ts'
+import type { Clock, Log, Tasks } from '#desk/ports/world.ts'
 import type { RunningDesk } from '#desk/start-desk.ts'
 import { startDesk } from '#desk/start-desk.ts'
 import { toobitAccount } from '#exchange/toobit/account.ts'
-import { openBudget } from '#exchange/toobit/budget.ts'
+import { type Budget, openBudget } from '#exchange/toobit/budget.ts'
 import { openClient } from '#exchange/toobit/client.ts'
 import { toobitMarket } from '#exchange/toobit/market.ts'
 import type { Draws } from './chance.ts'
@@ -35,6 +35,8 @@ export type ProcessParts = {
   readonly skewMs: number
   /** How closing orders and rows share a position at this seed's venue, as the desk knows it. */
   readonly exitForm: ExitForm
+  /** The account's budget; the venue's own limits when absent. */
+  readonly budgetOf?: (clock: Clock) => Budget
   /** Called before and after every store call; may end the life. */
   readonly atAwait: (life: Life) => void
 }
@@ -73,7 +75,7 @@ export const startProcess = (parts: ProcessParts): SimProcess => {
   const chance = (): number => draws.fraction()
   const clientParts = { transport: parts.exchange.transportOf(life), clock, chance }
   const publicClient = openClient({ ...clientParts, budget: openBudget(clock), signer: null })
-  const accountClient = openClient({ ...clientParts, budget: openBudget(clock), signer: parts.exchange.signer })
+  const accountClient = openClient({ ...clientParts, budget: (parts.budgetOf ?? openBudget)(clock), signer: parts.exchange.signer })
   const socket = parts.exchange.socketOf(life)
   const market = toobitMarket({ client: publicClient, socket })
   const tasks = tasksOf(life, log)

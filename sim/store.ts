@@ -7,6 +7,7 @@ import { simEffects } from './store/effects.ts'
 import { simInputs } from './store/inputs.ts'
 import { simKv, simSettings } from './store/kv.ts'
 import { simLeases } from './store/leases.ts'
+import { simRetention } from './store/retention.ts'
 import { emptyTables, type Tables } from './store/tables.ts'
 import { simUpdates } from './store/updates.ts'
 
@@ -28,6 +29,7 @@ const simStoreOf = (link: Link): Store => ({
   ...simTrades(link),
   ...simUpdates(link),
   ...simSettings(link),
+  ...simRetention(link),
 })
 
 const simFeed = (link: Link, hearers: Map<Hearer, object>): Feed => ({

@@ -12,4 +12,8 @@ export const inputs = pgTable('inputs', {
   body: text('body').notNull(),
   /** Canonical JSON; null until a drain decided it. */
   outcome: text('outcome'),
-}, (row) => [primaryKey({ columns: [row.account, row.id] }), index('inputs_undrained').on(row.account, row.n).where(sql`outcome is null`)])
+}, (row) => [
+  primaryKey({ columns: [row.account, row.id] }),
+  index('inputs_undrained').on(row.account, row.n).where(sql`outcome is null`),
+  index('inputs_drained').on(row.account, row.n).where(sql`outcome is not null`),
+])

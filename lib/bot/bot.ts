@@ -2,7 +2,8 @@ import { Bot, type Context } from 'grammy'
 import type { UserFromGetMe } from 'grammy/types'
 import { isFault } from '#core/fault.ts'
 import { balanceCommand, helpCommand, historyCommand, newCommand, openPress, positionsCommand, priceCommand, startCommand, statusCommand, syncCommand, tradesCommand, whyCommand, whyTrade } from './commands/show.ts'
-import { closeAllMenu, closeAllPress, closeCommand, closeMenu, closePress, confirmPress, discardPress, loadTrade, pauseCommand, stopCommand, tradeByLine } from './commands/trade.ts'
+import { closeCommand, closeMenu, closePress, confirmPress, discardPress, loadTrade, pauseCommand, stopCommand, tradeByLine } from './commands/trade.ts'
+import { closeAllMenu, closeAllPress, closeForeignPress } from './commands/close-all.ts'
 import { copyCommand, editCommand, marginCommand, targetsCommand } from './commands/change.ts'
 import { html } from './html.ts'
 import { fault } from './line/line-fault.ts'
@@ -52,12 +53,13 @@ const PRESSES: Readonly<Record<string, (parts: BotParts, speaker: Speaker, conte
   cl: (parts, speaker, context, [trade = 0]) => closeMenu(parts, speaker, context, trade),
   cy: (parts, speaker, context, [trade = 0, percent = 0]) => closePress(parts, speaker, context, { trade, percent: Math.min(100, Math.max(1, percent)) }),
   ca: (parts, speaker, context) => closeAllPress(parts, speaker, context),
+  cf: (parts, speaker, context, [offer = 0]) => closeForeignPress(parts, speaker, context, offer),
   w: (parts, speaker, context, [trade = 0]) => whyTrade(parts, speaker, context, trade),
   o: (parts, speaker, context, [trade = 0]) => openPress(parts, speaker, context, trade),
   k: (_parts, _speaker, context) => edit(context, plainView('Kept as it is.')),
 }
 /** How many numbers each press carries; a forged or cut one is answered as unknown. */
-const NUMBERS: Readonly<Record<string, number>> = { c: 2, x: 1, sd: 1, cl: 1, cy: 2, ca: 0, w: 1, o: 1, k: 0 }
+const NUMBERS: Readonly<Record<string, number>> = { c: 2, x: 1, sd: 1, cl: 1, cy: 2, ca: 0, cf: 1, w: 1, o: 1, k: 0 }
 
 /** The Telegram bot. Its calls leave through `parts.call`, so it is the same behind Telegram, the emulator and the simulation. */
 export const makeBot = (parts: BotParts, botInfo: UserFromGetMe): Bot => {

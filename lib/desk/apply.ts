@@ -1,6 +1,6 @@
 import { fromCanonical, toCanonical } from '#core/json.ts'
 import type { Input, FactInput, UserInput } from '#core/trade/input.ts'
-import type { Outcome } from '#core/trade/handle-user.ts'
+import type { Outcome } from '#core/trade/outcome.ts'
 import type { Alarm } from './alarm.ts'
 import type { Bell } from './bell.ts'
 import { drainAccount } from './drain-account.ts'

@@ -1,6 +1,6 @@
 import type { Door } from './apply.ts'
 import type { DeskClock } from './desk-clock.ts'
-import type { AccountExchange } from './ports/exchange.ts'
+import type { OpenExchange } from './last-balance.ts'
 import type { Kv } from './ports/kv.ts'
 import type { AccountId, VenueKind } from './ports/store.ts'
 import type { VenueDoor } from './venue-desks.ts'
@@ -12,6 +12,6 @@ export type DeskDoor = Door & {
   /** Prices and filters of the account's own venue kind. */
   readonly venue: (venue: VenueKind) => VenueDoor
   /** null while another process holds the account. */
-  readonly exchangeOf: (account: AccountId) => Promise<AccountExchange | null>
+  readonly exchangeOf: (account: AccountId) => Promise<OpenExchange | null>
   readonly syncNow: (account: AccountId) => Promise<void>
 }

@@ -1,5 +1,6 @@
 import type { EntryFacts } from '#core/trade/input.ts'
-import type { AccountExchange, MarketData } from './ports/exchange.ts'
+import type { MarketData } from './ports/exchange.ts'
+import { balanceNow, type OpenExchange } from './last-balance.ts'
 import type { DeskClock } from './desk-clock.ts'
 import type { Quote } from '#core/market/quote.ts'
 import type { Instrument } from '#core/market/instrument.ts'
@@ -44,10 +45,10 @@ export const freshQuote = async (parts: FactParts, symbol: string): Promise<Quot
 }
 
 /** Everything that the check of an entry needs of the venue, read now. */
-export const entryFacts = async (parts: FactParts, exchange: AccountExchange, instrument: Instrument, side: 'long' | 'short'): Promise<EntryFacts> => {
+export const entryFacts = async (parts: FactParts, exchange: OpenExchange, instrument: Instrument, side: 'long' | 'short'): Promise<EntryFacts> => {
   const { symbol } = instrument
-  const [fees, settings, positions, balance, orders, triggers] = await Promise.all([
-    exchange.fees(symbol), exchange.settings(symbol), exchange.positions(symbol), exchange.balance(), exchange.openOrders({ symbol }), exchange.openTriggers({ symbol }),
+  const [fees, settings, positions, told, orders, triggers] = await Promise.all([
+    exchange.fees(symbol), exchange.settings(symbol), exchange.positions(symbol), balanceNow(exchange), exchange.openOrders({ symbol }), exchange.openTriggers({ symbol }),
   ])
   const own = positions.find((row) => row.symbol === symbol && row.side === side)
   const unrealised = positions.reduce((sum, row) => sum + row.unrealised, 0n)
@@ -57,8 +58,9 @@ export const entryFacts = async (parts: FactParts, exchange: AccountExchange, in
     leverage: settings.leverage,
     marginMode: settings.marginMode,
     flat: positions.every((row) => row.symbol !== symbol) && orders.length === 0 && triggers.length === 0,
-    free: balance.available,
-    equity: money(balance.total + unrealised),
+    free: told === null ? null : told.balance.available,
+    equity: told === null ? null : money(told.balance.total + unrealised),
+    ...(told === null ? {} : { balanceAt: parts.deskClock.storeTimeOf(told.at) }),
     position: { contracts: own?.contracts ?? NOTHING, average: own?.averagePrice ?? null },
     slots: { orders: orders.length, triggers: triggers.length },
     exitForm: exchange.capabilities.exitForm,

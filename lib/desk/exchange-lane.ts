@@ -4,6 +4,7 @@ import type { DeskClock } from './desk-clock.ts'
 import type { AccountExchange } from './ports/exchange.ts'
 import type { AccountId, EffectRow } from './ports/store.ts'
 import { expired, runEffect } from './run-effect.ts'
+import { inTurn, moveRoom } from './stop-moves.ts'
 import type { VenueDesks } from './venue-desks.ts'
 import type { Ran } from './runners/runner.ts'
 
@@ -33,9 +34,15 @@ export const runExchangeLane = async (lane: ExchangeLane, stop: AbortSignal): Pr
   while (!stop.aborted) {
     dueAt = dueAt <= clock.monotonic() ? Infinity : dueAt
     const rows = await waitingRows(lane)
-    for (const row of rows) {
+    const room = moveRoom(lane.exchangeOf)
+    for (const { row, move } of inTurn(rows)) {
       const key = `${row.account}|${row.key}`
       if (running.has(key) || running.size >= AT_ONCE || !mayRun(lane, row)) continue
+      const waitMs = move === null ? 0 : await room(move, row.account)
+      if (waitMs > 0) {
+        later(waitMs)
+        continue
+      }
       const work = runRow(lane, row, later)
         .catch((thrown: unknown) => lane.log('error', 'effect-failed', { kind: row.kind, n: row.n, message: thrown instanceof Error ? thrown.message : String(thrown) }))
         .finally(() => {

@@ -2,6 +2,7 @@ import { isFault } from '#core/fault.ts'
 import { apply, type Door, type NamedInput } from './apply.ts'
 import { type Bell, makeBell } from './bell.ts'
 import type { DeskClock } from './desk-clock.ts'
+import { type OpenExchange, rememberBalance } from './last-balance.ts'
 import type { AccountEvent, AccountExchange } from './ports/exchange.ts'
 import type { AccountId, AccountRow } from './ports/store.ts'
 import { fillFact, orderFact, triggerFact } from './runners/facts.ts'
@@ -28,19 +29,19 @@ export type Keeper = Door & {
 export type KeptAccounts = {
   readonly take: (account: AccountId) => void
   readonly drop: (account: AccountId) => void
-  readonly exchangeOf: (account: AccountId) => Promise<AccountExchange | null>
+  readonly exchangeOf: (account: AccountId) => Promise<OpenExchange | null>
   readonly isReady: (account: AccountId) => boolean
   /** Reads the account whole now; resolves when it is applied. */
   readonly syncNow: (account: AccountId) => Promise<void>
   readonly run: (stop: AbortSignal) => Promise<void>
 }
 
-type Kept = { readonly stop: AbortController; readonly bell: Bell; exchange: Promise<AccountExchange> | null; ready: boolean; lastSync: number; syncing: Promise<void> | null; done: Promise<void> }
+type Kept = { readonly stop: AbortController; readonly bell: Bell; exchange: Promise<OpenExchange> | null; ready: boolean; lastSync: number; syncing: Promise<void> | null; done: Promise<void> }
 
 /** What the lease holder does for its accounts: opened key, user stream, whole reads after take-over, after gaps and each minute. */
 export const keepAccounts = (keeper: Keeper): KeptAccounts => {
   const kept = new Map<AccountId, Kept>()
-  const exchangeOf = async (account: AccountId): Promise<AccountExchange | null> => {
+  const exchangeOf = async (account: AccountId): Promise<OpenExchange | null> => {
     const entry = kept.get(account)
     if (entry === undefined) return null
     entry.exchange ??= open(keeper, account)
@@ -81,11 +82,11 @@ export const keepAccounts = (keeper: Keeper): KeptAccounts => {
   }
 }
 
-const open = async (keeper: Keeper, account: AccountId): Promise<AccountExchange> => {
+const open = async (keeper: Keeper, account: AccountId): Promise<OpenExchange> => {
   const row = await keeper.store.accountOfLoop(account)
   if (row === null) throw new Error(`assertion failed: account ${account} has a row`)
   await keeper.venues.of(row.venue).ready
-  return keeper.openAccount(row)
+  return rememberBalance(await keeper.openAccount(row), keeper.clock)
 }
 
 const syncOnce = async (keeper: Keeper, account: AccountId, entry: Kept, exchangeOf: KeptAccounts['exchangeOf']): Promise<void> => {

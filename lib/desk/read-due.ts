@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000
 
 /** Does the account hold anything that a stream or a poll should follow. */
 const hasOpenWork = (account: AccountState): boolean =>
-  liveTrades(account).length > 0 || account.watched.length > 0 || Object.values(account.sides).some((side) => side.unexplained.length > 0)
+  liveTrades(account).length > 0 || account.watched.length > 0 || Object.values(account.sides).some((side) => side.unexplained.length > 0 || side.foreignClose !== null)
 
 /** The first funding instant, plus the time that its flow takes, that the last read came before. */
 const afterFunding = (hours: number, lastRead: number): number => (Math.floor((lastRead - SOON_MS) / (hours * HOUR_MS)) + 1) * hours * HOUR_MS + SOON_MS

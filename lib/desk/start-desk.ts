@@ -2,6 +2,7 @@ import { makeAlarm } from './alarm.ts'
 import { makeBell } from './bell.ts'
 import { isFault } from '#core/fault.ts'
 import { type DeskClock, makeDeskClock } from './desk-clock.ts'
+import { runForgetting } from './forget-old.ts'
 import { runExchangeLane } from './exchange-lane.ts'
 import { holdLeases } from './hold-leases.ts'
 import { keepAccounts } from './keep-accounts.ts'
@@ -53,6 +54,7 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
   tasks.start('accounts', kept.run)
   tasks.start('exchange-lane', (stop) => runExchangeLane(lane, stop))
   tasks.start('sweep', (stop) => runSweep({ ...base, deskClock, holder }, stop))
+  tasks.start('forget-old', (stop) => runForgetting({ ...base, deskClock, heldAccounts: leases.accounts }, stop))
   const door: DeskDoor = { ...base, kv: parts.kv, deskClock, venue: venues.of, exchangeOf: async (account) => ((await venues.ofAccount(account))?.isReady() === true ? kept.exchangeOf(account) : null), syncNow: kept.syncNow }
   if (parts.telegram !== null) {
     const chat = { ...door, holder, telegram: parts.telegram, views: parts.views, heldAccounts: leases.accounts }

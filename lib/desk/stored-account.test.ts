@@ -13,11 +13,24 @@ test('a row of before times, steps and peak is read as if what is open had been 
   desk.fill('k1-1-1', '61234.5', '32')
   const today = { account: desk.state(), touched: { x: 1 } }
   const old = fromCanonical<Loose>(toCanonical(today))
-  for (const name of ['steps', 'readTo', 'equityPeak']) delete old.account[name]
-  for (const side of Object.values(old.account.sides)) delete side['missing']
+  for (const name of ['steps', 'readTo', 'equityPeak', 'foreignOffer', 'nextForeign']) delete old.account[name]
+  for (const name of ['missing', 'foreignClose']) for (const side of Object.values(old.account.sides)) delete side[name]
   const { account } = readStored({ state: toCanonical(old), epoch: 1 })
   expect(account).toEqual(desk.state())
   expect(holdersAt(account.steps, 'BTC-SWAP-USDT', desk.now())).toEqual([{ trade: 1, signed: q('32') }])
+})
+
+test('a row from before anything of the user’s own was closed keeps its steps, and begins without such an order', () => {
+  const desk = scenario()
+  desk.enter(examplePlan({ size: { kind: 'contracts', amount: q('32') }, targets: [] }), '61234.5')
+  desk.accept('k1-1-1')
+  desk.fill('k1-1-1', '61234.5', '20')
+  desk.pass(60_000)
+  desk.fill('k1-1-1', '61234.5', '12')
+  const old = fromCanonical<Loose>(toCanonical({ account: desk.state(), touched: {} }))
+  for (const name of ['foreignOffer', 'nextForeign']) delete old.account[name]
+  for (const side of Object.values(old.account.sides)) delete side['foreignClose']
+  expect(readStored({ state: toCanonical(old), epoch: 1 }).account).toEqual(desk.state())
 })
 
 test('what was written is read back as it was', () => {

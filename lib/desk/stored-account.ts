@@ -11,19 +11,19 @@ export type StoredAccount = { readonly account: AccountState; readonly touched: 
 
 const newAccount = (epoch: number): AccountState => ({
   version: 1, epoch, exitForm: 'locked', nextTrade: 1, blocked: null, trades: {}, sides: {}, watched: [], limits: DEFAULT_LIMITS,
-  day: { date: 0, net: money(0n), lossesInRow: 0 }, endedOrders: [], flowIds: [], steps: [], readTo: 0, equityPeak: money(0n),
+  day: { date: 0, net: money(0n), lossesInRow: 0 }, endedOrders: [], flowIds: [], steps: [], readTo: 0, equityPeak: money(0n), foreignOffer: null, nextForeign: 1,
 })
 
-type Newer = 'steps' | 'readTo' | 'equityPeak'
+type Newer = 'steps' | 'readTo' | 'equityPeak' | 'foreignOffer' | 'nextForeign'
 type OlderAccount = { readonly account: Omit<AccountState, Newer> & Partial<Pick<AccountState, Newer>>; readonly touched: StoredAccount['touched'] }
 
-const isOfToday = (stored: OlderAccount | StoredAccount): stored is StoredAccount => stored.account.steps !== undefined
+const isOfToday = (stored: OlderAccount | StoredAccount): stored is StoredAccount => stored.account.nextForeign !== undefined
 
 /** A row that an older program wrote: what it didn't keep begins with what is open now. */
 const lifted = ({ account, touched }: OlderAccount): StoredAccount => {
   const sides = Object.fromEntries(Object.entries(account.sides).map(([key, side]) => [key, { ...NEW_SIDE, ...side }]))
-  const steps = [...stepsOf(Object.values(account.trades).filter(isLive)), ...foreignSteps(sides)]
-  return { account: { readTo: 0, equityPeak: money(0n), ...account, sides, steps }, touched }
+  const steps = account.steps ?? [...stepsOf(Object.values(account.trades).filter(isLive)), ...foreignSteps(sides)]
+  return { account: { readTo: 0, equityPeak: money(0n), foreignOffer: null, nextForeign: 1, ...account, sides, steps }, touched }
 }
 const parsed = (text: string): StoredAccount => {
   const stored = fromCanonical<OlderAccount | StoredAccount>(text)

@@ -11,7 +11,7 @@ import { fillFact, flowFact } from './runners/facts.ts'
 import { readStored } from './stored-account.ts'
 
 /** Each read overlaps the last 10 minutes: every fact has an id, so what is read twice is one fact. */
-const OVERLAP_MS = 600_000
+export const OVERLAP_MS = 600_000
 const DAY_MS = 86_400_000
 /** Flows that say something of trades or of equity; fees and realised gains come with the fills. */
 const BOOKED: ReadonlySet<FlowKind> = new Set<FlowKind>(['funding', 'liquidation', 'deleveraging', 'transfer'])
@@ -64,7 +64,7 @@ const same = (a: readonly PositionRow[], b: readonly PositionRow[]): boolean => 
 
 const symbolsOf = (row: AccountRow, positions: readonly PositionRow[], orders: readonly { readonly symbol: string }[]): readonly string[] => {
   const { account } = readStored(row)
-  const held = Object.entries(account.sides).flatMap(([key, side]) => (side.foreign > 0n || side.unexplained.length > 0 || side.wanted.length > 0 ? [key.split(':')[0] ?? ''] : []))
+  const held = Object.entries(account.sides).flatMap(([key, side]) => (side.foreign > 0n || side.foreignClose !== null || side.unexplained.length > 0 || side.wanted.length > 0 ? [key.split(':')[0] ?? ''] : []))
   const all = [...liveTrades(account).map((trade) => trade.plan.symbol), ...positions.map((position) => position.symbol), ...orders.map((order) => order.symbol), ...held]
   return [...new Set(all.filter((symbol) => symbol !== ''))].toSorted()
 }
@@ -86,7 +86,8 @@ const lacking = (row: AccountRow, symbols: readonly string[], positions: readonl
 
 const knownOrders = (row: AccountRow): ReadonlySet<string> => {
   const { account } = readStored(row)
-  return new Set(liveTrades(account).flatMap((trade) => [...[trade.entry, ...trade.exits].map((order) => order.orderId ?? ''), ...trade.rows.map((own) => own.childId ?? '')]))
+  const ofTrades = liveTrades(account).flatMap((trade) => [...[trade.entry, ...trade.exits].map((order) => order.orderId ?? ''), ...trade.rows.map((own) => own.childId ?? '')])
+  return new Set([...ofTrades, ...Object.values(account.sides).map((side) => side.foreignClose?.order.orderId ?? '')])
 }
 
 const noTriggerEnded = (row: AccountRow, open: readonly string[]): boolean => {

@@ -1,4 +1,5 @@
 import type { Instrument } from '#core/market/instrument.ts'
+import type { SeenPositions } from '#core/trade/input.ts'
 import type { Plan } from '#core/trade/plan.ts'
 import type { Level, Target } from '#core/trade/plan.ts'
 import { fromCanonical } from '#core/json.ts'
@@ -80,3 +81,38 @@ export const pauseAccount = whole('block')
 export const resumeAccount = whole('unblock')
 /** Blocks, cancels entries, closes what is ours; stops last. */
 export const closeEverything = whole('close-all')
+
+/** ms that a look at the positions may take. */
+const LOOK_MS = 2_000
+
+/** The venue's positions, read now; null where it can't be asked or doesn't answer soon: closing waits for nothing. */
+const seenPositions = async (door: DeskDoor, asker: Asker, noted: number): Promise<SeenPositions | null> => {
+  const enough = new AbortController()
+  try {
+    return await Promise.race([readPositions(door, asker, noted), door.clock.sleep(LOOK_MS, enough.signal).then(() => null)])
+  } finally {
+    enough.abort()
+  }
+}
+
+const readPositions = async (door: DeskDoor, { account }: Asker, noted: number): Promise<SeenPositions | null> => {
+  try {
+    const exchange = await door.exchangeOf(account)
+    return exchange === null ? null : { noted, positions: (await exchange.positions()).map(({ symbol, side, contracts }) => ({ symbol, side, contracts })) }
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown
+    return null
+  }
+}
+
+/** What is left that is not ours, as an offer to close that too (RULES.md, Closing). */
+export const offerForeign = async (door: DeskDoor, asker: Asker, ask: { readonly id: string }): Promise<Applied> => {
+  const row = await door.store.account(asker.user, asker.account)
+  return row === null ? STRANGER : one(door, asker, ask.id, { type: 'offer-foreign', seen: await seenPositions(door, asker, row.seq) })
+}
+
+/** Closes just what the offer named. */
+export const closeForeign = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly offer: number }>): Promise<Applied> => {
+  const row = await door.store.account(asker.user, asker.account)
+  return row === null ? STRANGER : one(door, asker, ask.id, { type: 'close-foreign', offer: ask.offer, seen: await seenPositions(door, asker, row.seq) })
+}

@@ -1,4 +1,4 @@
-import { ATTEMPT_GRACE_MS } from '#desk/ports/store-rules.ts'
+import { ATTEMPT_GRACE_MS, GIVES_WAY } from '#desk/ports/store-rules.ts'
 import type { AttemptStart, EffectRow, Lane, LeaseClaim, Store } from '#desk/ports/store.ts'
 import { statement, type Link } from './connection.ts'
 import { storeInputs } from './inputs.ts'
@@ -6,10 +6,15 @@ import { byText, type AccountTable, type Effect } from './tables.ts'
 
 const freeAt = ({ notBefore, sendBefore }: EffectRow): number => Math.max(notBefore, sendBefore === null ? 0 : sendBefore + ATTEMPT_GRACE_MS)
 
+const givesWay = (row: EffectRow): boolean => row.rank === GIVES_WAY && row.sendBefore === null
+
 /** The first of every key, whether it may be begun or holds its key back. */
 const heads = (table: AccountTable, lane: Lane): readonly EffectRow[] => {
   const first = new Map<string, EffectRow>()
-  for (const { row } of table.open) if (row.lane === lane && !first.has(row.key)) first.set(row.key, row)
+  for (const { row } of table.open) {
+    const before = first.get(row.key)
+    if (row.lane === lane && (before === undefined || (givesWay(before) && !givesWay(row)))) first.set(row.key, row)
+  }
   return [...first.values()]
 }
 

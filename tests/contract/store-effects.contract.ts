@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { GIVES_WAY } from '#desk/ports/store-rules.ts'
 import type { NewEffect } from '#desk/ports/store.ts'
 import { account, decided, effect, input } from './ids.ts'
 import { twoUsers } from './store-accounts.contract.ts'
@@ -55,6 +56,21 @@ const orderClaims = (here: () => Place): void => {
     expect(await store.beginAttempt(first, claim, 'w1', 2_000)).toEqual({ type: 'gone' })
     await here().setTime(6_000)
     expect((await store.waiting('exchange', 'w1', 9)).map(({ n }) => n)).toEqual([2, 4, 5])
+  })
+
+  test('a row that gives way lets the others of its key pass until it is begun; then it holds its key', async () => {
+    await leased(here())
+    const { store, setTime } = here()
+    await plan(here(), [effect('t1', { rank: GIVES_WAY, notBefore: 2_000 }), effect('t1', { rank: 1 }), effect('t2', { rank: GIVES_WAY })])
+    expect((await store.waiting('exchange', 'w1', 9)).map(({ n }) => n)).toEqual([2, 3])
+    await store.endEffect({ account: a1, n: 2 }, [], 'done')
+    expect((await store.waiting('exchange', 'w1', 9)).map(({ n }) => n)).toEqual([3])
+    await setTime(2_000)
+    expect(await store.beginAttempt(first, claim, 'w1', 2_000)).toMatchObject({ type: 'begun' })
+    await plan(here(), [effect('t1', { rank: 0 })])
+    expect((await store.waiting('exchange', 'w1', 9)).map(({ n }) => n)).toEqual([3])
+    await store.postponeEffect(first, 3_000)
+    expect((await store.waiting('exchange', 'w1', 9)).map(({ n }) => n)).toEqual([4, 3])
   })
 
   test('a head that must not be begun yet holds its key back', async () => {

@@ -3,6 +3,7 @@ import { accountClaims, storyClaims } from './store-accounts.contract.ts'
 import { drainClaims } from './store-drain.contract.ts'
 import { effectClaims } from './store-effects.contract.ts'
 import { leaseClaims } from './store-leases.contract.ts'
+import { retentionClaims } from './store-retention.contract.ts'
 import type { Place } from './store-places.ts'
 import { updateClaims } from './store-updates.contract.ts'
 
@@ -23,5 +24,6 @@ export const storeContract = (name: string, missing: string | null, open: () => 
     effectClaims(here)
     leaseClaims(here)
     updateClaims(here)
+    retentionClaims(here)
   })
 }

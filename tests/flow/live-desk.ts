@@ -1,7 +1,13 @@
 import { makeEmulator, type ShownMessage } from '#bot/emulator.ts'
+import type { Instrument } from '#core/market/instrument.ts'
 import { decimal } from '#core/money/decimal.ts'
+import { ONE, price, quantity } from '#core/money/money.ts'
 import type { ExitForm } from '#core/trade/preview.ts'
+import type { MarketCommand } from '#core/venue/command.ts'
 import { btc, startPrices } from '#core/venue/market/instruments.ts'
+import type { Driven } from '#core/venue/market/seeded-market.ts'
+import type { Clock } from '#desk/ports/world.ts'
+import type { Budget } from '#exchange/toobit/budget.ts'
 import { drawsOf } from '#sim/chance.ts'
 import { startProcess } from '#sim/desk-process.ts'
 import { simExchange } from '#sim/exchange.ts'
@@ -11,16 +17,27 @@ import { virtualTime } from '#sim/virtual-time.ts'
 
 const START = Date.UTC(2026, 0, 5)
 
+/** Prices of a market that a test holds in its hand: each is traded at twice a second. */
+export type Steered = { readonly instruments: readonly Instrument[]; readonly prices: Map<string, bigint> }
+const steeredMarket = function* ({ instruments, prices }: Steered): Generator<Driven> {
+  for (let at = START; ; at += 500) {
+    const trade = ({ symbol }: Instrument): MarketCommand => ({ type: 'trade', symbol, price: price(prices.get(symbol) ?? startPrices[symbol] ?? 0n), quantity: quantity(ONE), buyerIsTaker: true })
+    yield { at, commands: instruments.map(trade) }
+  }
+}
+
+type Otherwise = { readonly steered?: Steered; readonly budgetOf?: (clock: Clock) => Budget }
+
 /** A whole desk in virtual time, with the bot behind its emulator and one paper account. */
-export const liveDesk = async (exitForm: ExitForm = 'locked') => {
+export const liveDesk = async (exitForm: ExitForm = 'locked', { steered, ...over }: Otherwise = {}) => {
   const time = virtualTime(START, () => new Promise<void>((resolve) => void setImmediate(resolve)))
   const draws = drawsOf(3, 'wire')
-  const exchange = simExchange({ time, draws, seed: 3, instruments: [btc], startPrices, market: { everyMs: 60_000 }, switches: {}, balance: decimal('10000') })
+  const exchange = simExchange({ time, draws, seed: 3, instruments: steered?.instruments ?? [btc], startPrices, market: { everyMs: 60_000 }, switches: {}, balance: decimal('10000'), ...(steered === undefined ? {} : { drives: [steeredMarket(steered)] }) })
   const store = createSimStore(time.now)
   const emulator = makeEmulator(time.now)
   await signIn(store)
   const errors: string[] = []
-  const desk = startProcess({ name: 'desk', time, draws, store, exchange, emulator, exitForm, skewMs: 0, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
+  const desk = startProcess({ ...over, name: 'desk', time, draws, store, exchange, emulator, exitForm, skewMs: 0, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
   await time.run(START + 5_000, () => false)
   let now = START + 5_000
   const settle = async (ms = 4_000): Promise<void> => {
@@ -44,5 +61,5 @@ export const liveDesk = async (exitForm: ExitForm = 'locked') => {
     give(update)
     await settle(ms)
   }
-  return { desk, emulator, exchange, table: store.tables.accounts.get(simAccount), errors, settle, shown, ask, press }
+  return { time, desk, emulator, exchange, table: store.tables.accounts.get(simAccount), errors, settle, shown, ask, press }
 }

@@ -114,7 +114,7 @@ const WHY_ROWS = 12
 /** Questions say nothing that their answers don't. */
 const UNTOLD: readonly Event['type'][] = ['order-asked', 'row-asked']
 /** What happened to the whole account and touched its trades. */
-const TOUCHING: readonly Event['type'][] = ['form-dropped', 'blocked', 'unblocked', 'position-differs', 'ledgers-lowered', 'foreign-changed']
+const TOUCHING: readonly Event['type'][] = ['form-dropped', 'blocked', 'unblocked', 'position-differs', 'ledgers-lowered', 'foreign-changed', 'foreign-close-requested', 'foreign-close-filled']
 
 /** The newest part of a trade's journal as sentences: the event, the rule, the numbers. */
 export const whyTrade = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {

@@ -5,15 +5,13 @@ import type { Trade } from '#core/trade/state.ts'
 import { isLive } from '#core/trade/state.ts'
 import { ONE, rate } from '#core/money/money.ts'
 import type { Applied } from '#desk/apply.ts'
-import { closeEverything, closeTrade, confirmTrade, draftTrade, dropDraft, moveTradeStop, pauseAccount, resumeAccount } from '#desk/verbs.ts'
+import { closeTrade, confirmTrade, draftTrade, dropDraft, moveTradeStop, pauseAccount, resumeAccount } from '#desk/verbs.ts'
 import type { Level } from '#core/trade/plan.ts'
 import { fault, isLineFault, type LineFault } from '../line/line-fault.ts'
 import { readPercent, readPrice, readWhole } from '../line/amount.ts'
 import { readTradeLine } from '../line/trade-line.ts'
 import { type BotParts, edit, findInstrument, say, type Speaker } from '../parts.ts'
-import { html, lines } from '../html.ts'
 import { cardView, endedView } from '../views/card.ts'
-import { foreignLine } from '../views/foreign.ts'
 import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
 import { type Message, summaryView } from '../views/summary.ts'
 
@@ -136,19 +134,6 @@ export const stopCommand = async (parts: BotParts, speaker: Speaker, context: Co
   await say(context, outcome.type === 'accepted' ? plainView(`Stop of trade ${trade} moves; the card shows when the exchange has it.`) : await answerOther(parts, speaker, outcome))
 }
 
-export const closeAllMenu = async (context: Context): Promise<void> => {
-  await say(context, { ...plainView('Emergency stop: block entries, cancel entries, close everything of ours at market. What is not ours is left alone.'), buttons: [[{ label: 'Close everything', data: 'ca' }], [{ label: 'Keep it', data: 'k' }]] })
-}
-export const closeAllPress = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
-  const outcome = await closeEverything(parts.door, asker(speaker), { id: askId(parts, context) })
-  await edit(context, outcome.type === 'accepted' ? await closingAll(parts, speaker) : await answerOther(parts, speaker, outcome))
-}
-/** What is closed, and what is left because it isn't ours (RULES.md, Closing). */
-const closingAll = async (parts: BotParts, speaker: Speaker): Promise<Message> => {
-  const row = await parts.door.store.account(speaker.user.user, speaker.account.account)
-  const left = row === null ? null : foreignLine(parts.door.texts.read(row).account)
-  return { text: lines([html`Blocked. Closing everything of ours.`, left, left === null ? null : html`It is left alone: close it at the exchange.`]), buttons: [] }
-}
 export const pauseCommand = async (parts: BotParts, speaker: Speaker, context: Context, pause: boolean): Promise<void> => {
   const outcome = await (pause ? pauseAccount : resumeAccount)(parts.door, asker(speaker), { id: askId(parts, context) })
   await say(context, outcome.type === 'accepted' ? plainView(pause ? 'Paused: no entries. What is open stays protected.' : 'Resumed.') : await answerOther(parts, speaker, outcome))

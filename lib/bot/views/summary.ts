@@ -1,7 +1,7 @@
 import type { DraftTrade } from '#core/trade/state.ts'
 import { ONE } from '#core/money/money.ts'
 import type { Buttons } from '#desk/ports/chat.ts'
-import { digitsOf, exactFigure, figure, plainMoney, signedMoney, signedPercent } from '#words/figures.ts'
+import { digitsOf, exactFigure, figure, plainMoney, signedMoney, signedPercent, span } from '#words/figures.ts'
 import { code, html, type Html, lines } from '../html.ts'
 
 export type Message = { readonly text: Html; readonly buttons: Buttons }
@@ -29,12 +29,19 @@ export const summaryView = (trade: DraftTrade, details = false): Message => {
     : html`Liquidation ≈ ${code(price(preview.liquidation))} ${distance(preview.liquidation)}`
   const more = details ? detailRows(trade) : []
   return {
-    text: lines([head, entry, money, ...targets, stop, liquidation, ratio, ...more]),
+    text: lines([head, entry, money, doubtRow(preview), ...targets, stop, liquidation, ratio, ...more]),
     buttons: [
       [{ label: `Confirm: ${plan.side} ${exactFigure(preview.contracts)} contracts (${exactFigure((preview.contracts * instrument.multiplier) / ONE)} ${instrument.base})`, data: `c:${trade.id}:${trade.quoteNumber}` }],
       [{ label: 'Details', data: `sd:${trade.id}` }, { label: 'Discard', data: `x:${trade.id}` }],
     ],
   }
+}
+
+/** Not known for sure is said, and refuses nothing. */
+const doubtRow = ({ doubt }: DraftTrade['preview']): Html | null => {
+  if (doubt === undefined) return null
+  if (doubt.kind === 'unknown') return html`⚠️ Free margin unknown: the exchange did not tell the balance. It may refuse this trade.`
+  return html`⚠️ Margin and both fees are ${code(plainMoney(doubt.needed))} USDT; ${code(plainMoney(doubt.free))} were free ${span(doubt.ageMs)} ago, and the exchange doesn't tell more. It may refuse this trade.`
 }
 
 const ratioText = (reward: bigint, risk: bigint): string => `${exactFigure(((reward * 100n) / risk) * 1_000_000n)} : 1`

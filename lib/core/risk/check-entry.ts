@@ -1,7 +1,7 @@
 import { leverageMax } from '#core/market/instrument.ts'
 import { divide } from '#core/money/fraction.ts'
-import { feeOn, notional } from '#core/money/notional.ts'
-import { maxOf, minOf, type Money, money, ONE, type Quantity, quantity, rate } from '#core/money/money.ts'
+import { notional } from '#core/money/notional.ts'
+import { maxOf, type Money, money, NO_MONEY, ONE, type Quantity, quantity } from '#core/money/money.ts'
 import { type AccountState, liveTrades, sideOf, tradesOn } from '#core/trade/account.ts'
 import type { EntryFacts } from '#core/trade/input.ts'
 import { makePreview, sizeFactsOf } from '#core/trade/make-preview.ts'
@@ -11,6 +11,7 @@ import type { Refusal } from '#core/trade/refusal.ts'
 import { sizeOf } from '#core/trade/size.ts'
 import { minimumAt } from '#core/trade/targets.ts'
 import { checkPlan } from './check-plan.ts'
+import { lessReserved, lookAtMargin, neededFor, reservedBy } from './free-margin.ts'
 import { brokenLimits } from './limits.ts'
 import { type PooledTrade, uncleared } from './liquidation.ts'
 
@@ -20,12 +21,33 @@ export type CheckedEntry = { readonly type: 'sound'; readonly preview: Preview }
 export const PRICE_AGE_MS = { stream: 5_000, request: 10_000 } as const
 
 /** Every check of an entry (RULES.md, Size, Refused). `contracts` keeps a size that a confirm button bound. */
-export const checkEntry = (account: AccountState, plan: Plan, facts: EntryFacts, ask: { readonly at: number; readonly contracts?: Quantity; readonly trade: number }): CheckedEntry => {
-  const refusal = checkPrice(facts, ask.at) ?? (account.blocked === null ? null : { code: 'blocked' as const, why: account.blocked.why }) ?? checkPlan(plan, facts, ask.at) ?? checkShare(account, plan, facts, ask.trade)
+export const checkEntry = (account: AccountState, plan: Plan, told: EntryFacts, ask: { readonly at: number; readonly contracts?: Quantity; readonly trade: number }): CheckedEntry => {
+  const reserved = reservedBy(account, ask.trade)
+  const facts = lessReserved(told, reserved)
+  const refusal = checkPrice(facts, ask.at) ?? checkBlocked(account) ?? checkPlan(plan, facts, ask.at) ?? checkShare(account, plan, facts, ask.trade)
   if (refusal !== null) return { type: 'refused', refusal }
   const preview = makePreview(plan, facts, ask.contracts ?? sizeOf(plan.size, sizeFactsOf(plan, facts)))
-  const sized = checkSize(plan, facts, preview) ?? checkTier(account, plan, facts, preview) ?? checkMargin(plan, facts, preview) ?? checkLiquidation(account, plan, facts, preview) ?? checkLimits(account, plan, facts, preview)
-  return sized === null ? { type: 'sound', preview } : { type: 'refused', refusal: sized }
+  const margin = lookAtMargin(plan, facts, preview.contracts, ask.at)
+  const sized = checkSize(plan, facts, preview) ?? checkTier(account, plan, facts, preview) ?? (margin.type === 'short' ? notEnough(account, plan, facts, { preview, reserved }) : null) ?? checkRisk(account, plan, facts, preview)
+  if (sized !== null) return { type: 'refused', refusal: sized }
+  return { type: 'sound', preview: margin.type === 'doubt' ? { ...preview, doubt: margin.doubt } : preview }
+}
+
+const checkBlocked = ({ blocked }: AccountState): Refusal | null => (blocked === null ? null : { code: 'blocked', why: blocked.why })
+
+const checkRisk = (account: AccountState, plan: Plan, facts: EntryFacts, preview: Preview): Refusal | null => checkLiquidation(account, plan, facts, preview) ?? checkLimits(account, plan, facts, preview)
+
+/** Names the largest size that every check lets pass: one that the next check refuses would be no help. Where another check refuses every size, that is told. */
+const notEnough = (account: AccountState, plan: Plan, facts: EntryFacts, { preview, reserved }: { readonly preview: Preview; readonly reserved: Money }): Refusal => {
+  const free = facts.free ?? NO_MONEY
+  const otherwise = (contracts: Quantity): Refusal | null => {
+    const smaller = makePreview(plan, facts, contracts)
+    return checkTier(account, plan, facts, smaller) ?? checkRisk(account, plan, facts, smaller)
+  }
+  const never = otherwise(minimumAt(facts.instrument, preview.entryPrice))
+  if (never !== null) return never
+  const mostContracts = largest(facts, preview, (contracts) => neededFor(plan, facts, contracts) <= free && otherwise(contracts) === null)
+  return { code: 'not-enough-margin', contracts: preview.contracts, needed: neededFor(plan, facts, preview.contracts), free, reserved, mostContracts, mostNeeds: neededFor(plan, facts, mostContracts) }
 }
 
 const checkPrice = (facts: EntryFacts, at: number): Refusal | null => {
@@ -85,20 +107,6 @@ const checkTier = (account: AccountState, plan: Plan, facts: EntryFacts, preview
   return { code: 'leverage-above-tier', asked: plan.leverage, most, contracts: after, mostContracts: quantity(room > 0n ? room : 0n) }
 }
 
-const checkMargin = (plan: Plan, facts: EntryFacts, preview: Preview): Refusal | null => {
-  const needed = neededFor(plan, facts, preview.contracts)
-  if (needed <= facts.free) return null
-  const most = sizeOf({ kind: 'share', rate: rate(ONE) }, sizeFactsOf(plan, facts))
-  return { code: 'not-enough-margin', needed, free: facts.free, mostContracts: minOf(most, facts.instrument.quantityMax) }
-}
-
-/** Margin and both fees. */
-const neededFor = (plan: Plan, facts: EntryFacts, contracts: Quantity): Money => {
-  const at = sizeFactsOf(plan, facts)
-  const value = notional(at.at, contracts, facts.instrument.multiplier, 'up')
-  return money(divide(value, BigInt(plan.leverage), 'up') + feeOn(value, at.entryIsMaker ? facts.fees.maker : facts.fees.taker) + feeOn(value, facts.fees.taker))
-}
-
 const checkLiquidation = (account: AccountState, plan: Plan, facts: EntryFacts, preview: Preview): Refusal | null => {
   if (plan.marginMode === 'cross') return null
   const found = liquidationAgainst(account, plan, facts, preview)
@@ -136,11 +144,14 @@ const largest = (facts: EntryFacts, preview: Preview, passesAt: (contracts: Quan
 const largestThatPasses = (account: AccountState, plan: Plan, facts: EntryFacts, preview: Preview): Quantity =>
   largest(facts, preview, (contracts) => liquidationAgainst(account, plan, facts, { ...preview, contracts }) === null)
 
-const breachOf = (account: AccountState, plan: Plan, facts: EntryFacts, preview: Preview) => {
+/** As the venue told it; where it tells nothing, the highest that a whole read showed. null: there was none. */
+const equityOf = (account: AccountState, { equity }: EntryFacts): Money | null => equity ?? (account.equityPeak > 0n ? account.equityPeak : null)
+
+const breachOf = (account: AccountState, plan: Plan, facts: EntryFacts, { preview, equity }: { readonly preview: Preview; readonly equity: Money }) => {
   const openNotional = (symbol: string | null): bigint => liveTrades(account).filter((trade) => symbol === null || trade.plan.symbol === symbol).reduce((sum, trade) => sum + trade.ledger.costLeft, 0n)
   return brokenLimits(account.limits, {
-    equity: facts.equity,
-    equityPeak: maxOf(account.equityPeak, facts.equity),
+    equity,
+    equityPeak: maxOf(account.equityPeak, equity),
     lossAtStop: preview.stop === null ? null : money(-preview.stop.net),
     margin: preview.margin,
     leverage: plan.leverage,
@@ -153,7 +164,9 @@ const breachOf = (account: AccountState, plan: Plan, facts: EntryFacts, preview:
 }
 
 const checkLimits = (account: AccountState, plan: Plan, facts: EntryFacts, preview: Preview): Refusal | null => {
-  const breach = breachOf(account, plan, facts, preview)
+  const equity = equityOf(account, facts)
+  if (equity === null) return { code: 'balance-unknown', for: 'limits' }
+  const breach = breachOf(account, plan, facts, { preview, equity })
   if (breach === undefined) return null
-  return { code: 'limit', breach, mostContracts: largest(facts, preview, (contracts) => breachOf(account, plan, facts, makePreview(plan, facts, contracts)) === undefined) }
+  return { code: 'limit', breach, mostContracts: largest(facts, preview, (contracts) => breachOf(account, plan, facts, { preview: makePreview(plan, facts, contracts), equity }) === undefined) }
 }

@@ -28,7 +28,13 @@ const checkShape = (plan: Plan, facts: EntryFacts): Refusal | null => {
   if (sum > ONE) return { code: 'shares-above-whole', sum }
   const named = [plan.breakEven?.afterTarget, plan.trailing?.start.kind === 'target' ? plan.trailing.start.target : undefined].find((k) => k !== undefined && k > plan.targets.length)
   if (named !== undefined) return { code: 'break-even-without-target', asked: named, targets: plan.targets.length }
-  return plan.size.kind === 'risk' && plan.stop === null ? { code: 'risk-needs-stop' } : null
+  return checkSizeKind(plan, facts)
+}
+
+/** A size that is reckoned from something needs that. */
+const checkSizeKind = ({ size, stop }: Plan, facts: EntryFacts): Refusal | null => {
+  if (size.kind === 'share' && facts.free === null) return { code: 'balance-unknown', for: 'size' }
+  return size.kind === 'risk' && stop === null ? { code: 'risk-needs-stop' } : null
 }
 
 const offTick = (level: Price, tick: Price): boolean => level % tick !== 0n

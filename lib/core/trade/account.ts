@@ -3,7 +3,7 @@ import { type Money, NOTHING, type Price, type Quantity } from '#core/money/mone
 import type { Fill } from '#core/order/order.ts'
 import type { Limits } from '#core/risk/limits.ts'
 import type { ExitForm } from './preview.ts'
-import { type EndedTrade, isLive, type LiveTrade, sideKey, type Trade } from './state.ts'
+import { type EndedTrade, isLive, type LiveTrade, type OwnOrder, sideKey, type Trade } from './state.ts'
 import type { Step } from './steps.ts'
 
 /** A protective row as it is wanted at the venue, and the trade that wants it. */
@@ -20,10 +20,19 @@ export type WaitingFill = { readonly fill: Fill; readonly reads: number }
 
 export type RowShape = { readonly kind: 'stop-loss' | 'take-profit'; readonly trigger: Price }
 
+/** An order of Keel's that closes what is not Keel's, at the user's word: it belongs to no trade. `tickets`: its fills that are booked. */
+export type ForeignClose = { readonly order: OwnOrder; readonly tickets: readonly string[] }
+/** Contracts of a side that are not Keel's and that the user may have closed by one press; the numbers that the press binds. */
+export type ForeignRow = { readonly symbol: string; readonly side: Side; readonly contracts: Quantity }
+/** `number` is part n of its first order's id, and its button's name. */
+export type ForeignOffer = { readonly number: number; readonly at: number; readonly rows: readonly ForeignRow[] }
+
 /** What the desk knows and wants of one side of a symbol. */
 export type SideState = {
   /** Contracts that are not Keel's. */
   readonly foreign: Quantity
+  /** Its order that closes them; null: none is under way. */
+  readonly foreignClose: ForeignClose | null
   /** The set last asked of the venue, and the number of that ask. */
   readonly wanted: readonly WantedRow[]
   readonly ask: number
@@ -70,9 +79,13 @@ export type AccountState = {
   readonly readTo: number
   /** Highest equity that a whole read showed, moved by what was paid in or out; 0 before the first. */
   readonly equityPeak: Money
+  /** What the last statement of an emergency stop offers to close though it is not Keel's; null: nothing, or it was taken up. */
+  readonly foreignOffer: ForeignOffer | null
+  /** Part n of the next order id of no trade. */
+  readonly nextForeign: number
 }
 
-export const NEW_SIDE: SideState = { foreign: NOTHING, wanted: [], ask: 0, answered: 0, shown: true, answeredAt: 0, retryAt: null, tries: 0, shapes: [], suspected: null, missing: null, unexplained: [] }
+export const NEW_SIDE: SideState = { foreign: NOTHING, foreignClose: null, wanted: [], ask: 0, answered: 0, shown: true, answeredAt: 0, retryAt: null, tries: 0, shapes: [], suspected: null, missing: null, unexplained: [] }
 
 /** Oldest first: the trades' keys are their numbers. */
 export const liveTrades = ({ trades }: AccountState): readonly LiveTrade[] => Object.values(trades).filter(isLive)
@@ -82,6 +95,11 @@ export const tradesOn = ({ trades }: AccountState, symbol: string, side: Side): 
   Object.values(trades).filter((trade): trade is LiveTrade => trade.plan.side === side && trade.plan.symbol === symbol && isLive(trade))
 
 export const sideOf = (account: AccountState, symbol: string, side: Side): SideState => account.sides[sideKey(symbol, side)] ?? NEW_SIDE
+
+export const withSide = (account: AccountState, key: string, change: (side: SideState) => SideState): AccountState => ({
+  ...account,
+  sides: { ...account.sides, [key]: change(account.sides[key] ?? NEW_SIDE) },
+})
 
 /** A flow shows up in the venue's ledger this long after its instant at the latest (ms). */
 export const FLOW_LATE_MS = 60_000

@@ -2,8 +2,8 @@ import { divide } from '#core/money/fraction.ts'
 import { feeOn, notional } from '#core/money/notional.ts'
 import { type Money, money, ONE, type Quantity, quantity, rate } from '#core/money/money.ts'
 import type { Fill } from '#core/order/order.ts'
-import { liveTrades, sideOf, tradesOn } from './account.ts'
-import { type FillOwner, fillOwner } from './ownership.ts'
+import { type ForeignClose, liveTrades, sideOf, tradesOn } from './account.ts'
+import { type FillOwner, fillOwner, ownForeignClose } from './ownership.ts'
 import { deal } from './deal.ts'
 import type { Deciding } from './deciding.ts'
 import type { ExitBy } from './event.ts'
@@ -15,6 +15,8 @@ export const ticketOf = (fill: Pick<Fill, 'orderId' | 'ticketId'>): string => `$
 export const bookFill = (desk: Deciding, fill: Fill): void => {
   if (known(desk, fill)) return
   const owner = fillOwner(desk.state(), fill)
+  const foreign = owner === null ? ownForeignClose(desk.state(), fill) : null
+  if (foreign !== null) return bookForeignClose(desk, fill, foreign)
   if (owner === null) {
     if (!desk.state().endedOrders.some((row) => row.orderId === fill.orderId)) letWait(desk, fill)
     return
@@ -132,10 +134,10 @@ const emitShares = (desk: Deciding, fill: Fill, shares: readonly { readonly trad
   }
 }
 
-const takeForeign = (desk: Deciding, fill: Fill, contracts: Quantity): void => {
+const takeForeign = (desk: Deciding, fill: Fill, contracts: Quantity, why: 'taken' | 'closed' = 'taken'): void => {
   if (contracts === 0n) return
   const { foreign } = sideOf(desk.state(), fill.symbol, fill.side)
-  desk.emit({ type: 'foreign-changed', trade: null, symbol: fill.symbol, side: fill.side, was: foreign, contracts: quantity(foreign > contracts ? foreign - contracts : 0n), why: 'taken', filledAt: fill.at })
+  desk.emit({ type: 'foreign-changed', trade: null, symbol: fill.symbol, side: fill.side, was: foreign, contracts: quantity(foreign > contracts ? foreign - contracts : 0n), why, filledAt: fill.at })
 }
 
 /** Liquidation and auto-deleveraging take from all trades of the side (and what is not ours) in proportion, dealt in steps. */
@@ -167,8 +169,25 @@ const topUp = (part: { readonly trade: LiveTrade; readonly contracts: Quantity }
   return { trade: part.trade, contracts: quantity(part.contracts + more) }
 }
 
-/** Closed by the user's own hand at the exchange: first what is not ours, then trades newest first. */
-export const bookHandClose = (desk: Deciding, fill: Fill): void => {
+/**
+ * Closed by our order for what is not ours; its fees are no trade's. While opening fills wait to be told as not ours it waits for them; what it
+ * took beyond that, since less was there than known, it took from our trades.
+ */
+const bookForeignClose = (desk: Deciding, fill: Fill, { tickets }: ForeignClose): void => {
+  if (tickets.includes(ticketOf(fill))) return
+  const { foreign, unexplained } = sideOf(desk.state(), fill.symbol, fill.side)
+  if (fill.quantity > foreign && unexplained.some((row) => fillOwner(desk.state(), row.fill) === null && row.fill.direction === 'open')) return void letWait(desk, fill)
+  noLongerUnexplained(desk, fill)
+  desk.tellPrice(fill.symbol, fill.price)
+  takeForeignFirst(desk, fill, { foreign: 'closed', reason: 'emergency-stop' })
+  desk.emit({ type: 'foreign-close-filled', trade: null, symbol: fill.symbol, side: fill.side, ticket: ticketOf(fill), price: fill.price, contracts: fill.quantity, filledAt: fill.at })
+}
+
+/** Closed by the user's own hand at the exchange. */
+export const bookHandClose = (desk: Deciding, fill: Fill): void => takeForeignFirst(desk, fill, { foreign: 'taken', reason: 'by-hand-at-exchange' })
+
+/** First what is not ours, then trades newest first. */
+const takeForeignFirst = (desk: Deciding, fill: Fill, why: { readonly foreign: 'taken' | 'closed'; readonly reason: ExitReason }): void => {
   const { foreign } = sideOf(desk.state(), fill.symbol, fill.side)
   const fromForeign = foreign < fill.quantity ? foreign : fill.quantity
   let left: bigint = fill.quantity - fromForeign
@@ -178,8 +197,8 @@ export const bookHandClose = (desk: Deciding, fill: Fill): void => {
     if (part > 0n) shares.push({ trade, contracts: part })
     left -= part
   }
-  takeForeign(desk, fill, quantity(fromForeign))
-  emitShares(desk, fill, shares, () => ({ reason: 'by-hand-at-exchange', target: null, by: { kind: 'outside' } }))
+  takeForeign(desk, fill, quantity(fromForeign), why.foreign)
+  emitShares(desk, fill, shares, () => ({ reason: why.reason, target: null, by: { kind: 'outside' } }))
 }
 
 export const bookHandOpen = (desk: Deciding, fill: Fill): void => {

@@ -5,12 +5,14 @@ import { type AccountState, liveTrades, sideOf, type SideState } from './account
 import { bookFill } from './book-fill.ts'
 import { type Deciding, deciding } from './deciding.ts'
 import type { Event } from './event.ts'
+import { askForeignCloses } from './foreign-close.ts'
 import { handleAsked, handleCancelAnswered, handleChildAsked, handlePlaced, handleRowsRead, seeChild, seeOrder, seeTrigger } from './handle-facts.ts'
 import { handleFlow } from './handle-flow.ts'
 import { handlePrice } from './handle-price.ts'
 import { explainByVenueOrder, handleSynced, retryUnexplained } from './handle-sync.ts'
-import { handleUser, type Outcome } from './handle-user.ts'
+import { handleUser } from './handle-user.ts'
 import type { FactInput, Input } from './input.ts'
+import type { Outcome } from './outcome.ts'
 import type { Remembered } from './remembered.ts'
 import { askProtection, remember } from './rules-protection.ts'
 import { askDue, settleClose, settleEmergency, settleEnd, settleEntry, settleRows, settleTargets } from './rules-trade.ts'
@@ -38,20 +40,22 @@ const handle = (desk: Deciding, input: Input, around: Surroundings): Outcome => 
     case 'draft':
     case 'confirm':
       desk.tellPrice(input.facts.instrument.symbol, input.facts.quote.last)
-      return handleUser(desk, input)
+      return handleUser(desk, input, around.untouchedSince)
     case 'move-stop':
     case 'change-targets': {
       const trade = desk.live(input.trade)
       if (trade !== null && input.last !== null) desk.tellPrice(trade.plan.symbol, input.last)
-      return handleUser(desk, input)
+      return handleUser(desk, input, around.untouchedSince)
     }
     case 'drop-draft':
     case 'close':
     case 'add-margin':
     case 'close-all':
+    case 'offer-foreign':
+    case 'close-foreign':
     case 'block':
     case 'unblock':
-      return handleUser(desk, input)
+      return handleUser(desk, input, around.untouchedSince)
     default:
       handleFact(desk, input, around)
       return { type: 'noted' }
@@ -109,6 +113,7 @@ const settle = (desk: Deciding): void => {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const before = desk.events.length
     for (const side of Object.values(desk.state().sides)) if (side.unexplained.length > 0) retryUnexplained(desk, side.unexplained)
+    askForeignCloses(desk)
     for (const trade of liveTrades(desk.state())) if (!isQuiet(desk.state(), trade, quiet.get(trade.id))) applyRules(desk, trade, quiet)
     // Asking for rows changes no trade: these are the live ones until one ends.
     const live = liveTrades(desk.state())

@@ -3,10 +3,19 @@ import type { MarginMode } from '#core/market/instrument.ts'
 import type { Money, Price, Quantity } from '#core/money/money.ts'
 import type { AttachedStop, Fill, TriggerStatus } from '#core/order/order.ts'
 import type { FlowKind } from '#core/position/position.ts'
-import type { WantedRow } from './account.ts'
+import type { ForeignRow, WantedRow } from './account.ts'
 import type { Target } from './plan.ts'
 import type { ExitForm, Preview } from './preview.ts'
 import type { CancelWhy, ClosePlan, ExitReason, OrderEnd, OwnOrder, OwnRow, StopSource, TradeHead } from './state.ts'
+
+/** What is learnt of an order: nothing but these changes how it stands. */
+export type OrderFact =
+  | { readonly type: 'order-accepted'; readonly clientId: string; readonly orderId: string; readonly askAt: number | null }
+  | { readonly type: 'order-refused'; readonly clientId: string; readonly code: string; readonly text: string; readonly sent: boolean }
+  | { readonly type: 'order-unknown'; readonly clientId: string; readonly code: string; readonly askAt: number }
+  | { readonly type: 'order-seen'; readonly clientId: string; readonly orderId: string; readonly executed: Quantity; readonly end: OrderEnd | null; readonly askAt: number | null }
+  | { readonly type: 'order-asked'; readonly clientId: string; readonly asks: number; readonly askAt: number }
+  | { readonly type: 'order-absent'; readonly clientId: string; readonly watchUntil: number }
 
 /** What happened to one trade. Bodies carry all that `evolve` and the words need; nothing is looked up later. `filledAt` is the venue's time of a fill. */
 export type TradeEvent =
@@ -14,14 +23,9 @@ export type TradeEvent =
   | { readonly type: 'requoted'; readonly trade: number; readonly preview: Preview; readonly quoteNumber: number; readonly why: 'asked' | 'too-old' | 'moved' }
   | { readonly type: 'draft-dropped'; readonly trade: number }
   | { readonly type: 'entry-requested'; readonly trade: number; readonly order: OwnOrder; readonly leverage: number; readonly marginMode: MarginMode; readonly prepare: boolean; readonly missable: boolean; readonly attachedStop: AttachedStop | null; readonly preview: Preview }
-  | { readonly type: 'order-accepted'; readonly trade: number; readonly clientId: string; readonly orderId: string; readonly askAt: number | null }
+  | (OrderFact & { readonly trade: number })
   /** The venue placed an order at another leverage than the plan's. */
   | { readonly type: 'leverage-differs'; readonly trade: number; readonly clientId: string; readonly asked: number; readonly shown: number }
-  | { readonly type: 'order-refused'; readonly trade: number; readonly clientId: string; readonly code: string; readonly text: string; readonly sent: boolean }
-  | { readonly type: 'order-unknown'; readonly trade: number; readonly clientId: string; readonly code: string; readonly askAt: number }
-  | { readonly type: 'order-seen'; readonly trade: number; readonly clientId: string; readonly orderId: string; readonly executed: Quantity; readonly end: OrderEnd | null; readonly askAt: number | null }
-  | { readonly type: 'order-asked'; readonly trade: number; readonly clientId: string; readonly asks: number; readonly askAt: number }
-  | { readonly type: 'order-absent'; readonly trade: number; readonly clientId: string; readonly watchUntil: number }
   | { readonly type: 'entry-adopted'; readonly trade: number; readonly clientId: string; readonly orderId: string }
   | { readonly type: 'cancel-requested'; readonly trade: number; readonly clientId: string; readonly why: CancelWhy; readonly again: boolean }
   | { readonly type: 'entry-filled'; readonly trade: number; readonly clientId: string; readonly ticket: string; readonly price: Price; readonly contracts: Quantity; readonly value: Money; readonly fee: Money; readonly final: boolean; readonly maker: boolean; readonly filledAt: number }
@@ -66,7 +70,12 @@ export type AccountEvent =
   | { readonly type: 'position-differs'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly foreign: Quantity | null; readonly contracts: Quantity; readonly missing: Quantity | null }
   /** The exchange's position stayed below what the ledgers say, and no fill or order explains it: they are brought to it. `since`: the read that showed it first; `readFrom`: how far back fills were read. */
   | { readonly type: 'ledgers-lowered'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly was: Quantity; readonly contracts: Quantity; readonly since: number; readonly readFrom: number; readonly price: Price }
-  | { readonly type: 'foreign-changed'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly was: Quantity; readonly contracts: Quantity; readonly why: 'fill' | 'position' | 'taken'; readonly filledAt: number }
+  | { readonly type: 'foreign-changed'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly was: Quantity; readonly contracts: Quantity; readonly why: 'fill' | 'position' | 'taken' | 'closed' | 'confirmed'; readonly filledAt: number }
+  | { readonly type: 'foreign-offered'; readonly trade: null; readonly number: number; readonly rows: readonly ForeignRow[] }
+  /** The user took the offer up: the side's order is an intent from here on. */
+  | { readonly type: 'foreign-close-requested'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly order: OwnOrder }
+  | { readonly type: 'foreign-order'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly fact: OrderFact }
+  | { readonly type: 'foreign-close-filled'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly ticket: string; readonly price: Price; readonly contracts: Quantity; readonly filledAt: number }
   | { readonly type: 'flow-booked'; readonly trade: null; readonly flow: string; readonly symbol: string | null; readonly amount: Money; readonly kind: FlowKind }
   /** A whole read is applied: every fill and flow up to `readTo` (venue time) is known. null equity: it wasn't read. */
   | { readonly type: 'account-read'; readonly trade: null; readonly readTo: number; readonly equity: Money | null }

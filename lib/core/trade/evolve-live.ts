@@ -1,6 +1,7 @@
 import { present, unreachable } from '#core/assert.ts'
 import { money, NOTHING, plus, type Quantity, quantity } from '#core/money/money.ts'
 import type { TradeEvent } from './event.ts'
+import { evolveOrder } from './evolve-order.ts'
 import { bookEntry, bookExit, bookFunding } from './ledger.ts'
 import type { LiveTrade, OwnOrder, OwnRow } from './state.ts'
 
@@ -12,17 +13,12 @@ export const evolveLive = (trade: LiveTrade, event: LiveEvent): LiveTrade => wit
 const next = (trade: LiveTrade, event: LiveEvent): LiveTrade => {
   switch (event.type) {
     case 'order-accepted':
-      return withOrder(trade, event.clientId, (order) => (order.state === 'ended' ? order : { ...order, state: 'resting', orderId: event.orderId, askAt: event.askAt, asks: 0 }))
     case 'order-refused':
-      return withOrder(trade, event.clientId, (order) => ({ ...order, state: 'ended', end: 'refused', askAt: null }))
     case 'order-unknown':
-      return withOrder(trade, event.clientId, (order) => (order.state === 'ended' ? order : { ...order, state: order.state === 'resting' ? 'resting' : 'unknown', sentBy: order.state === 'requested' ? event.at : order.sentBy, askAt: event.askAt, asks: 0 }))
     case 'order-seen':
-      return withOrder(trade, event.clientId, (order) => ({ ...order, orderId: event.orderId, executed: event.executed, state: event.end === null ? 'resting' : 'ended', end: event.end, askAt: event.askAt }))
     case 'order-asked':
-      return withOrder(trade, event.clientId, (order) => ({ ...order, asks: event.asks, askAt: event.askAt }))
     case 'order-absent':
-      return withOrder(trade, event.clientId, (order) => ({ ...order, state: 'ended', end: 'absent', askAt: null }))
+      return withOrder(trade, event.clientId, (order) => evolveOrder(order, event, event.at))
     case 'cancel-requested':
       return withOrder(trade, event.clientId, (order) => ({ ...order, cancelAsked: true, cancelWhy: order.cancelWhy ?? event.why }))
     case 'entry-filled':

@@ -1,11 +1,14 @@
 import { present, unreachable } from '#core/assert.ts'
 import { maxOf, type Money, money, NO_MONEY, NOTHING, plus } from '#core/money/money.ts'
-import { type AccountState, NEW_SIDE, type RowShape, type SideState } from './account.ts'
+import { type AccountState, type RowShape, withSide } from './account.ts'
+import { rememberEnded } from './ended-orders.ts'
 import type { AccountEvent, Event, TradeEvent } from './event.ts'
+import { evolveForeign } from './evolve-foreign.ts'
 import { evolveLive } from './evolve-live.ts'
 import { bookFunding, emptyLedger, netOf } from './ledger.ts'
 import { type DraftTrade, type EndedTrade, isLive, type LiveTrade, type OwnRow, sideKey, type Trade } from './state.ts'
 import { withNakedTime } from './naked.ts'
+import type { Preview } from './preview.ts'
 import { withSteps } from './note-step.ts'
 import { addedUp } from './steps.ts'
 
@@ -31,13 +34,10 @@ const evolveTrade = (account: AccountState, event: TradeEvent & { readonly at: n
   return withTrade
 }
 
-/** A whole read looks a day back at trigger rows, and farther after a downtime: what ended is remembered until a read went past it. */
-const REPEATS_MS = 25 * 3_600_000
-const ENDED_MAX = 600
 const withEnded = (account: AccountState, trade: Trade | undefined, at: number): AccountState => {
   if (trade === undefined || !isLive(trade)) return account
   const ids = [...[trade.entry, ...trade.exits].map((order) => order.orderId), ...trade.rows.flatMap((row) => [row.orderId, row.childId])].filter((id) => id !== null)
-  return { ...account, endedOrders: [...account.endedOrders.filter((row) => row.until > Math.min(at, account.readTo)), ...ids.map((orderId) => ({ orderId, until: at + REPEATS_MS }))].slice(-ENDED_MAX) }
+  return rememberEnded(account, ids, at)
 }
 
 const watchOf = (trade: Trade, clientId: string, until: number) => ({ clientId, trade: trade.id, symbol: trade.plan.symbol, side: trade.plan.side, until })
@@ -80,12 +80,13 @@ const nextTrade = (account: AccountState, event: TradeEvent & { readonly at: num
 
 const headOf = (trade: Trade) => ({ id: trade.id, name: trade.name, plan: trade.plan, instrument: trade.instrument, fees: trade.fees, exitForm: trade.exitForm, createdAt: trade.createdAt })
 
-const liveFrom = (trade: Trade, event: Pick<Extract<TradeEvent, { type: 'entry-requested' }>, 'order' | 'leverage' | 'marginMode' | 'attachedStop' | 'missable'>): LiveTrade => ({
+const liveFrom = (trade: Trade, event: Pick<Extract<TradeEvent, { type: 'entry-requested' }>, 'order' | 'leverage' | 'marginMode' | 'attachedStop' | 'missable'> & { readonly preview?: Preview }): LiveTrade => ({
   ...headOf(trade),
   status: 'pending',
   leverage: event.leverage,
   marginMode: event.marginMode,
   entry: event.order,
+  ...(event.preview === undefined ? {} : { needs: plus(event.preview.margin, event.preview.feesAll) }),
   attachedStop: event.attachedStop?.trigger ?? null,
   missable: event.missable,
   entryEnded: false,
@@ -157,11 +158,6 @@ const withShapes = (known: readonly RowShape[], more: readonly RowShape[]): read
   return fresh.length === 0 ? known : [...known, ...fresh].slice(-SHAPES_MAX)
 }
 
-const withSide = (account: AccountState, key: string, change: (side: SideState) => SideState): AccountState => ({
-  ...account,
-  sides: { ...account.sides, [key]: change(account.sides[key] ?? NEW_SIDE) },
-})
-
 const evolveAccount = (account: AccountState, event: AccountEvent & { readonly at: number }): AccountState => {
   switch (event.type) {
     case 'protection-asked':
@@ -182,6 +178,11 @@ const evolveAccount = (account: AccountState, event: AccountEvent & { readonly a
       return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, suspected: null, missing: null }))
     case 'foreign-changed':
       return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, foreign: event.contracts, suspected: null }))
+    case 'foreign-offered':
+    case 'foreign-close-requested':
+    case 'foreign-order':
+    case 'foreign-close-filled':
+      return evolveForeign(account, event)
     case 'flow-booked':
       return { ...account, flowIds: [...account.flowIds, event.flow].slice(-500), equityPeak: event.kind === 'transfer' ? peakAfterTransfer(account, event.amount) : account.equityPeak }
     case 'account-read':

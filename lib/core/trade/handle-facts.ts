@@ -4,11 +4,12 @@ import type { Side } from '#core/market/instrument.ts'
 import { liveTrades, sideOf, tradesOn } from './account.ts'
 import { backOff } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
+import { foreignAbsent, foreignPlaced, foreignSeen } from './foreign-close.ts'
 import type { FactInput, PlaceAnswer } from './input.ts'
 import { closeEnded } from './rules-trade.ts'
 import { isChildSettled, isSettled, type LiveTrade, type OrderEnd, type OwnOrder, stopReason } from './state.ts'
 import { assignRows, ownWaitingRows } from './protection.ts'
-import { fillOwner, ownershipOf } from './ownership.ts'
+import { isExplained, ownershipOf } from './ownership.ts'
 import { protectionRetryAt, stopIsWorking, wantedRows } from './rules-protection.ts'
 
 /** How long an id that was found absent stays watched (RULES.md, Time). */
@@ -27,7 +28,7 @@ const findOrder = (desk: Deciding, matches: (order: OwnOrder) => boolean): { rea
 /** An order as the venue shows it: the only thing that ends one. An older picture never undoes a newer one. */
 export const seeOrder = (desk: Deciding, row: OrderRow, clientId = row.clientId): void => {
   const found = findOrder(desk, (order) => order.clientId === clientId || order.orderId === row.orderId)
-  if (found === null) return adopt(desk, row)
+  if (found === null) return seeOther(desk, row, clientId)
   const { trade, order } = found
   const executed = maxOf(row.executed, order.executed)
   const end = isEnded(row.status) ? row.status : null
@@ -62,6 +63,11 @@ const askAfter = (desk: Deciding, order: OwnOrder, seen: { readonly end: OrderEn
   return waits ? desk.at + Math.max(backOff(order.asks), 250) : null
 }
 
+/** An order of no live trade: one that closes what is not ours, or one that was given up. */
+const seeOther = (desk: Deciding, row: OrderRow, clientId: string): void => {
+  if (!foreignSeen(desk, row, clientId)) adopt(desk, row)
+}
+
 /** An order of ours that was given up as absent shows up after all: adopted, protected and told, even for a failed trade. */
 const adopt = (desk: Deciding, row: OrderRow): void => {
   const watched = desk.state().watched.find((id) => id.clientId === row.clientId)
@@ -75,7 +81,7 @@ const adopt = (desk: Deciding, row: OrderRow): void => {
 
 export const handlePlaced = (desk: Deciding, input: Extract<FactInput, { type: 'placed' }>): void => {
   const found = findOrder(desk, (order) => order.clientId === input.clientId)
-  if (found === null) return
+  if (found === null) return foreignPlaced(desk, input)
   const { trade, order } = found
   const { answer } = input
   if (answer.kind === 'row') {
@@ -132,8 +138,10 @@ export const handleAsked = (desk: Deciding, input: Extract<FactInput, { type: 'a
     seeOrder(desk, input.row, input.clientId)
     return cancelAgain(desk, input.clientId)
   }
+  if (!input.conclusive) return
   const found = findOrder(desk, (order) => order.clientId === input.clientId)
-  if (found === null || !input.conclusive || found.order.state !== 'unknown') return
+  if (found === null) return foreignAbsent(desk, input.clientId, (symbol, side) => ledgersMatch(desk, symbol, side, input.contracts))
+  if (found.order.state !== 'unknown') return
   if (!ledgersMatch(desk, found.trade.plan.symbol, found.trade.plan.side, input.contracts)) return
   desk.emit({ type: 'order-absent', trade: found.trade.id, clientId: found.order.clientId, watchUntil: desk.at + WATCH_MS })
   const after = desk.live(found.trade.id)
@@ -152,7 +160,7 @@ const cancelAgain = (desk: Deciding, clientId: string): void => {
  */
 const ledgersMatch = (desk: Deciding, symbol: string, side: Side, contracts: Quantity): boolean => {
   const { foreign, unexplained } = sideOf(desk.state(), symbol, side)
-  if (unexplained.some(({ fill }) => fillOwner(desk.state(), fill) === null)) return false
+  if (unexplained.some(({ fill }) => !isExplained(desk.state(), fill))) return false
   const waiting = unexplained.reduce<bigint>((sum, { fill }) => sum + (fill.direction === 'open' ? fill.quantity : -fill.quantity), 0n)
   return tradesOn(desk.state(), symbol, side).reduce<bigint>((sum, trade) => sum + trade.ledger.open, foreign + waiting) === contracts
 }

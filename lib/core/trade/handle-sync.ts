@@ -7,8 +7,8 @@ import type { Deciding } from './deciding.ts'
 import type { Synced, WholeRead } from './input.ts'
 import { seeTrigger } from './handle-facts.ts'
 import { lowerLedgers } from './lower-ledgers.ts'
-import { fillOwner } from './ownership.ts'
-import { isChildSettled, isSettled } from './state.ts'
+import { isExplained } from './ownership.ts'
+import { inMotion } from './in-motion.ts'
 
 /** Whole reads that an unexplained fill outlives before it counts as made by hand (RULES.md: what two reads leave unexplained). */
 const READS = 2
@@ -56,7 +56,7 @@ const missingOrders = (desk: Deciding, sync: Synced, symbol: string): void => {
 const ageUnexplained = (desk: Deciding, symbol: string, side: Side): void => {
   if (sideOf(desk.state(), symbol, side).unexplained.length === 0) return
   desk.emit({ type: 'fill-outlived-read', trade: null, symbol, side })
-  for (const { fill, reads } of sideOf(desk.state(), symbol, side).unexplained) if (reads >= READS && fillOwner(desk.state(), fill) === null) byHand(desk, fill)
+  for (const { fill, reads } of sideOf(desk.state(), symbol, side).unexplained) if (reads >= READS && !isExplained(desk.state(), fill)) byHand(desk, fill)
 }
 
 const byHand = (desk: Deciding, fill: Fill): void => {
@@ -67,7 +67,7 @@ const byHand = (desk: Deciding, fill: Fill): void => {
 
 /** Fills that wait for an owner or for another fill, tried again: what they wait for may be known, or known never to come. */
 export const retryUnexplained = (desk: Deciding, waiting: readonly WaitingFill[]): void => {
-  for (const { fill } of waiting) if (fillOwner(desk.state(), fill) !== null) bookFill(desk, fill)
+  for (const { fill } of waiting) if (isExplained(desk.state(), fill)) bookFill(desk, fill)
 }
 
 /** The venue's own orders (liquidation, auto-deleveraging) explain their fills. */
@@ -90,7 +90,7 @@ const comparePosition = (desk: Deciding, sync: Synced, symbol: string, side: Sid
   const foreign = shown - ours
   const differs = (suspected: bigint | null, missing: bigint | null): void =>
     desk.emit({ type: 'position-differs', trade: null, symbol, side, foreign: suspected === null ? null : quantity(suspected), contracts: shown, missing: missing === null ? null : quantity(missing) })
-  if (foreign === known.foreign || inMotion(desk, symbol, side)) {
+  if (foreign === known.foreign || inMotion(desk.state(), symbol, side)) {
     if (known.suspected !== null || known.missing !== null) differs(null, null)
     return
   }
@@ -102,9 +102,3 @@ const comparePosition = (desk: Deciding, sync: Synced, symbol: string, side: Sid
   if (known.suspected !== foreign) return differs(foreign, null)
   desk.emit({ type: 'foreign-changed', trade: null, symbol, side, was: known.foreign, contracts: quantity(foreign), why: 'position', filledAt: desk.at })
 }
-
-/** Something of ours on the side may be filling right now: a size read says nothing then. */
-const inMotion = (desk: Deciding, symbol: string, side: Side): boolean =>
-  tradesOn(desk.state(), symbol, side).some((trade) =>
-    [trade.entry, ...trade.exits].some((order) => order.state === 'requested' || order.state === 'unknown' || order.executed > order.booked || (order.price === null && !isSettled(order))) ||
-    trade.rows.some((row) => row.status === 'triggered' && !isChildSettled(row)))

@@ -4,26 +4,21 @@ import { magnitude, NOTHING, ONE, price, quantity, type Money, type Price } from
 import { checkEntry } from '#core/risk/check-entry.ts'
 import { liveTrades } from './account.ts'
 import type { Deciding } from './deciding.ts'
+import { closeForeign, foreignNow, offerForeign } from './handle-foreign.ts'
 import type { EntryFacts, UserInput } from './input.ts'
 import { meanPrice, onSide, stopPrice, stopReached, targetPrice, targetReached } from './levels.ts'
 import { type Plan, type Target, TARGETS_MAX } from './plan.ts'
 import { makePreview } from './make-preview.ts'
 import { orderId } from './order-id.ts'
+import type { Outcome } from './outcome.ts'
 import type { Refusal } from './refusal.ts'
 import type { DraftTrade, ExitReason, LiveTrade, OwnOrder } from './state.ts'
 import { minimumAt } from './targets.ts'
 
-/** What the door gets back. Facts only; the words room words it. */
-export type Outcome =
-  | { readonly type: 'accepted'; readonly trade: number | null }
-  | { readonly type: 'requoted'; readonly trade: number; readonly why: 'too-old' | 'moved' }
-  | { readonly type: 'refused'; readonly refusal: Refusal; readonly trade: number | null }
-  | { readonly type: 'noted' }
-
 const refused = (refusal: Refusal, trade: number | null = null): Outcome => ({ type: 'refused', refusal, trade })
 const accepted = (trade: number | null): Outcome => ({ type: 'accepted', trade })
 
-export const handleUser = (desk: Deciding, input: UserInput): Outcome => {
+export const handleUser = (desk: Deciding, input: UserInput, untouchedSince: (symbol: string, noted: number) => boolean): Outcome => {
   switch (input.type) {
     case 'draft':
       return draft(desk, input)
@@ -44,6 +39,10 @@ export const handleUser = (desk: Deciding, input: UserInput): Outcome => {
       return withLive(desk, input.trade, (trade) => addMargin(desk, trade, input.amount))
     case 'close-all':
       return closeAll(desk)
+    case 'offer-foreign':
+      return offerForeign(desk, foreignNow(desk, input.seen, untouchedSince), 'asked')
+    case 'close-foreign':
+      return closeForeign(desk, input.offer, foreignNow(desk, input.seen, untouchedSince))
     case 'block':
       desk.emit({ type: 'blocked', trade: null, why: 'pause' })
       return accepted(null)

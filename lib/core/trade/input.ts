@@ -15,8 +15,11 @@ export type EntryFacts = {
   readonly marginMode: MarginMode
   /** No position and no order of the account on the symbol, either side. */
   readonly flat: boolean
-  readonly free: Money
-  readonly equity: Money
+  /** Available for margin, as the venue last told it; null: it never did. */
+  readonly free: Money | null
+  readonly equity: Money | null
+  /** Store time (ms) of that; absent: with the rest. */
+  readonly balanceAt?: number
   /** The venue's position of the side, all owners. */
   readonly position: { readonly contracts: Quantity; readonly average: Price | null }
   /** Open plain orders and trigger rows of the account on the symbol, hand-made ones too. */
@@ -36,6 +39,9 @@ export type PlaceAnswer =
   /** Never sent: the effect was too old, or what was read before it forbade it. */
   | { readonly kind: 'not-sent'; readonly code: string }
 
+/** The venue's positions as a door read them just now; `noted` is the account's seq before it asked. null where no answer came: closing waits for none. */
+export type SeenPositions = { readonly noted: number; readonly positions: Synced['positions'] }
+
 export type UserInput =
   | { readonly type: 'draft'; readonly name: string; readonly plan: Plan; readonly facts: EntryFacts }
   | { readonly type: 'drop-draft'; readonly trade: number }
@@ -47,6 +53,9 @@ export type UserInput =
   | { readonly type: 'change-targets'; readonly trade: number; readonly targets: readonly Target[]; readonly last: Price | null }
   | { readonly type: 'add-margin'; readonly trade: number; readonly amount: Money }
   | { readonly type: 'close-all' }
+  /** What is left that is not ours, to be closed by one more press. */
+  | { readonly type: 'offer-foreign'; readonly seen: SeenPositions | null }
+  | { readonly type: 'close-foreign'; readonly offer: number; readonly seen: SeenPositions | null }
   | { readonly type: 'block' }
   | { readonly type: 'unblock' }
 

@@ -55,7 +55,7 @@ export const trailingPrice = (best: Price, distance: Rate, side: Side, tick: Pri
 }
 
 /** true when `a` is nearer to profit than `b` as a stop of this side. */
-const betterStop = (side: Side, a: Price, b: Price): boolean => (side === 'long' ? a > b : a < b)
+export const betterStop = (side: Side, a: Price, b: Price): boolean => (side === 'long' ? a > b : a < b)
 export const betterOf = (side: Side, a: Price | null, b: Price | null): Price | null => (a === null ? b : b === null ? a : betterStop(side, b, a) ? b : a)
 
 /** Has the price reached or passed this stop level. */

@@ -1,7 +1,7 @@
 import type { Side } from '#core/market/instrument.ts'
 import { divide } from '#core/money/fraction.ts'
 import { feeOn, notional } from '#core/money/notional.ts'
-import { type Money, money, ONE, plus, type Price, price, type Quantity, rate } from '#core/money/money.ts'
+import { type Money, money, NO_MONEY, ONE, plus, type Price, price, type Quantity, rate } from '#core/money/money.ts'
 import { liquidationPrice } from '#core/risk/liquidation.ts'
 import { dealTargets } from './deal.ts'
 import type { EntryFacts } from './input.ts'
@@ -22,7 +22,7 @@ export const entryPriceOf = (plan: Plan, facts: EntryFacts): Price =>
 export const sizeFactsOf = (plan: Plan, facts: EntryFacts): SizeFacts => {
   const at = entryPriceOf(plan, facts)
   const stop = plan.stop === null ? null : levelPrice(plan.stop.level, whole(at), { side: plan.side, toward: 'loss', tick: facts.instrument.tick })
-  return { instrument: facts.instrument, side: plan.side, leverage: plan.leverage, at, stop, free: facts.free, fees: facts.fees, entryIsMaker: plan.entry.kind === 'limit' }
+  return { instrument: facts.instrument, side: plan.side, leverage: plan.leverage, at, stop, free: facts.free ?? NO_MONEY, fees: facts.fees, entryIsMaker: plan.entry.kind === 'limit' }
 }
 
 /** All that the trader is shown before confirming; `contracts` given keeps a bound size instead of sizing anew. */

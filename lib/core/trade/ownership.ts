@@ -1,6 +1,6 @@
 import type { Side } from '#core/market/instrument.ts'
 import type { Fill } from '#core/order/order.ts'
-import { type AccountState, liveTrades, sideOf, tradesOn, type WantedRow } from './account.ts'
+import { type AccountState, type ForeignClose, liveTrades, sideOf, tradesOn, type WantedRow } from './account.ts'
 import { isSettled, type LiveTrade, type OwnOrder, type OwnRow } from './state.ts'
 import { wantedRows } from './rules-protection.ts'
 import type { OwedStop, Ownership } from './protection.ts'
@@ -23,6 +23,15 @@ export const ownershipOf = (account: AccountState, symbol: string, side: Side, n
 
 /** Which of ours a fill belongs to: the trade of its order, or of the trigger row that made the order. */
 export type FillOwner = { readonly trade: LiveTrade; readonly order: OwnOrder } | { readonly trade: LiveTrade; readonly row: OwnRow }
+
+/** The order that closes what is not Keel's on the fill's side, when the fill is its own. */
+export const ownForeignClose = (account: AccountState, fill: Fill): ForeignClose | null => {
+  const { foreignClose } = sideOf(account, fill.symbol, fill.side)
+  return foreignClose !== null && (foreignClose.order.orderId === fill.orderId || (fill.clientId !== null && foreignClose.order.clientId === fill.clientId)) ? foreignClose : null
+}
+
+/** Does an order or row of ours explain the fill. */
+export const isExplained = (account: AccountState, fill: Fill): boolean => fillOwner(account, fill) !== null || ownForeignClose(account, fill) !== null
 
 export const fillOwner = (account: AccountState, fill: Fill): FillOwner | null => {
   for (const trade of liveTrades(account)) {

@@ -29,4 +29,9 @@ export type Preview = {
   readonly stop: { readonly price: Price; readonly net: Money; readonly netAtSlippage: Money } | null
   readonly liquidation: Price | null
   readonly exitForm: ExitForm
+  /** Whether the account has the margin isn't known for sure: the exchange may refuse it. Absent: it has. */
+  readonly doubt?: MarginDoubt
 }
+
+/** unknown: the exchange told no balance; old: it told too little, but so long ago. */
+export type MarginDoubt = { readonly kind: 'unknown' } | { readonly kind: 'old'; readonly needed: Money; readonly free: Money; readonly ageMs: number }

@@ -1,13 +1,14 @@
+import type { Side } from '#core/market/instrument.ts'
 import type { OrderRequest } from '#core/order/order.ts'
 import { type AccountState, sideOf, tradesOn } from './account.ts'
-import type { Effect, Queued } from './effect.ts'
+import { type Effect, type Queued, RANK } from './effect.ts'
 import type { Event } from './event.ts'
 import { ownershipOf } from './ownership.ts'
 import { isLive, type LiveTrade, type OwnOrder, sideKey } from './state.ts'
+import { stopMoveOf } from './stop-move.ts'
 
-const RANK = { protect: 0, exit: 1, ask: 2, entry: 3, chat: 4 } as const
-/** What can increase exposure is begun within 5 s (market) or 30 s (limit) of the decision, or never. */
-const NOT_AFTER_MS = { market: 5_000, limit: 30_000 } as const
+/** What can increase exposure is begun within 5 s (market) or 30 s (limit) of the decision, or never; so is, within 30 s, what closes contracts that are not ours: later they may be others. */
+const NOT_AFTER_MS = { market: 5_000, limit: 30_000, foreign: 30_000 } as const
 
 /** What follows from a fact, as data. `account` is the state after it. */
 export const react = (account: AccountState, event: Event): readonly Queued[] => [...exchangeWork(account, event), ...chatWork(account, event)]
@@ -16,6 +17,8 @@ const requestOf = (trade: LiveTrade, order: OwnOrder, attached: OrderRequest['at
   clientId: order.clientId, symbol: trade.plan.symbol, side: trade.plan.side, direction: order.purpose === 'entry' ? 'open' : 'close',
   quantity: order.quantity, price: order.price, timeInForce: order.price === null ? 'ioc' : 'gtc', attachedStop: attached,
 })
+
+const closeOf = ({ symbol, side }: { readonly symbol: string; readonly side: Side }, order: OwnOrder): OrderRequest => ({ clientId: order.clientId, symbol, side, direction: 'close', quantity: order.quantity, price: null, timeInForce: 'ioc', attachedStop: null })
 
 const liveOf = (account: AccountState, id: number): LiveTrade | null => {
   const trade = account.trades[String(id)]
@@ -29,12 +32,16 @@ const exchange = (effect: Effect, key: string, rank: number, more: { readonly no
 const exchangeWork = (account: AccountState, event: Event): readonly Queued[] => {
   if (event.type === 'protection-asked') {
     const key = sideKey(event.symbol, event.side)
-    return [exchange({ type: 'protect', symbol: event.symbol, side: event.side, ask: event.ask, wanted: event.wanted, own: ownershipOf(account, event.symbol, event.side, event.wanted) }, key, RANK.protect, { replaces: `protect:${key}` })]
+    const move = stopMoveOf(account, event)
+    const effect: Effect = { type: 'protect', symbol: event.symbol, side: event.side, ask: event.ask, wanted: event.wanted, own: ownershipOf(account, event.symbol, event.side, event.wanted), ...(move === null ? {} : { move }) }
+    return [exchange(effect, key, move === null ? RANK.protect : RANK.move, { replaces: `protect:${key}` })]
   }
   if (event.type === 'fill-unexplained') {
     const { fill } = event
     return [exchange({ type: 'read-fills', symbol: fill.symbol, since: fill.at - 60_000 }, `read:${fill.symbol}`, RANK.ask, { replaces: `read:${fill.symbol}` })]
   }
+  if (event.type === 'foreign-close-requested') return [exchange({ type: 'place', trade: null, order: closeOf(event, event.order) }, sideKey(event.symbol, event.side), RANK.exit, { notAfterMs: NOT_AFTER_MS.foreign })]
+  if (event.type === 'foreign-order') return event.fact.type === 'order-asked' ? askForeign(account, event) : []
   if (event.trade === null) return []
   const trade = liveOf(account, event.trade)
   return trade === null ? [] : tradeWork(account, trade, event)
@@ -75,14 +82,24 @@ const lookUp = (account: AccountState, trade: LiveTrade, clientId: string): read
   return [exchange(effect, `ask:${clientId}`, RANK.ask, { replaces: `ask:${clientId}` })]
 }
 
+const askForeign = (account: AccountState, { symbol, side }: { readonly symbol: string; readonly side: Side }): readonly Queued[] => {
+  const order = sideOf(account, symbol, side).foreignClose?.order
+  if (order === undefined) return []
+  const { clientId, orderId, requestedAt, sentBy } = order
+  return [exchange({ type: 'look-up', trade: null, clientId, orderId, symbol, side, since: requestedAt - 60_000, sentBy: sentBy ?? requestedAt, sole: false }, `ask:${clientId}`, RANK.ask, { replaces: `ask:${clientId}` })]
+}
+
 const TOLD: ReadonlySet<Event['type']> = new Set<Event['type']>([
   'order-refused', 'leverage-differs', 'order-unknown', 'order-absent', 'entry-adopted', 'entry-filled', 'exit-filled', 'stop-moved', 'stuck', 'closed', 'failed', 'blocked', 'form-dropped', 'targets-changed', 'margin-answered', 'foreign-changed', 'close-planned', 'ledgers-lowered',
 ])
 const SHOWN: ReadonlySet<Event['type']> = new Set<Event['type']>(['entry-requested', 'entry-filled', 'exit-filled', 'stop-moved', 'order-seen', 'order-unknown', 'close-planned', 'close-finished', 'stuck', 'unstuck', 'funding-booked', 'closed', 'failed', 'entry-ended'])
 
+/** What became of an order for what is not ours. */
+const isOutcome = ({ fact }: Extract<Event, { type: 'foreign-order' }>): boolean => fact.type === 'order-refused' || fact.type === 'order-unknown' || fact.type === 'order-absent' || (fact.type === 'order-seen' && fact.end !== null)
+
 /** Something is missing of a position; funding that corrects a result already told. */
 const isWorthTelling = (account: AccountState, event: Event): boolean =>
-  (event.type === 'position-differs' && event.missing !== null) || (event.type === 'funding-booked' && account.trades[String(event.trade)]?.status === 'closed')
+  (event.type === 'foreign-order' && isOutcome(event)) || (event.type === 'position-differs' && event.missing !== null) || (event.type === 'funding-booked' && account.trades[String(event.trade)]?.status === 'closed')
 
 const chatWork = (account: AccountState, event: Event): readonly Queued[] => {
   const rows: Queued[] = []

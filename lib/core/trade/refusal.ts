@@ -1,3 +1,4 @@
+import type { Side } from '#core/market/instrument.ts'
 import type { Money, Price, Quantity } from '#core/money/money.ts'
 import type { LimitBreach } from '#core/risk/limits.ts'
 
@@ -17,7 +18,10 @@ export type Refusal =
   | { readonly code: 'leverage-below-one'; readonly asked: number }
   | { readonly code: 'price-outside-band'; readonly asked: Price; readonly from: Price; readonly to: Price }
   | { readonly code: 'price-off-tick'; readonly field: 'entry' | 'stop' | 'target'; readonly asked: Price; readonly below: Price; readonly above: Price }
-  | { readonly code: 'not-enough-margin'; readonly needed: Money; readonly free: Money; readonly mostContracts: Quantity }
+  /** `needed` and `mostNeeds`: margin and both fees; `free` is what is left beside `reserved`, which entries on their way may take. mostContracts: the largest size that passes every check, 0: none. */
+  | { readonly code: 'not-enough-margin'; readonly contracts: Quantity; readonly needed: Money; readonly free: Money; readonly reserved: Money; readonly mostContracts: Quantity; readonly mostNeeds: Money }
+  /** The exchange has not told the balance yet: no size can be a share of it, no limit a share of equity. */
+  | { readonly code: 'balance-unknown'; readonly for: 'size' | 'limits' }
   | { readonly code: 'stop-on-wrong-side'; readonly stop: Price; readonly reference: Price }
   | { readonly code: 'target-on-wrong-side'; readonly target: number; readonly price: Price; readonly reference: Price }
   | { readonly code: 'shares-above-whole'; readonly sum: bigint }
@@ -33,4 +37,8 @@ export type Refusal =
   | { readonly code: 'separate-positions' }
   /** mostContracts: the largest size that breaks no limit; 0 when none would pass. */
   | { readonly code: 'limit'; readonly breach: LimitBreach; readonly mostContracts: Quantity }
+  /** The button was used, or nothing that is not ours is left. */
+  | { readonly code: 'no-offer' | 'nothing-foreign' }
+  /** Fills of the side wait for an owner: how much is not ours is not known for sure right now. */
+  | { readonly code: 'fills-unexplained'; readonly symbol: string; readonly side: Side }
   | { readonly code: 'stop-past-price'; readonly stop: Price; readonly last: Price }

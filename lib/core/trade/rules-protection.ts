@@ -16,8 +16,8 @@ const stopRow = (trade: LiveTrade): readonly WantedRow[] =>
 /** A close that the venue refused although the position is open: even the stop locks, so it goes, last. */
 const blocksClose = (trade: LiveTrade): boolean => trade.close?.step === 'unlocking'
 
-const stopStands = (trade: LiveTrade): boolean =>
-  trade.stop.wanted === null || (trade.stop.confirmed !== null && trade.stop.confirmed.price === trade.stop.wanted && trade.stop.confirmed.quantity >= trade.ledger.open)
+/** A stop that covers what is open was read back; a better level may still be waiting for its turn to move there. */
+export const stopConfirmed = (trade: LiveTrade): boolean => trade.stop.wanted === null || (trade.stop.confirmed !== null && trade.stop.confirmed.quantity >= trade.ledger.open)
 
 /** Target rows of a trade in form Locked: new ones only once the stop is confirmed; those that were asked for stay, cut to what is left. */
 const targetRows = (account: AccountState, trade: LiveTrade, targetsOf: TargetsOf): readonly WantedRow[] => {
@@ -26,7 +26,7 @@ const targetRows = (account: AccountState, trade: LiveTrade, targetsOf: TargetsO
   const rows = targetsOf(trade)
     .filter((target) => target.left > 0n && !triggered.has(target.target))
     .map((target): WantedRow => ({ trade: trade.id, kind: 'take-profit', target: target.target, trigger: target.price, quantity: target.left, by: 'last' }))
-  if (stopStands(trade)) return rows
+  if (stopConfirmed(trade)) return rows
   const asked = sideOf(account, trade.plan.symbol, trade.plan.side).wanted.filter((row) => row.trade === trade.id && row.kind === 'take-profit')
   return asked.flatMap((row) => {
     const now = rows.find((candidate) => candidate.target === row.target)

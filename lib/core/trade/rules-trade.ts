@@ -6,7 +6,7 @@ import { backOff, closeBackOff, STUCK_RETRY_MS } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
 import { netOf } from './ledger.ts'
 import { orderId } from './order-id.ts'
-import { stopIsWorking } from './rules-protection.ts'
+import { stopConfirmed, stopIsWorking } from './rules-protection.ts'
 import { type ClosePlan, EXIT_REASONS, type ExitReason, isChildSettled, isSettled, liveOrders, liveRows, type LiveTrade, type OwnOrder, stopReason } from './state.ts'
 import { targetsNow } from './targets.ts'
 
@@ -118,8 +118,6 @@ const locksItself = (desk: Deciding, trade: LiveTrade, plan: ClosePlan, code: st
 
 /** The venue showed the side without the stop that locks. */
 const isUnlocked = (desk: Deciding, trade: LiveTrade): boolean => trade.stop.confirmed === null && sideOf(desk.state(), trade.plan.symbol, trade.plan.side).shown
-
-const stopConfirmed = (trade: LiveTrade): boolean => trade.stop.wanted === null || (trade.stop.confirmed !== null && trade.stop.confirmed.quantity >= trade.ledger.open)
 
 const stillWanted = (target: ReturnType<typeof targetsNow>[number], order: OwnOrder): boolean =>
   target.target === order.target && target.price === order.price && target.left === (order.quantity > order.booked ? order.quantity - order.booked : 0n)

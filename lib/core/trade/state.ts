@@ -104,6 +104,8 @@ export type LiveTrade = TradeHead & {
   readonly leverage: number
   readonly marginMode: MarginMode
   readonly entry: OwnOrder
+  /** Margin and both fees that its entry was previewed with; absent in rows from before, and where there was no preview. */
+  readonly needs?: Money
   /** Trigger of the stop that rode on the entry; null when none did. */
   readonly attachedStop: Price | null
   /** The first target had not traded when the entry was sent: if it does before anything filled, the entry is missed. */

@@ -229,7 +229,7 @@ test('sizes add up to what is dealt and none shrinks as more arrives', () => {
   }), { numRuns: 500 })
 })
 
-const anyId = fc.constantFrom('', 'k1-1-1', 'k1-1-2', 'k9-9-9', 'o1', 'r1', 'c1', 'no such', '__proto__', 'constructor')
+const anyId = fc.constantFrom('', 'k1-1-1', 'k1-1-2', 'k1-0-1', 'k9-9-9', 'o1', 'r1', 'c1', 'no such', '__proto__', 'constructor')
 const anyQuantity = fc.constantFrom(0n, 1n, ONE, 7n * ONE, 10n ** 30n).map(quantity)
 const anyPrice: fc.Arbitrary<Price> = fc.constantFrom(1n, 60_000n * ONE, 10n ** 24n).map(price)
 const anySide = fc.constantFrom<Side>('long', 'short')
@@ -268,6 +268,10 @@ test('no fact stops the desk, however senseless: unknown ids, nothing, the immen
     const entry = factsAt('60000', now)
     say({ type: 'draft', name: '', plan: examplePlan(limit ? { entry: { kind: 'limit', price: p('59900') } } : {}), facts: entry })
     say({ type: 'confirm', trade: 1, quoteNumber: 1, facts: entry })
+    const seen = { noted: 0, positions: [{ symbol: btc.symbol, side: 'short' as const, contracts: q('7') }] }
+    say({ type: 'offer-foreign', seen })
+    say({ type: 'close-foreign', offer: 1, seen })
+    expect(sideOf(state, btc.symbol, 'short').foreignClose?.order.clientId).toBe('k1-0-1')
     for (const [fact, ms] of facts) {
       now += ms
       say(fact)

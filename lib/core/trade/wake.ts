@@ -1,15 +1,21 @@
 import { type AccountState, liveTrades } from './account.ts'
+import { foreignCloses } from './foreign-close.ts'
 import { waitsForTime } from './rules-trade.ts'
+import type { LiveTrade } from './state.ts'
 
 /** Exchange time (ms) at which the account wants to be told the time, though nothing else happens; null: never. */
 export const wakeAt = (account: AccountState): number | null => {
-  const times: number[] = []
-  for (const trade of liveTrades(account)) {
-    for (const order of [trade.entry, ...trade.exits]) if (order.askAt !== null) times.push(order.askAt)
-    for (const row of trade.rows) if (row.askAt !== null) times.push(row.askAt)
-    if (trade.close !== null && waitsForTime(trade)) times.push(trade.close.notBefore)
-  }
+  const times = liveTrades(account).flatMap(timesOf)
+  for (const { close } of foreignCloses(account)) if (close.order.askAt !== null) times.push(close.order.askAt)
   for (const side of Object.values(account.sides)) if (side.retryAt !== null) times.push(side.retryAt)
   for (const id of account.watched) times.push(id.until)
   return times.length === 0 ? null : Math.min(...times)
+}
+
+const timesOf = (trade: LiveTrade): readonly number[] => {
+  const times: number[] = []
+  for (const order of [trade.entry, ...trade.exits]) if (order.askAt !== null) times.push(order.askAt)
+  for (const row of trade.rows) if (row.askAt !== null) times.push(row.askAt)
+  if (trade.close !== null && waitsForTime(trade)) times.push(trade.close.notBefore)
+  return times
 }

@@ -54,6 +54,10 @@ export type AccountExchange = {
   readonly place: (request: OrderRequest, stamp: Stamp, priority: Priority) => Promise<OrderRow>
   readonly placeRow: (request: RowRequest, stamp: Stamp) => Promise<void>
   readonly amendRow: (amend: RowAmend, stamp: Stamp) => Promise<void>
+  /**
+   * Room of the key for a move of so many resting stops (RULES.md, Trailing). 0: it may begin, and is counted; else ms after which to ask again.
+   */
+  readonly admitMove: (stops: number) => number
   /** The reply says nothing about the end: look. Faults `order-not-found`, `order-ended`, … mean "ask". */
   readonly cancel: (key: OrderKey, family: OrderFamily, symbol: string, stamp: Stamp) => Promise<void>
   /** null when the venue knows none: that alone is no evidence of absence. */
@@ -61,8 +65,8 @@ export type AccountExchange = {
   readonly triggerRow: (key: OrderKey) => Promise<TriggerRow | null>
   /** All pages. */
   readonly openOrders: (ask: ListAsk) => Promise<readonly OrderRow[]>
-  /** All pages, of both kinds (STOP and STOP_PROFIT_LOSS at Toobit). */
-  readonly openTriggers: (ask: ListAsk) => Promise<readonly TriggerRow[]>
+  /** All pages, of both kinds (STOP and STOP_PROFIT_LOSS at Toobit). What protects reads as `protect`; else it waits as `sync` does. */
+  readonly openTriggers: (ask: ListAsk, priority?: Priority) => Promise<readonly TriggerRow[]>
   readonly orderHistory: (ask: ListAsk) => Promise<readonly OrderRow[]>
   readonly triggerHistory: (ask: ListAsk) => Promise<readonly TriggerRow[]>
   readonly fills: (symbol: string, since: number) => Promise<readonly Fill[]>

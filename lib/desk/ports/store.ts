@@ -6,7 +6,7 @@ declare const identity: unique symbol
 export type UserId = string & { readonly [identity]: 'user' }
 export type AccountId = string & { readonly [identity]: 'account' }
 
-/** One input of an account, unique by (account, id) for ever; body is canonical JSON. */
+/** One input of an account, unique by (account, id) as long as it is kept (`forget`); body is canonical JSON. */
 export type InputRow = { readonly id: string; readonly at: number; readonly body: string }
 export type StoredInput = InputRow & { readonly n: number }
 export type JournalRow = { readonly seq: number; readonly trade: number | null; readonly type: string; readonly version: number; readonly at: number; readonly cause: string; readonly body: string }
@@ -16,7 +16,7 @@ export type TradeRow = { readonly trade: number; readonly name: string; readonly
 export type Lane = 'exchange' | 'chat'
 export type NewEffect = {
   readonly lane: Lane
-  /** Rows of one key run one at a time, in order. */
+  /** Rows of one key run one at a time, in order; one that gives way (store-rules.ts) comes after the others until it is begun. */
   readonly key: string
   readonly kind: string
   readonly body: string
@@ -24,7 +24,7 @@ export type NewEffect = {
   readonly notAfter: number | null
   /** Store time (ms) before which it isn't begun. */
   readonly notBefore: number
-  /** Rank within the lane at start and when many wait: lower first (protect 0, exit 1, entry 2, chat 3). */
+  /** Rank within the lane at start and when many wait: lower first. */
   readonly rank: number
   /** A waiting row of the same (account, replaces) that has no attempt yet is dropped for this one. */
   readonly replaces: string | null
@@ -98,6 +98,12 @@ export type Store = {
   readonly endEffect: (effect: { readonly account: AccountId; readonly n: number }, answers: readonly InputRow[], end: 'done' | 'dropped') => Promise<void>
   /** It surely did nothing and may be begun again from `notBefore` (store time) on. */
   readonly postponeEffect: (effect: { readonly account: AccountId; readonly n: number }, notBefore: number) => Promise<void>
+
+  /**
+   * Of an account's oldest ended effects and its oldest drained inputs, `limit` of each, deletes those that were due or stored before a store time.
+   * What waits is never touched, nor is the journal. Returns how many went.
+   */
+  readonly forget: (account: AccountId, ask: { readonly before: number; readonly limit: number }) => Promise<number>
 
   /** Takes free or expired leases (at most `limit` new ones) and renews the held: until = store time + ttlMs; one statement. */
   readonly renewLeases: (holder: string, ttlMs: number, limit: number) => Promise<readonly Lease[]>

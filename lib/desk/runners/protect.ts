@@ -15,7 +15,7 @@ type RowsFault = Extract<FactInput, { type: 'rows-read' }>['fault']
 export const runProtect = async (running: Running, effect: Protect): Promise<Ran> => {
   let sent = false
   try {
-    const rows = await running.exchange.openTriggers({ symbol: effect.symbol })
+    const rows = await running.exchange.openTriggers({ symbol: effect.symbol }, 'protect')
     const steps = protectionSteps(rows, effect.side, effect.wanted, effect.own)
     sent = steps.length > 0
     const fault = await runSteps(running, effect, steps)
@@ -56,7 +56,7 @@ const HISTORY_MS = 3_600_000
 
 /** Confirmed means read back; the price is read after the rows, so that a stop on the wrong side is seen. */
 const readBack = async (running: Running, effect: Protect, seen: { readonly fault: RowsFault; readonly rows: readonly TriggerRow[] | null }): Promise<Ran> => {
-  const waiting = seen.rows ?? (await running.exchange.openTriggers({ symbol: effect.symbol }))
+  const waiting = seen.rows ?? (await running.exchange.openTriggers({ symbol: effect.symbol }, 'protect'))
   // A refusal may mean that a stop has gone off already: then its row is in the history, and nothing must be closed twice.
   const ended = seen.fault === null ? [] : (await running.exchange.triggerHistory({ symbol: effect.symbol, since: running.sentAt - HISTORY_MS })).filter((row) => row.status === 'triggered')
   const rows = [...waiting, ...ended]

@@ -48,6 +48,8 @@ const writes = (paper: PaperVenue, account: string) => ({
     checkStamp(stamp, paper.clock.now())
     await paper.command({ type: 'amend-trigger', account, key: { orderId }, kind: 'protective', size: { contracts: quantity }, trigger, by, price: null })
   },
+  // No key, no budget: here a call costs nothing.
+  admitMove: () => 0,
   cancel: async (key, family, _symbol, stamp) => {
     checkStamp(stamp, paper.clock.now())
     await paper.command({ type: 'cancel', account, key, family })

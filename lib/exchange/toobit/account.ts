@@ -2,14 +2,14 @@ import { assert } from '#core/assert.ts'
 import { Fault, isFault } from '#core/fault.ts'
 import { showDecimal } from '#core/money/decimal.ts'
 import type { TriggerRow } from '#core/order/order.ts'
-import type { AccountExchange, Capabilities, ListAsk, OrderKey, RowRequest } from '#desk/ports/exchange.ts'
+import type { AccountExchange, Capabilities, ListAsk, OrderKey, Priority, RowRequest } from '#desk/ports/exchange.ts'
 import type { SocketOpener } from '#desk/ports/world.ts'
 import { allPages } from './all-pages.ts'
 import type { ToobitClient } from './client.ts'
 import { readBalance, readFees, readFlow, readMarginMode, readPosition } from './map/account.ts'
 import { placePairs, readOrder, readTrade, readTrigger, showTriggerBy } from './map/order.ts'
 import { showPositionSide } from './map/side.ts'
-import { deleteOrder, getHistoryOrders, getHistoryTriggers, getOpenOrders, getOpenTriggers, getOrder, getTrigger, postAmend, postOrder, postTrigger, type WireFamily } from './routes/orders.ts'
+import { deleteOrder, getHistoryOrders, getHistoryTriggers, getOpenOrders, getOpenTriggers, getOrder, getTrigger, moveCost, postAmend, postOrder, postTrigger, type WireFamily } from './routes/orders.ts'
 import { getPositions, getUserTrades, postPositionMargin, postTradingStop } from './routes/positions.ts'
 import { getAccountLeverage, postLeverage, postMarginType } from './routes/settings.ts'
 import { getBalance, getBalanceFlow, getCommissionRate } from './routes/wallet.ts'
@@ -55,6 +55,7 @@ const orders = ({ client, capabilities }: ToobitAccountParts) => ({
     ]
     await postAmend(client, pairs, stamp, 'protect')
   },
+  admitMove: (stops) => client.budget.admitMove(moveCost(stops)),
   cancel: async (key, family, symbol, stamp) => {
     await deleteOrder(client, [keyPair(key), ['type', family === 'trigger' ? 'STOP' : 'LIMIT'], ['symbol', symbol]], stamp, 'exit')
   },
@@ -70,19 +71,22 @@ const rowPairs = (row: RowRequest): readonly Pair[] => {
 const reads = ({ client, socket, coin = 'USDT' }: ToobitAccountParts) => {
   const plain = (get: typeof getOpenOrders, ask: ListAsk, since?: number) =>
     allPages((beforeId) => get(client, { ...symbolOf(ask), type: 'LIMIT', beforeId, since }), (row) => row.orderId).then((rows) => rows.map(readOrder))
-  const triggers = (get: typeof getOpenTriggers, ask: ListAsk, type: WireFamily, since?: number): Promise<readonly WireTriggerRow[]> =>
-    allPages((beforeId) => get(client, { ...symbolOf(ask), type, beforeId, since }), (row) => row.orderId)
+  const waiting = (ask: ListAsk, type: WireFamily, priority?: Priority): Promise<readonly WireTriggerRow[]> =>
+    allPages((beforeId) => getOpenTriggers(client, { ...symbolOf(ask), type, beforeId }, priority), (row) => row.orderId)
   return {
     order: async (key) => orNull(getOrder(client, [keyPair(key)]).then(readOrder)),
     triggerRow: async (key) => orNull(getTrigger(client, [keyPair(key)]).then(readTrigger)),
     openOrders: (ask) => plain(getOpenOrders, ask),
-    openTriggers: async (ask) => {
-      const rows = [...(await triggers(getOpenTriggers, ask, 'STOP')), ...(await triggers(getOpenTriggers, ask, 'STOP_PROFIT_LOSS'))]
+    openTriggers: async (ask, priority) => {
+      const rows = [...(await waiting(ask, 'STOP', priority)), ...(await waiting(ask, 'STOP_PROFIT_LOSS', priority))]
       return distinct(rows.map(readTrigger))
     },
     orderHistory: (ask) => plain(getHistoryOrders, ask, ask.since),
     // The sheet lists LIMIT and STOP for the history; STOP stands for both kinds there, as in a lookup.
-    triggerHistory: async (ask) => distinct((await triggers(getHistoryTriggers, ask, 'STOP', ask.since)).map(readTrigger)),
+    triggerHistory: async (ask) => {
+      const rows = await allPages((beforeId) => getHistoryTriggers(client, { ...symbolOf(ask), type: 'STOP', beforeId, since: ask.since }), (row) => row.orderId)
+      return distinct(rows.map(readTrigger))
+    },
     fills: async (symbol, since) => {
       const rows = await allPages((fromId) => getUserTrades(client, { symbol, since, fromId }), (row) => row.id)
       return rows.map(readTrade)

@@ -1,11 +1,11 @@
 import { Fault } from '#core/fault.ts'
 import type { Priority } from '#desk/ports/exchange.ts'
 import type { Clock, WireReply } from '#desk/ports/world.ts'
-import { headerNumber, openHolds } from './hold.ts'
+import { headerNumber, type Holds, openHolds } from './hold.ts'
+import { type Cost, type Limits, openMoveShare } from './move-share.ts'
 import { slidingWindow } from './sliding-window.ts'
 
 /** TOOBIT-API.md 2.1: 3000 weight a minute and 60 order requests in 2 s, per key. */
-export type Limits = { readonly weight: number; readonly weightMs: number; readonly orders: number; readonly ordersMs: number }
 const TOOBIT_LIMITS: Limits = { weight: 3000, weightMs: 60_000, orders: 60, ordersMs: 2_000 }
 
 /** Share of each limit that a priority may use up; what is left above it is kept for those before it. Protection may use all. */
@@ -18,6 +18,8 @@ export type Need = { readonly priority: Priority; readonly weight: number; reado
 export type Budget = {
   /** Resolves when the request may be sent; rejects with a Fault that says from when on. */
   readonly admit: (need: Need) => Promise<void>
+  /** A move of resting stops, counted whole before its first request. 0: it may begin; else ms after which to ask again. */
+  readonly admitMove: (cost: Cost) => number
   /** What the venue's reply says about the limit. `venueNow` is the venue's time, that its reset is told in. */
   readonly learn: (reply: WireReply, venueNow: number) => void
   /** ms of our clock before which nothing may be sent; null: now. */
@@ -27,7 +29,8 @@ export type Budget = {
 
 type Waiter = Need & { readonly since: number; readonly go: () => void; readonly no: (fault: Fault) => void }
 
-export const openBudget = (clock: Clock, limits: Limits = TOOBIT_LIMITS): Budget => {
+/** `moves`: the limits that the share of moves is taken of. */
+export const openBudget = (clock: Clock, limits: Limits = TOOBIT_LIMITS, moves: Limits = limits): Budget => {
   const meter = openMeter(limits)
   const holds = openHolds(clock)
   const queue: Waiter[] = []
@@ -79,6 +82,7 @@ export const openBudget = (clock: Clock, limits: Limits = TOOBIT_LIMITS): Budget
         pump()
       })
     },
+    admitMove: admitMoves(clock, holds, moves),
     learn: (reply, venueNow) => {
       const now = clock.monotonic()
       holds.learn(reply, venueNow)
@@ -90,6 +94,15 @@ export const openBudget = (clock: Clock, limits: Limits = TOOBIT_LIMITS): Budget
       return hold === null ? null : clock.now() + (hold.until - clock.monotonic())
     },
     state: () => ({ waiting: queue.length, ...meter.used(clock.monotonic()), banned: holds.now()?.banned === true }),
+  }
+}
+
+const admitMoves = (clock: Clock, holds: Holds, limits: Limits): Budget['admitMove'] => {
+  const take = openMoveShare(limits)
+  return (cost) => {
+    const now = clock.monotonic()
+    const hold = holds.now()
+    return hold === null ? take(cost, now) : Math.max(1, hold.until - now)
   }
 }
 

@@ -47,13 +47,37 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
     case 'form-dropped':
       return event.to === 'single' ? 'The exchange lets only the stop rest here: targets need Keel running.' : null
     case 'foreign-changed':
-      return `${exactFigure(event.contracts)} contracts on ${event.symbol} ${event.side} are not Keel's (before: ${exactFigure(event.was)}). They are left alone.`
+      return foreignWords(event)
+    case 'foreign-order':
+      return foreignOrderWords(event)
     case 'position-differs':
       return missingWords(event)
     case 'ledgers-lowered':
       return loweredWords(event)
     case 'funding-booked':
       return lateFunding(event, trade)
+    default:
+      return null
+  }
+}
+
+/** What our own order closed of it is told with that order's end. */
+const foreignWords = ({ contracts, was, symbol, side, why }: Extract<Event, { type: 'foreign-changed' }>): string | null =>
+  why === 'closed' || why === 'confirmed' ? null : `${exactFigure(contracts)} contracts on ${symbol} ${side} are not Keel's (before: ${exactFigure(was)}). They are left alone.`
+
+/** What became of an order for what is not Keel's; null while it is on its way. */
+const foreignOrderWords = ({ fact, symbol, side }: Extract<Event, { type: 'foreign-order' }>): string | null => {
+  const what = `The close of what is not Keel's on ${symbol} ${side}`
+  switch (fact.type) {
+    case 'order-refused':
+      return `${what} was ${fact.sent ? `refused by the exchange: ${fact.text === '' ? plain(fact.code) : fact.text}` : `not sent: ${plain(fact.code)}`}. It is still open; /closeall offers it again.`
+    case 'order-unknown':
+      return `${what} got no answer (${plain(fact.code)}): unknown until the exchange shows it. It is not sent again.`
+    case 'order-absent':
+      return `${what} never reached the exchange: no list, no history and no fill shows it. /closeall offers it again.`
+    case 'order-seen':
+      if (fact.end === 'filled') return `Closed ${exactFigure(fact.executed)} on ${symbol} ${side} that were not Keel's: you asked.`
+      return fact.end === null ? null : `${what} ended ${fact.end}, ${exactFigure(fact.executed)} executed. What is left is still open; /closeall offers it again.`
     default:
       return null
   }
@@ -85,6 +109,8 @@ export const whyLine = (event: Event, trade: Trade | null): string => {
     case 'drafted': return `Drafted: ${exactFigure(event.preview.contracts)} contracts at about ${exactFigure(event.preview.entryPrice)}.`
     case 'requoted': return `Quoted anew: ${event.why === 'moved' ? 'the price moved by more than 0.3 %' : 'the quote was older than 60 s'}.`
     case 'entry-requested': return `Entry ${event.order.clientId}: ${exactFigure(event.order.quantity)} ${at(event.order.price)}, ${event.leverage}×, you confirmed it.`
+    case 'foreign-close-filled': return `${exactFigure(event.contracts)} on ${event.symbol} ${event.side} that were not Keel's closed at ${exactFigure(event.price)}.`
+    case 'foreign-close-requested': return `Order ${event.order.clientId} closes ${exactFigure(event.order.quantity)} on ${event.symbol} ${event.side} that are not Keel's: you asked.`
     case 'exit-requested': return `Order ${event.order.clientId} closes ${exactFigure(event.order.quantity)} ${at(event.order.price)}${event.order.why === null ? '' : `: ${REASON[event.order.why]}`}.`
     case 'order-accepted': return `${event.clientId} accepted by the exchange.`
     case 'order-seen': return `${event.clientId} ${event.end ?? 'rests'}, ${exactFigure(event.executed)} executed.`

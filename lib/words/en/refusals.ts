@@ -28,7 +28,8 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
     case 'leverage-below-one': return words(`Leverage ${refusal.asked}× is below 1.`, 'Use 1×')
     case 'price-outside-band': return words(`A limit at ${exactFigure(refusal.asked)} lies outside the exchange's band.`, `From ${exactFigure(refusal.from)} to ${exactFigure(refusal.to)}`)
     case 'price-off-tick': return words(`The ${refusal.field} price ${exactFigure(refusal.asked)} is between two price steps.`, `${exactFigure(refusal.below)} or ${exactFigure(refusal.above)}`)
-    case 'not-enough-margin': return words(`Margin and both fees need ${plainMoney(refusal.needed)} USDT; ${plainMoney(refusal.free)} are free.`, refusal.mostContracts > 0n ? `At most ${exactFigure(refusal.mostContracts)} contracts` : null)
+    case 'not-enough-margin': return marginWords(refusal)
+    case 'balance-unknown': return words(`The exchange has not told the balance, so ${refusal.for === 'size' ? 'a share of what is free' : 'your limits, which are shares of equity,'} can't be reckoned.`, refusal.for === 'size' ? 'Say a size like 200usdt or 32c' : 'Nothing was sent. Try again in a moment')
     case 'stop-on-wrong-side': return words(`A stop at ${exactFigure(refusal.stop)} is not on the loss side of ${exactFigure(refusal.reference)}.`, 'Use a price on the loss side')
     case 'stop-past-price': return words(`The price ${exactFigure(refusal.last)} is past a stop at ${exactFigure(refusal.stop)} already.`, 'Use a level on the other side of the price, or close the trade')
     case 'target-on-wrong-side': return words(`Target ${refusal.target} at ${exactFigure(refusal.price)} is not on the profit side of ${exactFigure(refusal.reference)}.`, 'Use a price on the profit side')
@@ -43,9 +44,17 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
     case 'margin-mode-in-force-differs': return words(`${refusal.inForce} margin is in force on this symbol while it isn't flat; you asked ${refusal.asked}.`, `Use ${refusal.inForce}`)
     case 'side-taken': return words(refusal.by === 'trade' ? 'A trade is open on this side already.' : 'A position made by hand is on this side.', 'Until the venue is probed a live account holds one Keel trade per symbol and side')
     case 'separate-positions': return words('The exchange shows several positions on one side of this symbol: separate position mode.', 'Merge positions in the settings of the exchange; what is open stays protected')
+    case 'no-offer': return words('This button was used already.', 'What is left: /closeall')
+    case 'nothing-foreign': return words("Nothing that is not Keel's is left.")
+    case 'fills-unexplained': return words(`Fills on ${refusal.symbol} ${refusal.side} are not explained yet, so what is not Keel's there is not known for sure.`, 'Nothing was sent. Press again in a few seconds')
     case 'limit': return limitWords(refusal.breach, refusal.mostContracts)
     default: return unreachable(refusal)
   }
+}
+
+const marginWords = ({ contracts, needed, free, reserved, mostContracts, mostNeeds }: Extract<Refusal, { code: 'not-enough-margin' }>): RefusalWords => {
+  const beside = reserved > 0n ? `, beside ${plainMoney(reserved)} for entries on their way` : ''
+  return words(`Margin and both fees of ${exactFigure(contracts)} contracts are ${exactFigure(needed)} USDT; ${exactFigure(free)} USDT are free${beside}.`, mostContracts > 0n ? `At most ${exactFigure(mostContracts)} contracts (${exactFigure(mostNeeds)} USDT)` : 'No size of this trade would pass')
 }
 
 const LIMIT: Readonly<Record<LimitBreach['limit'], string>> = {

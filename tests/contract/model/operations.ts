@@ -25,7 +25,7 @@ const effects = (dice: Dice, now: number): readonly NewEffect[] =>
   Array.from({ length: dice.pick([0, 1, 2, 3, 4]) }, () => {
     const [after, before] = [dice.pick(TIMES), dice.pick(TIMES)]
     return effect(`t${dice.below(3)}`, {
-      lane: dice.often(0.7) ? 'exchange' : 'chat', rank: dice.below(4), replaces: dice.pick(REPLACED), body: `"${dice.below(100)}"`,
+      lane: dice.often(0.7) ? 'exchange' : 'chat', rank: dice.below(6), replaces: dice.pick(REPLACED), body: `"${dice.below(100)}"`,
       notAfter: after === null ? null : now + after, notBefore: before === null ? 0 : now + before,
     })
   })
@@ -84,6 +84,10 @@ const postpone = (of: string, dice: Dice, now: number): Operation => {
   const before = now + (dice.pick(TIMES) ?? 0)
   return (store) => told(store.postponeEffect(row, before))
 }
+const forget = (of: string, dice: Dice, now: number): Operation => {
+  const ask = { before: now + (dice.pick([-9_000, -4_000, 0, 1, 1_000] as const)), limit: dice.pick([1, 2, 3, 100]) }
+  return (store) => told(store.forget(account(of), ask))
+}
 const look = (of: string, dice: Dice): Operation => {
   const [id, after, ended] = [`i${dice.below(12)}`, dice.below(4), dice.often(0.5)]
   const owner = user(dice.often(0.8) ? 'u1' : 'u2')
@@ -109,6 +113,7 @@ export const operation = (of: string, dice: Dice, { now, round }: { readonly now
   if (roll < 72) return attempt(of, dice)
   if (roll < 80) return end(of, dice)
   if (roll < 86) return postpone(of, dice, now)
+  if (roll < 90) return forget(of, dice, now)
   if (roll < 95) return look(of, dice)
   return roll < 98 ? card(of, dice) : conflict(of, dice)
 }

@@ -20,7 +20,7 @@ export const usd = (text: string) => money(decimal(text))
 
 export const emptyAccount = (exitForm: ExitForm = 'locked'): AccountState => ({
   version: 1, epoch: 1, exitForm, nextTrade: 1, blocked: null, trades: {}, sides: {}, watched: [], limits: DEFAULT_LIMITS,
-  day: { date: 0, net: money(0n), lossesInRow: 0 }, endedOrders: [], flowIds: [], steps: [], readTo: 0, equityPeak: money(0n),
+  day: { date: 0, net: money(0n), lossesInRow: 0 }, endedOrders: [], flowIds: [], steps: [], readTo: 0, equityPeak: money(0n), foreignOffer: null, nextForeign: 1,
 })
 
 /** The plan of RULES.md's examples: 200 USDT at 10x, targets 2/4/6 % 40/30/30, stop 1.5 %. */

@@ -1,12 +1,17 @@
 import type { Priority, Stamp } from '#desk/ports/exchange.ts'
 import { z } from 'zod'
 import type { ToobitClient } from '../client.ts'
+import type { Cost } from '../move-share.ts'
 import type { Pair } from '../sign.ts'
 import { anyRow, batchReply, cancelResult, doneReply, orderRow, triggerRow, type WireOrderRow, type WireTriggerRow } from '../wire/order.ts'
 
 /** LIMIT finds plain orders; STOP finds STOP and STOP_PROFIT_LOSS rows (TOOBIT-API.md 5.4). */
 export type WireFamily = 'LIMIT' | 'STOP' | 'STOP_PROFIT_LOSS'
 const ORDER = '/api/v1/futures/order'
+const OPEN_WEIGHT = 1
+const AMEND_WEIGHT = 2
+/** Of a key's budget, to move so many resting stops: the rows of both kinds are read, each stop is amended, and all is read back. */
+export const moveCost = (stops: number): Cost => ({ weight: 4 * OPEN_WEIGHT + stops * AMEND_WEIGHT, orders: stops })
 
 export const postOrder = (client: ToobitClient, pairs: readonly Pair[], stamp: Stamp, priority: Priority): Promise<WireOrderRow> =>
   client.send({ method: 'POST', path: ORDER, pairs, weight: 1, priority, signed: true, reply: orderRow, kind: 'write', order: true, stamp })
@@ -30,7 +35,7 @@ export const getTrigger = (client: ToobitClient, pairs: readonly Pair[]): Promis
 
 /** The reply's row family follows the order's; only that it was taken is read here, and the rows tell the rest. */
 export const postAmend = (client: ToobitClient, pairs: readonly Pair[], stamp: Stamp, priority: Priority): Promise<z.output<typeof anyRow>> =>
-  client.send({ method: 'POST', path: `${ORDER}/update`, pairs, weight: 2, priority, signed: true, reply: anyRow, kind: 'write', order: true, stamp })
+  client.send({ method: 'POST', path: `${ORDER}/update`, pairs, weight: AMEND_WEIGHT, priority, signed: true, reply: anyRow, kind: 'write', order: true, stamp })
 
 /** The status in the reply is a snapshot from before the cancel, live: it is not read (TOOBIT-API.md 5.4). */
 export const deleteOrder = (client: ToobitClient, pairs: readonly Pair[], stamp: Stamp, priority: Priority): Promise<z.output<typeof anyRow>> =>
@@ -64,10 +69,10 @@ const listPairs = (ask: RowsAsk): readonly Pair[] => {
 }
 
 export const getOpenOrders = (client: ToobitClient, ask: RowsAsk): Promise<readonly WireOrderRow[]> =>
-  client.send({ method: 'GET', path: '/api/v1/futures/openOrders', pairs: listPairs(ask), weight: 1, priority: 'sync', signed: true, reply: z.array(orderRow), kind: 'read' })
+  client.send({ method: 'GET', path: '/api/v1/futures/openOrders', pairs: listPairs(ask), weight: OPEN_WEIGHT, priority: 'sync', signed: true, reply: z.array(orderRow), kind: 'read' })
 
-export const getOpenTriggers = (client: ToobitClient, ask: RowsAsk): Promise<readonly WireTriggerRow[]> =>
-  client.send({ method: 'GET', path: '/api/v1/futures/openOrders', pairs: listPairs(ask), weight: 1, priority: 'sync', signed: true, reply: z.array(triggerRow), kind: 'read' })
+export const getOpenTriggers = (client: ToobitClient, ask: RowsAsk, priority: Priority = 'sync'): Promise<readonly WireTriggerRow[]> =>
+  client.send({ method: 'GET', path: '/api/v1/futures/openOrders', pairs: listPairs(ask), weight: OPEN_WEIGHT, priority, signed: true, reply: z.array(triggerRow), kind: 'read' })
 
 export const getHistoryOrders = (client: ToobitClient, ask: RowsAsk): Promise<readonly WireOrderRow[]> =>
   client.send({ method: 'GET', path: '/api/v1/futures/historyOrders', pairs: listPairs(ask), weight: 5, priority: 'sync', signed: true, reply: z.array(orderRow), kind: 'read' })

@@ -1,0 +1,1 @@
+CREATE INDEX "inputs_drained" ON "inputs" USING btree ("account","n") WHERE outcome is not null;
