@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Fault } from '#core/fault.ts'
+import type { Fault } from '#core/fault.ts'
 import { virtualClock } from '#exchange/shared/virtual-clock.ts'
 import { type Answer, askSource } from './ask-source.ts'
 import { race } from './race.ts'

@@ -11,6 +11,18 @@ export type PriceAsk = { readonly symbol: string; readonly base: string; readonl
 /** Who stands behind a price: other sources agree; it goes on from the last good price; or it came alone and nothing was known before. */
 export type Checked = 'by-others' | 'by-last' | 'unchecked'
 
+export type PublicPrice = {
+  readonly symbol: string
+  readonly price: ShownPrice
+  /** The source's name as a trader knows it: Binance. */
+  readonly source: string
+  /** Process time, ms, up to which the source vouched for it. Its age is the time since. */
+  readonly at: number
+  readonly checked: Checked
+  /** false: no source answers now, and this is the last price known, at most 30 min old. */
+  readonly fresh: boolean
+}
+
 export type BreakerState = 'closed' | 'open' | 'half-open'
 export type SourceFigures = {
   /** What a reset names: binance. */
@@ -26,4 +38,28 @@ export type SourceFigures = {
   readonly medianMs: number | null
   /** Code of the last failure; null before the first and after a reset. */
   readonly lastFault: string | null
+}
+/** Counts of this process since it started. */
+export type PriceFigures = {
+  /** Reads answered from this process's memory. */
+  readonly hits: number
+  /** Reads that waited for a flight of the same symbol. */
+  readonly joined: number
+  /** Flights that found a price of another process in kv. */
+  readonly shared: number
+  /** Flights that asked the sources. */
+  readonly asked: number
+  /** Of these, the ones that no source answered soundly. */
+  readonly failed: number
+  /** Best first: the order in which they are asked. */
+  readonly sources: readonly SourceFigures[]
+}
+
+/** Prices from public sources, for display only. */
+export type PublicPrices = {
+  /** Of the last 10 s, or asked for now. Rejects with a Fault `no-price` when no source answers and no price of the last 30 min is known. */
+  readonly read: (ask: PriceAsk) => Promise<PublicPrice>
+  readonly figures: () => PriceFigures
+  /** Closes the source's breaker and forgets its record; false when there is no such source. */
+  readonly reset: (name: string) => boolean
 }
