@@ -128,7 +128,7 @@ test('what is put right of an early flight doesn’t replace what a later one fo
 })
 
 test('given three failures in a row the breaker opens and is seen; nobody asks until its time or a reset', async () => {
-  const { clock, fakes, prices, read } = start(['toobit', 'binance'])
+  const { clock, fakes, prices, logged, read } = start(['toobit', 'binance'])
   fakes.set({ toobit: { price: '61234.5' }, binance: DOWN })
   for (const base of ['BTC', 'BTC', 'BTC', 'BTC']) {
     await read(perpetual(base), 100)
@@ -136,6 +136,7 @@ test('given three failures in a row the breaker opens and is seen; nobody asks u
   }
   expect(sourceOf(prices, 'binance')).toMatchObject({ state: 'open', failuresInRow: 3, failures: 3, lastFault: 'source-down' })
   expect(fakes.asked().filter((name) => name === 'binance')).toHaveLength(3)
+  expect(logged.map((line) => line.split(' ')[0])).toEqual(['price-source-failed', 'price-source-failed', 'price-source-rests'])
   fakes.set({ binance: { price: '61234.5' } })
   expect(prices.reset('binance')).toBe(true)
   expect(sourceOf(prices, 'binance')?.state).toBe('closed')

@@ -140,8 +140,8 @@ const onFault = (flight: Flight, name: SourceName, symbol: string, { facts }: Fa
   const { standings, clock } = flight
   const now = clock.monotonic()
   if (OF_THE_SYMBOL.has(facts.code)) return standings.shun(name, symbol, now)
-  standings.failed(name, facts.code, now, facts.retryAt === undefined ? null : Math.max(0, facts.retryAt - clock.now()))
-  flight.log('debug', 'price-source-failed', { source: name, symbol, code: facts.code, text: facts.venueText })
+  const opened = standings.failed(name, facts.code, now, facts.retryAt === undefined ? null : Math.max(0, facts.retryAt - clock.now()))
+  flight.log(opened ? 'warn' : 'debug', opened ? 'price-source-rests' : 'price-source-failed', { source: name, symbol, code: facts.code, text: facts.venueText })
 }
 
 /** Answers that the others contradict are failures of their source, which isn't asked for the symbol for a while; all others are successes. */

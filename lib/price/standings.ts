@@ -30,8 +30,8 @@ export type Standings = {
   /** Takes a place in the source's minute, and its trial when it is half-open; false: it may not be asked any more. */
   readonly take: (name: SourceName, now: number) => boolean
   readonly sound: (name: SourceName, tookMs: number, now: number) => void
-  /** `restMs`: for how long the source wants no requests. */
-  readonly failed: (name: SourceName, code: string, now: number, restMs?: number | null) => void
+  /** true when this opened the breaker. `restMs`: for how long the source wants no requests. */
+  readonly failed: (name: SourceName, code: string, now: number, restMs?: number | null) => boolean
   /** It answered that it has nothing for this symbol: no failure, and no reason to ask it again soon. */
   readonly shun: (name: SourceName, symbol: string, now: number) => void
   readonly figures: (now: number) => readonly SourceFigures[]
@@ -91,10 +91,12 @@ export const openStandings = (sources: readonly PriceSource[]): Standings => {
     },
     failed: (name, code, now, restMs = null) => {
       const standing = of(name)
+      const before = standing.breaker.state
       standing.breaker = failed(standing.breaker, now, restMs)
       standing.failures += 1
       standing.lastFault = code
       note(standing, { at: now, tookMs: null })
+      return before !== 'open' && standing.breaker.state === 'open'
     },
     shun: (name, symbol, now) => {
       const standing = of(name)

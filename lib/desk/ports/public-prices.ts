@@ -57,7 +57,7 @@ export type PriceFigures = {
 
 /** Prices from public sources, for display only. */
 export type PublicPrices = {
-  /** Of the last 10 s, or asked for now. Rejects with a Fault `no-price` when no source answers and no price of the last 30 min is known. */
+  /** Of the last 10 s, or asked for at this moment. Rejects with a Fault `no-price` when no source answers and no price of the last 30 min is known. */
   readonly read: (ask: PriceAsk) => Promise<PublicPrice>
   readonly figures: () => PriceFigures
   /** Closes the source's breaker and forgets its record; false when there is no such source. */
