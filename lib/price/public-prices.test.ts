@@ -3,10 +3,12 @@ import { isFault } from '#core/fault.ts'
 import type { Quote } from '#core/market/quote.ts'
 import type { Kv } from '#desk/ports/kv.ts'
 import type { PublicPrice, PublicPrices } from '#desk/ports/public-prices.ts'
+import type { Transport } from '#desk/ports/world.ts'
 import { virtualClock, type VirtualClock } from '#exchange/shared/virtual-clock.ts'
 import { createSimStore } from '#sim/store.ts'
 import { openPublicPrices } from './public-prices.ts'
 import type { SourceName } from './source.ts'
+import { toobit } from './sources/toobit.ts'
 import { BTC, perpetual } from './testing/asks.ts'
 import { type FakeSources, fakeSources, type Script } from './testing/fake-sources.ts'
 
@@ -95,7 +97,7 @@ test('a process that never had a price shows the last one of another', async () 
 })
 
 test('a price far from the others is never shown, counts against its source, and is not asked for again for this symbol', async () => {
-  const { clock, fakes, prices, logged, read } = start()
+  const { clock, fakes, prices, logged, read } = start(['toobit', 'binance', 'bybit'])
   fakes.set({ ...all({ price: '61234.5', afterMs: 50 }), toobit: { price: '61.2', afterMs: 1 } })
   for (let n = 0; n < 3; n += 1) {
     expect(await read(BTC, 5_000)).toMatchObject({ price: 6_123_450_000_000n, checked: n === 0 ? 'by-others' : 'by-last' })
@@ -164,6 +166,43 @@ test('a source is not asked for a coin that it doesn’t offer, and its breaker 
   for (let n = 0; n < 4; n += 1) expect(await read(perpetual('NOSUCHCOIN'), 200)).toBe('no-price: NOSUCHCOIN-SWAP-USDT: no-answer')
   expect(fakes.asked()).toEqual(['okx'])
   expect(prices.figures().sources.map(({ state, failures }) => [state, failures])).toEqual([['closed', 0], ['closed', 0]])
+})
+
+test('a coin that a half-open source doesn’t offer is no trial: the source is not asked, and stays half-open', async () => {
+  const { clock, fakes, prices, read } = start(['coingecko', 'okx'])
+  fakes.set({ okx: { price: '61234.5' }, coingecko: { reply: { status: 429, headers: {}, body: '' } } })
+  await read(BTC, 60_100)
+  expect(sourceOf(prices, 'coingecko')?.state).toBe('half-open')
+  await read(perpetual('NOSUCHCOIN'), 1_000)
+  expect(sourceOf(prices, 'coingecko')?.state).toBe('half-open')
+  fakes.set({ coingecko: { price: '61234.5' } })
+  await clock.pass(1_000)
+  await read(BTC, 1_000)
+  expect(sourceOf(prices, 'coingecko')).toMatchObject({ state: 'closed', successes: 1 })
+})
+
+test('a figure that is too old says nothing of its source: the breaker stays closed, and the symbol is asked for elsewhere', async () => {
+  const { fakes, prices, read } = start(['binance', 'okx'])
+  fakes.set({ binance: { price: '61234.5', madeSecondsAgo: 301 }, okx: { price: '61234.6' } })
+  for (let n = 0; n < 3; n += 1) expect(await read(BTC, 11_000)).toMatchObject({ source: 'OKX' })
+  expect(sourceOf(prices, 'binance')).toMatchObject({ state: 'closed', failures: 0, successes: 0 })
+  expect(fakes.asked()).toEqual(['binance', 'okx', 'okx', 'okx'])
+})
+
+test('memory holds five hundred symbols; the oldest leave first', async () => {
+  const clock = virtualClock()
+  const asked: string[] = []
+  const transport: Transport = ({ path }) => {
+    const symbol = path.split('=')[1] ?? ''
+    asked.push(symbol)
+    return Promise.resolve({ status: 200, headers: {}, body: `[{"s":"${symbol}","p":"61234.5"}]` })
+  }
+  // Without kv, which would know them all.
+  const kv: Kv = { ...kvOf(clock), get: () => Promise.resolve(null) }
+  const prices = openPublicPrices({ sources: [{ source: { ...toobit, perMinute: 1_000 }, transport }], kv, clock, log: () => undefined })
+  const symbols = Array.from({ length: 501 }, (_, n) => `C${n}`)
+  for (const base of [...symbols, 'C1', 'C500', 'C0']) await prices.read(perpetual(base))
+  expect(asked.slice(501)).toEqual(['C0-SWAP-USDT'])
 })
 
 test('kv that fails, hangs, or holds something else costs at most 150 ms', async () => {

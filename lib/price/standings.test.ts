@@ -52,6 +52,14 @@ test('what a source doesn’t offer is no failure; it is not asked for that symb
   expect(figuresOf(standings, 'binance', 0)).toMatchObject({ state: 'closed', failures: 0 })
 })
 
+test('a trial that is answered with "not offered" brings a source back: it is alive', () => {
+  const standings = openStandings(ALL_SOURCES)
+  standings.failed('okx', 'source-down', 0, 0)
+  standings.take('okx', 30_000)
+  standings.shun('okx', SYMBOL, 30_100)
+  expect(figuresOf(standings, 'okx', 30_100)).toMatchObject({ state: 'closed', successes: 0 })
+})
+
 test('a reset closes the breaker and forgets the record; there is nothing to reset under another name', () => {
   const standings = openStandings(ALL_SOURCES)
   standings.failed('okx', 'rate-limited', 0, 3_600_000)

@@ -12,7 +12,7 @@ import { virtualTime } from '#sim/virtual-time.ts'
 const START = Date.UTC(2026, 0, 5)
 
 /** A whole desk in virtual time, with the bot behind its emulator and one paper account. */
-export const liveDesk = async (exitForm: ExitForm = 'locked', more: Pick<ProcessParts, 'publicPrices'> = {}) => {
+export const liveDesk = async (exitForm: ExitForm = 'locked', more: Partial<Pick<ProcessParts, 'publicPrices' | 'skewMs'>> = {}) => {
   const time = virtualTime(START, () => new Promise<void>((resolve) => void setImmediate(resolve)))
   const draws = drawsOf(3, 'wire')
   const exchange = simExchange({ time, draws, seed: 3, instruments: [btc], startPrices, market: { everyMs: 60_000 }, switches: {}, balance: decimal('10000') })
@@ -20,7 +20,7 @@ export const liveDesk = async (exitForm: ExitForm = 'locked', more: Pick<Process
   const emulator = makeEmulator(time.now)
   await signIn(store)
   const errors: string[] = []
-  const desk = startProcess({ name: 'desk', time, draws, store, exchange, emulator, exitForm, ...more, skewMs: 0, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
+  const desk = startProcess({ name: 'desk', time, draws, store, exchange, emulator, exitForm, skewMs: 0, ...more, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
   await time.run(START + 5_000, () => false)
   let now = START + 5_000
   const settle = async (ms = 4_000): Promise<void> => {
