@@ -14,6 +14,7 @@ module.exports = {
     only('desk-knows-only-core', '^lib/desk/', '^lib/(core|desk)/', 'the world comes in through ports'),
     not('a-venue-knows-core-and-ports', { path: '^lib/exchange/([^/]+)/' }, '^(app|db|worker|sim|bin|paper-server|lib/(bot|words|runtime|price|feed|wiring)|lib/desk/(?!ports/)|lib/exchange/(?!$1/|shared/))'),
     not('prices-and-feeds-know-core-and-ports', { path: '^lib/(price|feed)/' }, '^(app|db|worker|sim|bin|paper-server|lib/(bot|words|runtime|exchange|wiring)|lib/desk/(?!ports/))'),
+    not('public-prices-are-only-shown', { path: '^lib/desk/', pathNot: ['^lib/desk/(show-price|door|parts)\\.ts$'] }, '^lib/desk/ports/public-prices', 'no order is made with them'),
     not('the-store-knows-core-and-ports', { path: '^db/' }, '^(app|worker|sim|bin|paper-server|lib/(bot|words|exchange|price|feed|runtime|wiring)|lib/desk/(?!ports/))'),
     only('the-bot-knows-the-desk', '^lib/bot/', `^lib/(core|desk|words|bot)/|${npm}(grammy|@grammyjs)/`),
     not('the-runtime-knows-ports', { path: '^lib/runtime/' }, '^(app|db|worker|sim|bin|paper-server|lib/(bot|words|exchange|price|feed|wiring)|lib/desk/(?!ports/))'),

@@ -12,6 +12,7 @@ import { postgresStore } from '#db/store.ts'
 import type { AccountExchange, Capabilities, MarketData } from '#desk/ports/exchange.ts'
 import type { Feed, Kv } from '#desk/ports/kv.ts'
 import type { DeskParts } from '#desk/parts.ts'
+import type { PublicPrices } from '#desk/ports/public-prices.ts'
 import type { AccountRow, Store, VenueKind } from '#desk/ports/store.ts'
 import type { Clock, Log, SocketOpener, Tasks, Transport } from '#desk/ports/world.ts'
 import { ASSUMED, toobitAccount } from '#exchange/toobit/account.ts'
@@ -19,6 +20,9 @@ import { openBudget } from '#exchange/toobit/budget.ts'
 import { openClient } from '#exchange/toobit/client.ts'
 import { hmacSigner } from '#exchange/toobit/hmac-signer.ts'
 import { toobitMarket } from '#exchange/toobit/market.ts'
+import { ALL_SOURCES } from '#price/all-sources.ts'
+import { openPublicPrices } from '#price/public-prices.ts'
+import type { SourceName } from '#price/source.ts'
 import { realChance, realClock } from '#runtime/clock.ts'
 import type { Env } from '#runtime/env.ts'
 import { upstashFeed } from '#runtime/feed-upstash.ts'
@@ -81,6 +85,21 @@ const venuesOf = (env: Env, tasks: Tasks): { readonly of: (kind: VenueKind) => V
   }
 }
 
+const sourceAddress = (env: Env): Readonly<Record<SourceName, string>> => ({
+  toobit: env.TOOBIT_REST, binance: env.PRICE_BINANCE, bybit: env.PRICE_BYBIT, okx: env.PRICE_OKX, coingecko: env.PRICE_COINGECKO, cryptocompare: env.PRICE_CRYPTOCOMPARE,
+})
+
+/** Public prices of what the account's exchange trades too: an invented or replayed market has none. A pool connects when it is first asked. */
+const publicPricesOf = (env: Env, kv: Kv, log: Log): { readonly of: (kind: VenueKind) => PublicPrices | null; readonly close: () => Promise<void> } => {
+  const base = sourceAddress(env)
+  const pools = ALL_SOURCES.map((source) => ({ source, pool: poolTransport(base[source.name]) }))
+  const prices = openPublicPrices({ sources: pools.map(({ source, pool }) => ({ source, transport: pool.transport })), kv, clock: realClock, log })
+  return {
+    of: (kind) => (kind === 'toobit' || env.KEEL_MARKET === 'live' ? prices : null),
+    close: async () => void (await Promise.all(pools.map(({ pool }) => pool.close()))),
+  }
+}
+
 /** Joins the real parts of a worker process. */
 export const wireWorker = async (env: Env): Promise<Wired> => {
   const holder = processName('worker')
@@ -90,6 +109,7 @@ export const wireWorker = async (env: Env): Promise<Wired> => {
   const tasks = realTasks({ clock: realClock, log })
   const venue = venuesOf(env, tasks)
   const kv = kvOf(env, sql)
+  const prices = publicPricesOf(env, kv, log)
   const feed = await feedOf(env, sql, log)
   const openAccount = async (account: AccountRow): Promise<AccountExchange> => {
     const { transport, socket, capabilities } = venue.of(account.venue)
@@ -99,10 +119,10 @@ export const wireWorker = async (env: Env): Promise<Wired> => {
     store, kv, log, tasks,
     clock: realClock,
     isReady: () => schemaIsReady(sql),
-    desk: (call) => ({ holder, ...BASE, tasks, log, store, kv, feed, marketOf: (kind) => venue.of(kind).market, openAccount, telegram: call === null ? null : telegramApi(call), views: chatViews }),
+    desk: (call) => ({ holder, ...BASE, tasks, log, store, kv, feed, marketOf: (kind) => venue.of(kind).market, publicPricesOf: prices.of, openAccount, telegram: call === null ? null : telegramApi(call), views: chatViews }),
     localOwner: (chat) => ensureOwner(store, chat),
     close: async () => {
-      await venue.close()
+      await Promise.all([venue.close(), prices.close()])
       await sql.close()
     },
   }

@@ -5,6 +5,8 @@ import type { Emulator } from '#bot/emulator.ts'
 import { telegramApi } from '#bot/telegram-api.ts'
 import { receiveUpdate, runLeftUpdates } from '#bot/work-updates.ts'
 import type { ExitForm } from '#desk/ports/exchange.ts'
+import type { Kv } from '#desk/ports/kv.ts'
+import type { PublicPrices } from '#desk/ports/public-prices.ts'
 import type { Clock, Log, Tasks } from '#desk/ports/world.ts'
 import type { RunningDesk } from '#desk/start-desk.ts'
 import { startDesk } from '#desk/start-desk.ts'
@@ -37,6 +39,8 @@ export type ProcessParts = {
   readonly exitForm: ExitForm
   /** The account's budget; the venue's own limits when absent. */
   readonly budgetOf?: (clock: Clock) => Budget
+  /** Prices of other exchanges; a seed has none, since it never meets the real world. */
+  readonly publicPrices?: (parts: { readonly clock: Clock; readonly kv: Kv; readonly log: Log }) => PublicPrices
   /** Called before and after every store call; may end the life. */
   readonly atAwait: (life: Life) => void
 }
@@ -83,9 +87,11 @@ export const startProcess = (parts: ProcessParts): SimProcess => {
     await new Promise<void>((resolve) => void time.after(1, resolve))
     return whileAlive(life, await parts.emulator.call(method, payload))
   }
+  const publicPrices = parts.publicPrices?.({ clock, kv: connection.kv, log }) ?? null
   const ready = startDesk({
     holder: parts.name, clock, chance, tasks, log, store: connection.store, kv: connection.kv, feed: connection.feed,
     marketOf: () => market,
+    publicPricesOf: () => publicPrices,
     openAccount: () => Promise.resolve(toobitAccount({ client: accountClient, socket, capabilities: { exitForm: parts.exitForm, attachedStop: true, newBeforeOld: false, receiveWindowMs: 2_000, horizonMs: 32_000, evidence: 'paper' } })),
     telegram: telegramApi(call), views: chatViews,
   })

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
-const ROOMS = ['app', 'lib/core', 'lib/desk', 'lib/exchange', 'lib/bot', 'lib/runtime', 'db', 'sim', 'paper-server', 'bin']
+const ROOMS = ['app', 'lib/core', 'lib/desk', 'lib/exchange', 'lib/price', 'lib/bot', 'lib/runtime', 'db', 'sim', 'paper-server', 'bin']
 const markdownOf = (folder: string): readonly string[] => readdirSync(join(root, folder)).filter((name) => name.endsWith('.md')).map((name) => join(folder, name))
 const PAGES = ['README.md', ...markdownOf('docs'), ...markdownOf('docs/decisions'), ...ROOMS.map((room) => join(room, 'README.md'))]
 const textOf = (page: string): string => readFileSync(join(root, page), 'utf8')

@@ -8,7 +8,7 @@ import { FILE_LINES, judge, judgeFile, sourcesUnder } from './sources/house.ts'
 const root = join(import.meta.dirname, '..')
 
 /** Least files of a room that must have been read. */
-const LEAST = { 'lib/core/': 90, 'lib/desk/': 30, 'lib/exchange/': 50, 'lib/bot/': 12, 'lib/words/': 3, 'lib/runtime/': 15, 'db/': 30, 'worker/': 5, 'paper-server/': 12, 'sim/': 15, 'bin/': 15, 'tests/': 20 } as const
+const LEAST = { 'lib/core/': 90, 'lib/desk/': 30, 'lib/exchange/': 50, 'lib/price/': 15, 'lib/bot/': 12, 'lib/words/': 3, 'lib/runtime/': 15, 'db/': 30, 'worker/': 5, 'paper-server/': 12, 'sim/': 15, 'bin/': 15, 'tests/': 20 } as const
 
 test('no file of the house does what section 6 bans', () => {
   const paths = sourcesUnder(root)

@@ -1,15 +1,16 @@
 import { Bot, type Context } from 'grammy'
 import type { UserFromGetMe } from 'grammy/types'
 import { isFault } from '#core/fault.ts'
-import { balanceCommand, helpCommand, historyCommand, newCommand, openPress, positionsCommand, priceCommand, startCommand, statusCommand, syncCommand, tradesCommand, whyCommand, whyTrade } from './commands/show.ts'
+import { balanceCommand, helpCommand, historyCommand, newCommand, openPress, positionsCommand, startCommand, statusCommand, syncCommand, tradesCommand, whyCommand, whyTrade } from './commands/show.ts'
 import { closeCommand, closeMenu, closePress, confirmPress, discardPress, loadTrade, pauseCommand, stopCommand, tradeByLine } from './commands/trade.ts'
 import { closeAllMenu, closeAllPress, closeForeignPress } from './commands/close-all.ts'
+import { PRICE_USAGE, priceCommand } from './commands/price.ts'
 import { copyCommand, editCommand, marginCommand, targetsCommand } from './commands/change.ts'
 import { html } from './html.ts'
 import { fault } from './line/line-fault.ts'
 import { EXAMPLE, isTradeLine } from './line/trade-line.ts'
 import { type BotParts, edit, say, type Speaker } from './parts.ts'
-import { lineFaultView, plainView } from './views/refusal.ts'
+import { lineFaultView, plainView, tooMuchView } from './views/refusal.ts'
 import { summaryView } from './views/summary.ts'
 
 type Act = (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]) => Promise<void>
@@ -28,7 +29,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   balance: { usage: '/balance', most: 0, act: (parts, speaker, context) => balanceCommand(parts, speaker, context) },
   history: { usage: '/history', most: 0, act: (parts, speaker, context) => historyCommand(parts, speaker, context) },
   sync: { usage: '/sync', most: 0, act: (parts, speaker, context) => syncCommand(parts, speaker, context) },
-  price: { usage: '/price BTC', most: 1, act: priceCommand },
+  price: { usage: PRICE_USAGE, most: 2, act: priceCommand },
   why: { usage: '/why 3', most: 1, act: whyCommand },
   close: { usage: '/close 3 or /close 3 50%', most: 2, act: closeCommand },
   stop: { usage: '/stop 3 61200 or /stop 3 1%', most: 2, act: stopCommand },
@@ -102,9 +103,7 @@ const onText = (parts: BotParts, speaker: Speaker, context: Context, text: strin
   return say(context, lineFaultView(fault('line', text, 'a command like /help or a trade', EXAMPLE))).then(() => undefined)
 }
 
-const tooMuch = async (context: Context, word: string, usage: string): Promise<void> => {
-  await say(context, lineFaultView(fault('word', word, `too much for this command. Usage: ${usage}`)))
-}
+const tooMuch = async (context: Context, word: string, usage: string): Promise<void> => void (await say(context, tooMuchView(word, usage)))
 
 const unknownCommand = async (context: Context, name: string): Promise<void> => {
   const nearest = COMMAND_NAMES.find((known) => known.startsWith(name.slice(0, 2).toLowerCase())) ?? 'help'

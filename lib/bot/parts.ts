@@ -33,11 +33,18 @@ export const edit = async (context: Context, message: Message): Promise<void> =>
 }
 
 /** Finds the perpetual that a coin names: BTC, BTCUSDT or BTC-SWAP-USDT. The nearest names help when there is none. */
-export const findInstrument = async (instruments: Instruments, coin: string): Promise<Instrument | { readonly nearest: string | null }> => {
-  const rows = await instruments.all()
+export const findInstrument = async (instruments: Instruments, coin: string): Promise<Instrument | { readonly nearest: string | null }> => instrumentIn(await instruments.all(), coin)
+
+export const instrumentIn = (rows: readonly Instrument[], coin: string): Instrument | { readonly nearest: string | null } => {
   const upper = coin.toUpperCase()
   const found = rows.find((row) => row.symbol === upper || row.base === upper || `${row.base}${row.quote}` === upper)
   const coinOf = (text: string): string => text.replace(/^\d+/, '').replace(/(-SWAP)?-?(USDT|USD|PERP)$/, '')
   const near = rows.find((row) => coinOf(row.base) === coinOf(upper)) ?? rows.find((row) => row.base.startsWith(upper.slice(0, 2))) ?? rows[0]
   return found ?? { nearest: near?.base ?? null }
+}
+
+/** The perpetual that a coin names by its form alone, where the exchange can't be asked for its list. */
+export const guessPerpetual = (coin: string): { readonly symbol: string; readonly base: string; readonly quote: string; readonly tick: null } => {
+  const base = coin.toUpperCase().replace(/(?<=.)(-SWAP)?-?USDT$/, '')
+  return { symbol: `${base}-SWAP-USDT`, base, quote: 'USDT', tick: null }
 }

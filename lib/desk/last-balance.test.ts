@@ -9,7 +9,7 @@ const row = (available: bigint): Balance => ({ coin: 'USDT', total: money(availa
 /** An exchange that tells what it is given, or nothing. */
 const told = (answers: (Balance | Error)[]) => {
   let now = 1_000
-  const clock = { now: () => (now += 1_000), monotonic: () => now, sleep: () => Promise.resolve() }
+  const clock = { now: () => (now += 1_000), monotonic: () => now, sleep: () => Promise.resolve(), after: () => () => undefined }
   return rememberBalance({ balance: async () => {
     const answer = answers.shift() ?? new Fault({ code: 'timeout', retry: 'soon', outcomeKnown: true })
     if (answer instanceof Error) throw answer

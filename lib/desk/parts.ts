@@ -2,6 +2,7 @@ import type { ChatViews } from './chat-lane.ts'
 import type { AccountExchange, MarketData } from './ports/exchange.ts'
 import type { Feed, Kv } from './ports/kv.ts'
 import type { TelegramApi } from './ports/chat.ts'
+import type { PublicPrices } from './ports/public-prices.ts'
 import type { AccountRow, Store, VenueKind } from './ports/store.ts'
 import type { Chance, Clock, Log, Tasks } from './ports/world.ts'
 
@@ -18,6 +19,8 @@ export type DeskParts = {
   readonly feed: Feed
   /** Public side of a venue kind: an account decides on its own venue's prices and filters only. */
   readonly marketOf: (venue: VenueKind) => MarketData
+  /** Prices of other exchanges, for display only; null for a venue kind whose market nobody else has. */
+  readonly publicPricesOf: (venue: VenueKind) => PublicPrices | null
   /** Opens an account's key; only the holder of its lease calls it. */
   readonly openAccount: (account: AccountRow) => Promise<AccountExchange>
   readonly telegram: TelegramApi | null

@@ -55,7 +55,7 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
   tasks.start('exchange-lane', (stop) => runExchangeLane(lane, stop))
   tasks.start('sweep', (stop) => runSweep({ ...base, deskClock, holder }, stop))
   tasks.start('forget-old', (stop) => runForgetting({ ...base, deskClock, heldAccounts: leases.accounts }, stop))
-  const door: DeskDoor = { ...base, kv: parts.kv, deskClock, venue: venues.of, exchangeOf: async (account) => ((await venues.ofAccount(account))?.isReady() === true ? kept.exchangeOf(account) : null), syncNow: kept.syncNow }
+  const door: DeskDoor = { ...base, kv: parts.kv, deskClock, venue: venues.of, publicPricesOf: parts.publicPricesOf, exchangeOf: async (account) => ((await venues.ofAccount(account))?.isReady() === true ? kept.exchangeOf(account) : null), syncNow: kept.syncNow }
   if (parts.telegram !== null) {
     const chat = { ...door, holder, telegram: parts.telegram, views: parts.views, heldAccounts: leases.accounts }
     tasks.start('chat-lane', (stop) => runChatLane(chat, stop))

@@ -33,6 +33,11 @@ const FIELDS = {
   TELEGRAM_WEBHOOK_SECRET: secret(),
   TOOBIT_REST: addressOr(['https:', 'http:'], 'https://api.toobit.com'),
   TOOBIT_WS: addressOr(['wss:', 'ws:'], 'wss://stream.toobit.com'),
+  PRICE_BINANCE: addressOr(['https:', 'http:'], 'https://fapi.binance.com'),
+  PRICE_BYBIT: addressOr(['https:', 'http:'], 'https://api.bybit.com'),
+  PRICE_OKX: addressOr(['https:', 'http:'], 'https://www.okx.com'),
+  PRICE_COINGECKO: addressOr(['https:', 'http:'], 'https://api.coingecko.com'),
+  PRICE_CRYPTOCOMPARE: addressOr(['https:', 'http:'], 'https://min-api.cryptocompare.com'),
   PAPER_REST: address(['http:', 'https:']),
   PAPER_WS: address(['ws:', 'wss:']),
   PAPER_KEY: words(/^[\x21-\x7e]{8,200}$/, '8 to 200 printable letters'),
@@ -64,6 +69,8 @@ const SHAPE = z.object({
   QSTASH_CURRENT_SIGNING_KEY: FIELDS.QSTASH_CURRENT_SIGNING_KEY.schema, QSTASH_NEXT_SIGNING_KEY: FIELDS.QSTASH_NEXT_SIGNING_KEY.schema,
   TELEGRAM_BOT_TOKEN: FIELDS.TELEGRAM_BOT_TOKEN.schema, TELEGRAM_WEBHOOK_SECRET: FIELDS.TELEGRAM_WEBHOOK_SECRET.schema,
   TOOBIT_REST: FIELDS.TOOBIT_REST.schema, TOOBIT_WS: FIELDS.TOOBIT_WS.schema, PAPER_REST: FIELDS.PAPER_REST.schema, PAPER_WS: FIELDS.PAPER_WS.schema,
+  PRICE_BINANCE: FIELDS.PRICE_BINANCE.schema, PRICE_BYBIT: FIELDS.PRICE_BYBIT.schema, PRICE_OKX: FIELDS.PRICE_OKX.schema,
+  PRICE_COINGECKO: FIELDS.PRICE_COINGECKO.schema, PRICE_CRYPTOCOMPARE: FIELDS.PRICE_CRYPTOCOMPARE.schema,
   PAPER_KEY: FIELDS.PAPER_KEY.schema, PAPER_SECRET: FIELDS.PAPER_SECRET.schema, PAPER_ADMIN_TOKEN: FIELDS.PAPER_ADMIN_TOKEN.schema,
 } satisfies { readonly [Name in keyof typeof FIELDS]: z.ZodType })
 

@@ -6,10 +6,8 @@ import type { ExitForm } from '#core/trade/preview.ts'
 import type { MarketCommand } from '#core/venue/command.ts'
 import { btc, startPrices } from '#core/venue/market/instruments.ts'
 import type { Driven } from '#core/venue/market/seeded-market.ts'
-import type { Clock } from '#desk/ports/world.ts'
-import type { Budget } from '#exchange/toobit/budget.ts'
 import { drawsOf } from '#sim/chance.ts'
-import { startProcess } from '#sim/desk-process.ts'
+import { type ProcessParts, startProcess } from '#sim/desk-process.ts'
 import { simExchange } from '#sim/exchange.ts'
 import { signIn, simAccount } from '#sim/identity.ts'
 import { createSimStore } from '#sim/store.ts'
@@ -26,7 +24,7 @@ const steeredMarket = function* ({ instruments, prices }: Steered): Generator<Dr
   }
 }
 
-type Otherwise = { readonly steered?: Steered; readonly budgetOf?: (clock: Clock) => Budget }
+type Otherwise = Partial<Pick<ProcessParts, 'budgetOf' | 'publicPrices' | 'skewMs'>> & { readonly steered?: Steered }
 
 /** A whole desk in virtual time, with the bot behind its emulator and one paper account. */
 export const liveDesk = async (exitForm: ExitForm = 'locked', { steered, ...over }: Otherwise = {}) => {
@@ -37,7 +35,7 @@ export const liveDesk = async (exitForm: ExitForm = 'locked', { steered, ...over
   const emulator = makeEmulator(time.now)
   await signIn(store)
   const errors: string[] = []
-  const desk = startProcess({ ...over, name: 'desk', time, draws, store, exchange, emulator, exitForm, skewMs: 0, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
+  const desk = startProcess({ name: 'desk', time, draws, store, exchange, emulator, exitForm, skewMs: 0, ...over, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
   await time.run(START + 5_000, () => false)
   let now = START + 5_000
   const settle = async (ms = 4_000): Promise<void> => {
@@ -61,5 +59,5 @@ export const liveDesk = async (exitForm: ExitForm = 'locked', { steered, ...over
     give(update)
     await settle(ms)
   }
-  return { time, desk, emulator, exchange, table: store.tables.accounts.get(simAccount), errors, settle, shown, ask, press }
+  return { time, desk, emulator, exchange, store, table: store.tables.accounts.get(simAccount), errors, settle, shown, ask, press }
 }

@@ -40,6 +40,7 @@ test('two kinds of accounts in one process: each drafts on its own venue, at its
   const desk = startDesk({
     holder: 'desk', ...base, log: () => undefined, store: tables, kv, feed, telegram: null, views: chatViews,
     tasks: { start: (_, run) => void run(stop.signal).catch(() => undefined), stop: () => Promise.resolve(stop.abort()) },
+    publicPricesOf: () => null,
     marketOf: (venue) => {
       asked.push(venue)
       return toobitMarket({ client: clientOf(venue, false), socket: exchanges[venue].socketOf(life) })

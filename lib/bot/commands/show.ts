@@ -5,17 +5,16 @@ import { fromCanonical } from '#core/json.ts'
 import { nakedMsAt } from '#core/trade/naked.ts'
 import { isLive, type Trade } from '#core/trade/state.ts'
 import { liveTrades } from '#core/trade/account.ts'
-import { freshQuote } from '#desk/entry-facts.ts'
 import { syncOnDemand } from '#desk/sync-on-demand.ts'
 import { clockTime, span } from '#words/figures.ts'
 import { whyLine } from '#words/en/happenings.ts'
 import { html, type Html, lines } from '../html.ts'
 import { readWhole } from '../line/amount.ts'
-import { fault, isLineFault } from '../line/line-fault.ts'
+import { isLineFault } from '../line/line-fault.ts'
 import { EXAMPLE } from '../line/trade-line.ts'
-import { type BotParts, findInstrument, say, type Speaker } from '../parts.ts'
+import { type BotParts, say, type Speaker } from '../parts.ts'
 import { foreignLine } from '../views/foreign.ts'
-import { balanceView, historyView, positionsView, priceView, tradesView } from '../views/lists.ts'
+import { balanceView, historyView, positionsView, tradesView } from '../views/lists.ts'
 import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
 import { loadTrade, tradeView } from './trade.ts'
 
@@ -74,15 +73,6 @@ export const positionsCommand = async (parts: BotParts, speaker: Speaker, contex
 export const balanceCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
   const exchange = await parts.door.exchangeOf(speaker.account.account)
   await say(context, exchange === null ? plainView(AWAY) : balanceView(await exchange.balance(), await exchange.positions()))
-}
-
-export const priceCommand = async (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]): Promise<void> => {
-  const coin = words[0] ?? ''
-  if (!/^[A-Za-z0-9-]{1,30}$/.test(coin)) return void (await say(context, lineFaultView(fault('symbol', coin, 'a coin like BTC', 'BTC'))))
-  const venue = parts.door.venue(speaker.account.venue)
-  const instrument = await findInstrument(venue.instruments, coin)
-  if ('nearest' in instrument) return void (await say(context, lineFaultView(fault('symbol', coin, 'a perpetual of the exchange', instrument.nearest))))
-  await say(context, priceView(instrument, await freshQuote(venue, instrument.symbol), parts.door.deskClock.storeNow()))
 }
 
 const SYNC_WORDS = { synced: 'Synced with the exchange.', fresh: 'Synced less than 30 s ago.', running: 'A sync runs already.', elsewhere: AWAY } as const

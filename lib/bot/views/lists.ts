@@ -1,5 +1,4 @@
 import type { Balance, PositionRow } from '#core/position/position.ts'
-import type { Instrument } from '#core/market/instrument.ts'
 import type { Quote } from '#core/market/quote.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { netOf } from '#core/trade/ledger.ts'
@@ -62,9 +61,9 @@ export const balanceView = (balance: Balance, positions: readonly PositionRow[])
   }
 }
 
-/** All prices of a symbol with the digits of its price step, so that they line up. */
-export const priceView = ({ base, tick }: Instrument, quote: Quote, now: number): Message => {
-  const price = (value: bigint): string => figure(value, digitsOf(tick))
+/** All prices of a symbol with the digits of its price step, so that they line up; every digit where the step isn't known. */
+export const priceView = ({ base, tick }: { readonly base: string; readonly tick: bigint | null }, quote: Quote, now: number): Message => {
+  const price = (value: bigint): string => (tick === null ? exactFigure(value) : figure(value, digitsOf(tick)))
   return {
   text: lines([
     html`<b>${base}</b> ${code(price(quote.last))}   mark ${code(price(quote.mark))}`,

@@ -1,7 +1,7 @@
 import type { Refusal } from '#core/trade/refusal.ts'
 import { refusalWords } from '#words/en/refusals.ts'
 import { html, lines } from '../html.ts'
-import type { LineFault } from '../line/line-fault.ts'
+import { fault, type LineFault } from '../line/line-fault.ts'
 import type { Message } from './summary.ts'
 
 export const refusalView = (refusal: Refusal): Message => {
@@ -18,4 +18,6 @@ export const lineFaultView = (fault: LineFault): Message => ({
   ]),
   buttons: [],
 })
+/** A word more than a command takes: whoever typed it meant something by it. */
+export const tooMuchView = (word: string, usage: string): Message => lineFaultView(fault('word', word, `too much for this command. Usage: ${usage}`))
 export const plainView = (text: string): Message => ({ text: html`${text}`, buttons: [] })

@@ -1,0 +1,40 @@
+import { isFault } from '#core/fault.ts'
+import type { Instrument } from '#core/market/instrument.ts'
+import type { Quote } from '#core/market/quote.ts'
+import type { DeskDoor } from './door.ts'
+import { freshQuote } from './entry-facts.ts'
+import type { PriceAsk, PublicPrice } from './ports/public-prices.ts'
+import type { VenueKind } from './ports/store.ts'
+
+/** ms that a reader waits for the account's own exchange before public sources are asked. */
+const PATIENCE_MS = 1_500
+
+/** A price to look at: the exchange's own quote, or that of a public source. Both tell their time as store time. */
+export type PriceShown = { readonly type: 'quote'; readonly quote: Quote } | { readonly type: 'public'; readonly price: PublicPrice }
+
+const nullOfFault = (thrown: unknown): null => {
+  if (!isFault(thrown)) throw thrown
+  return null
+}
+/** What comes within the reader's patience; null when it is late or fails. */
+const soon = <T>({ clock }: DeskDoor, promise: Promise<T>): Promise<T | null> => Promise.race([promise.catch(nullOfFault), clock.sleep(PATIENCE_MS).then(() => null)])
+
+/**
+ * A price for a reader, never for an order: the account's own exchange first, from its stream or by request; where it is silent, the public
+ * sources. Rejects with the exchange's own Fault when nobody has a price.
+ */
+export const priceToShow = async (door: DeskDoor, venue: VenueKind, ask: PriceAsk): Promise<PriceShown> => {
+  const own = freshQuote(door.venue(venue), ask.symbol).then((quote): PriceShown => ({ type: 'quote', quote }))
+  const sources = door.publicPricesOf(venue)
+  if (sources === null) return own
+  const early = await soon(door, own)
+  if (early !== null) return early
+  const price = await sources.read(ask).catch(nullOfFault)
+  return price === null ? own : { type: 'public', price: { ...price, at: door.deskClock.storeTimeOf(price.at) } }
+}
+
+/** The exchange's perpetuals; null when they don't come soon and public sources can be asked without them. */
+export const instrumentsToShow = async (door: DeskDoor, venue: VenueKind): Promise<readonly Instrument[] | null> => {
+  const all = door.venue(venue).instruments.all()
+  return door.publicPricesOf(venue) === null ? all : soon(door, all)
+}
