@@ -1,8 +1,9 @@
 import { Bot, type Context } from 'grammy'
 import type { UserFromGetMe } from 'grammy/types'
 import { isFault } from '#core/fault.ts'
-import { balanceCommand, helpCommand, historyCommand, newCommand, openPress, positionsCommand, priceCommand, startCommand, statusCommand, syncCommand, tradesCommand, whyCommand, whyTrade } from './commands/show.ts'
+import { balanceCommand, helpCommand, historyCommand, openPress, positionsCommand, priceCommand, startCommand, statusCommand, syncCommand, tradesCommand, whyCommand, whyTrade } from './commands/show.ts'
 import { closeAllMenu, closeAllPress, closeCommand, closeMenu, closePress, confirmPress, discardPress, loadTrade, pauseCommand, stopCommand, tradeByLine } from './commands/trade.ts'
+import { pressSetup, type SetupPress, restartCommand, startSetup, typedIntoSetup } from './commands/setup.ts'
 import { copyCommand, editCommand, marginCommand, targetsCommand } from './commands/change.ts'
 import { html } from './html.ts'
 import { fault } from './line/line-fault.ts'
@@ -19,8 +20,9 @@ type Command = { readonly usage: string; readonly most: number | null; readonly 
 const COMMANDS: Readonly<Record<string, Command>> = {
   // A link to the bot may bring a word along.
   start: { usage: '/start', most: 1, act: (parts, speaker, context) => startCommand(parts, speaker, context) },
-  help: { usage: '/help', most: 0, act: (_parts, _speaker, context) => helpCommand(context) },
-  new: { usage: `/new, or /new ${EXAMPLE}`, most: null, act: (parts, speaker, context, words) => (words.length > 0 ? tradeByLine(parts, speaker, context, words.join(' ')) : newCommand(context)) },
+  help: { usage: '/help, or /help line', most: 1, act: (_parts, _speaker, context, words) => helpCommand(context, words[0]) },
+  new: { usage: `/new, or /new ${EXAMPLE}`, most: null, act: (parts, speaker, context, words) => (words.length > 0 ? tradeByLine(parts, speaker, context, words.join(' ')) : startSetup(parts, speaker, context)) },
+  restart: { usage: '/restart', most: 0, act: (parts, speaker, context) => restartCommand(parts, speaker, context) },
   trades: { usage: '/trades', most: 0, act: (parts, speaker, context) => tradesCommand(parts, speaker, context) },
   status: { usage: '/status', most: 0, act: (parts, speaker, context) => statusCommand(parts, speaker, context) },
   positions: { usage: '/positions', most: 0, act: (parts, speaker, context) => positionsCommand(parts, speaker, context) },
@@ -41,6 +43,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 }
 export const COMMAND_NAMES = Object.keys(COMMANDS)
 
+const setupPress = (kind: SetupPress) => (parts: BotParts, speaker: Speaker, context: Context, [at = 0, index = 0]: readonly number[]): Promise<void> => pressSetup(parts, speaker, context, { kind, at, index })
+
 /** Presses: `verb:numbers`, made by our own views only; anything else is answered as unknown. */
 const PRESSES: Readonly<Record<string, (parts: BotParts, speaker: Speaker, context: Context, n: readonly number[]) => Promise<void>>> = {
   c: (parts, speaker, context, [trade = 0, quoteNumber = 0]) => confirmPress(parts, speaker, context, { trade, quoteNumber }),
@@ -54,10 +58,16 @@ const PRESSES: Readonly<Record<string, (parts: BotParts, speaker: Speaker, conte
   ca: (parts, speaker, context) => closeAllPress(parts, speaker, context),
   w: (parts, speaker, context, [trade = 0]) => whyTrade(parts, speaker, context, trade),
   o: (parts, speaker, context, [trade = 0]) => openPress(parts, speaker, context, trade),
+  n: (parts, speaker, context) => startSetup(parts, speaker, context),
+  g: setupPress('choose'),
+  gb: setupPress('back'),
+  gs: setupPress('skip'),
+  gd: setupPress('summary'),
+  gx: setupPress('cancel'),
   k: (_parts, _speaker, context) => edit(context, plainView('Kept as it is.')),
 }
 /** How many numbers each press carries; a forged or cut one is answered as unknown. */
-const NUMBERS: Readonly<Record<string, number>> = { c: 2, x: 1, sd: 1, cl: 1, cy: 2, ca: 0, w: 1, o: 1, k: 0 }
+const NUMBERS: Readonly<Record<string, number>> = { c: 2, x: 1, sd: 1, cl: 1, cy: 2, ca: 0, w: 1, o: 1, n: 0, g: 2, gb: 1, gs: 1, gd: 1, gx: 1, k: 0 }
 
 /** The Telegram bot. Its calls leave through `parts.call`, so it is the same behind Telegram, the emulator and the simulation. */
 export const makeBot = (parts: BotParts, botInfo: UserFromGetMe): Bot => {
@@ -86,7 +96,7 @@ const withSpeaker = async (parts: BotParts, context: Context, act: (speaker: Spe
   }
 }
 
-const onText = (parts: BotParts, speaker: Speaker, context: Context, text: string): Promise<void> => {
+const onText = async (parts: BotParts, speaker: Speaker, context: Context, text: string): Promise<void> => {
   const command = /^\/([a-z]{1,20})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text.slice(0, 2000))
   if (command !== null) {
     const name = (command[1] ?? '').toLowerCase()
@@ -97,7 +107,8 @@ const onText = (parts: BotParts, speaker: Speaker, context: Context, text: strin
     return extra === undefined ? known.act(parts, speaker, context, words) : tooMuch(context, extra, known.usage)
   }
   if (isTradeLine(text)) return tradeByLine(parts, speaker, context, text)
-  return say(context, lineFaultView(fault('line', text, 'a command like /help or a trade', EXAMPLE))).then(() => undefined)
+  if (await typedIntoSetup(parts, speaker, context, text)) return
+  await say(context, lineFaultView(fault('line', text, 'a command like /help or a trade', EXAMPLE)))
 }
 
 const tooMuch = async (context: Context, word: string, usage: string): Promise<void> => {

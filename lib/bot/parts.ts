@@ -32,6 +32,14 @@ export const edit = async (context: Context, message: Message): Promise<void> =>
   }
 }
 
+/** Takes a message of ours away. One that is gone already, or too old to be taken away, stays what it is. */
+export const forget = async (context: Context, message: number | null): Promise<void> => {
+  if (message === null || context.chat === undefined) return
+  await context.api.deleteMessage(context.chat.id, message).catch((thrown: unknown) => {
+    if (!(thrown instanceof GrammyError) || thrown.error_code !== 400) throw thrown
+  })
+}
+
 /** Finds the perpetual that a coin names: BTC, BTCUSDT or BTC-SWAP-USDT. The nearest names help when there is none. */
 export const findInstrument = async (instruments: Instruments, coin: string): Promise<Instrument | { readonly nearest: string | null }> => {
   const rows = await instruments.all()

@@ -4,6 +4,7 @@ import { drainClaims } from './store-drain.contract.ts'
 import { effectClaims } from './store-effects.contract.ts'
 import { leaseClaims } from './store-leases.contract.ts'
 import type { Place } from './store-places.ts'
+import { settingClaims } from './store-settings.contract.ts'
 import { updateClaims } from './store-updates.contract.ts'
 
 /** What every store must do; `missing` says why a place isn't tried here. */
@@ -23,5 +24,6 @@ export const storeContract = (name: string, missing: string | null, open: () => 
     effectClaims(here)
     leaseClaims(here)
     updateClaims(here)
+    settingClaims(here)
   })
 }

@@ -1,4 +1,4 @@
-import { makeEmulator, type ShownMessage } from '#bot/emulator.ts'
+import { type Emulator, makeEmulator, type ShownMessage } from '#bot/emulator.ts'
 import { decimal } from '#core/money/decimal.ts'
 import type { ExitForm } from '#core/trade/preview.ts'
 import { btc, startPrices } from '#core/venue/market/instruments.ts'
@@ -12,15 +12,17 @@ import { virtualTime } from '#sim/virtual-time.ts'
 const START = Date.UTC(2026, 0, 5)
 
 /** A whole desk in virtual time, with the bot behind its emulator and one paper account. */
-export const liveDesk = async (exitForm: ExitForm = 'locked') => {
+export const liveDesk = async (exitForm: ExitForm = 'locked', failing: (method: string) => boolean = () => false) => {
   const time = virtualTime(START, () => new Promise<void>((resolve) => void setImmediate(resolve)))
   const draws = drawsOf(3, 'wire')
   const exchange = simExchange({ time, draws, seed: 3, instruments: [btc], startPrices, market: { everyMs: 60_000 }, switches: {}, balance: decimal('10000') })
   const store = createSimStore(time.now)
-  const emulator = makeEmulator(time.now)
+  const sound = makeEmulator(time.now)
+  const emulator: Emulator = { ...sound, call: (method, payload) => (failing(method) ? Promise.resolve({ ok: false, error_code: 502, description: 'Bad Gateway' }) : sound.call(method, payload)) }
   await signIn(store)
   const errors: string[] = []
-  const desk = startProcess({ name: 'desk', time, draws, store, exchange, emulator, exitForm, skewMs: 0, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
+  const life = (name: string) => startProcess({ name, time, draws, store, exchange, emulator, exitForm, skewMs: 0, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
+  let desk = life('desk')
   await time.run(START + 5_000, () => false)
   let now = START + 5_000
   const settle = async (ms = 4_000): Promise<void> => {
@@ -31,10 +33,10 @@ export const liveDesk = async (exitForm: ExitForm = 'locked') => {
   const shown = (): readonly ShownMessage[] => emulator.messages(1).filter((message) => message.from === 'bot')
   /** Says a line; the bot's answers to it, as far as they came in the meantime. */
   const ask = async (text: string, ms = 4_000): Promise<string> => {
-    const before = shown().length
+    const before = shown().at(-1)?.id ?? 0
     give(emulator.say(1, text))
     await settle(ms)
-    return shown().slice(before).map((message) => message.html).join('\n\n')
+    return shown().filter(({ id }) => id > before).map((message) => message.html).join('\n\n')
   }
   /** Presses the newest button whose label begins so. */
   const press = async (label: string, ms = 4_000): Promise<void> => {
@@ -44,5 +46,11 @@ export const liveDesk = async (exitForm: ExitForm = 'locked') => {
     give(update)
     await settle(ms)
   }
-  return { desk, emulator, exchange, table: store.tables.accounts.get(simAccount), errors, settle, shown, ask, press }
+  /** kill -9, and another process in its place on what the store has. */
+  const restart = async (): Promise<void> => {
+    desk.kill()
+    desk = life('desk again')
+    await settle(30_000)
+  }
+  return { desk, restart, give, store, emulator, exchange, table: store.tables.accounts.get(simAccount), errors, settle, shown, ask, press }
 }
