@@ -3,11 +3,13 @@ import type { UserFromGetMe } from 'grammy/types'
 import { isFault } from '#core/fault.ts'
 import { balanceCommand, helpCommand, historyCommand, openPress, positionsCommand, priceCommand, startCommand, statusCommand, syncCommand, tradesCommand, whyCommand, whyTrade } from './commands/show.ts'
 import { closeAllMenu, closeAllPress, closeCommand, closeMenu, closePress, confirmPress, discardPress, loadTrade, pauseCommand, stopCommand, tradeByLine } from './commands/trade.ts'
+import { tradeBySignal } from './commands/signal.ts'
 import { pressSetup, type SetupPress, restartCommand, startSetup, typedIntoSetup } from './commands/setup.ts'
 import { copyCommand, editCommand, marginCommand, targetsCommand } from './commands/change.ts'
 import { html } from './html.ts'
-import { fault } from './line/line-fault.ts'
-import { EXAMPLE, isTradeLine } from './line/trade-line.ts'
+import { fault, isLineFault } from './line/line-fault.ts'
+import { isChannelForm, isSignal } from './line/signal.ts'
+import { EXAMPLE, isTradeLine, readTradeLine } from './line/trade-line.ts'
 import { type BotParts, edit, say, type Speaker } from './parts.ts'
 import { lineFaultView, plainView } from './views/refusal.ts'
 import { summaryView } from './views/summary.ts'
@@ -98,17 +100,19 @@ const withSpeaker = async (parts: BotParts, context: Context, act: (speaker: Spe
 
 const onText = async (parts: BotParts, speaker: Speaker, context: Context, text: string): Promise<void> => {
   const command = /^\/([a-z]{1,20})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text.slice(0, 2000))
-  if (command !== null) {
-    const name = (command[1] ?? '').toLowerCase()
-    const known = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-    const words = (command[2] ?? '').trim().split(/\s+/).filter((word) => word !== '')
-    if (known === undefined) return unknownCommand(context, command[1] ?? '')
-    const extra = known.most === null ? undefined : words[known.most]
-    return extra === undefined ? known.act(parts, speaker, context, words) : tooMuch(context, extra, known.usage)
-  }
-  if (isTradeLine(text)) return tradeByLine(parts, speaker, context, text)
+  if (command !== null) return onCommand(parts, speaker, context, { name: command[1] ?? '', words: (command[2] ?? '').trim().split(/\s+/).filter((word) => word !== '') })
+  if (isTradeLine(text) && !(isChannelForm(text) && isLineFault(readTradeLine(text)))) return tradeByLine(parts, speaker, context, text)
+  if (isSignal(text)) return tradeBySignal(parts, speaker, context, text)
   if (await typedIntoSetup(parts, speaker, context, text)) return
   await say(context, lineFaultView(fault('line', text, 'a command like /help or a trade', EXAMPLE)))
+}
+
+const onCommand = (parts: BotParts, speaker: Speaker, context: Context, { name, words }: { readonly name: string; readonly words: readonly string[] }): Promise<void> => {
+  const lower = name.toLowerCase()
+  const known = Object.hasOwn(COMMANDS, lower) ? COMMANDS[lower] : undefined
+  if (known === undefined) return unknownCommand(context, name)
+  const extra = known.most === null ? undefined : words[known.most]
+  return extra === undefined ? known.act(parts, speaker, context, words) : tooMuch(context, extra, known.usage)
 }
 
 const tooMuch = async (context: Context, word: string, usage: string): Promise<void> => {

@@ -13,7 +13,7 @@ test('buttons and typed values on one card end in the summary of the one-line fo
   expect(await ask('bt')).toContain('<b>BTC</b>')
   await press('Long')
   await press('10×')
-  expect(await ask('200')).toContain('Size <code>200</code>')
+  expect(await ask('200')).toContain('Size <code>200usdt</code>')
   await press('Market')
   await press('1.5%')
   await press('1R/2R/3R')

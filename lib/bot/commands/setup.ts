@@ -14,12 +14,12 @@ import { lineFaultView, plainView } from '../views/refusal.ts'
 import { setupView, startButton } from '../views/setup.ts'
 import { answerOther, draftByLine, tradeView } from './trade.ts'
 
-const wordsFor = (speaker: Speaker): SetupWords => setupWords(languageOf(speaker.user.language))
+export const wordsFor = (speaker: Speaker): SetupWords => setupWords(languageOf(speaker.user.language))
 const updateOf = (context: Context): number => context.update.update_id
 
-const defaultsOf = async (parts: BotParts, speaker: Speaker): Promise<SetupDefaults> => {
+export const defaultsOf = async (parts: BotParts, speaker: Speaker): Promise<SetupDefaults> => {
   const { size, leverage } = await loadPreferences(parts.door.store, speaker.user.user)
-  return { size, leverage: leverage ?? '10x' }
+  return { size, leverage: leverage ?? '10x', own: leverage !== null }
 }
 
 /** /new alone, and the button of /start: the card of a new trade; one that is open already is shown again, with all that it has. */
@@ -32,9 +32,12 @@ export const startSetup = async (parts: BotParts, speaker: Speaker, context: Con
 }
 
 /** Puts a set-up in the place of whatever the chat had, and shows it. */
-const openSetup = async (parts: BotParts, speaker: Speaker, context: Context, setup: Setup): Promise<void> => {
-  const now = await keepSetup(parts, await loadSetup(parts, speaker, context), setup)
+export const openSetup = async (parts: BotParts, speaker: Speaker, context: Context, setup: Setup): Promise<void> => {
+  const before = await loadSetup(parts, speaker, context)
+  if (before.setup?.at === setup.at) return goOn(parts, speaker, context, before)
+  const now = await keepSetup(parts, before, setup)
   if (now === null) return void (await say(context, plainView(wordsFor(speaker).changed)))
+  await forget(context, before.setup?.message ?? null)
   await (setup.step === 'summary' ? draftSetup(parts, speaker, context, now) : showAnew(parts, speaker, context, now))
 }
 

@@ -38,7 +38,7 @@ const leverage: Reader = (setup, typed, { limits }) => {
 }
 
 const size: Reader = (setup, typed) => {
-  const part = typed.replace(/^(?:size|\$) ?/, '').replace(/^(risk )?\$/, '$1').replace(/(\d) (?=[a-z$%])/, '$1')
+  const part = typed.replace(/^(?:size|\$) ?/, '').replace(/^(risk )?\$/, '$1').replace(/(\d) (?=[a-z$%])/, '$1').replace(/^([\d.]+)\$?$/, '$1usdt')
   return checked(part, probe(setup, part, 'size'), (plan) => (plan.stop === null && plan.targets.length === 0 && plan.leverage === 10 && plan.entry.kind === 'market' ? null : fault('size', typed, 'one size like 200, 25%, risk 50 or 32c', '200')))
 }
 

@@ -13,7 +13,7 @@ import { backFrom, choicesOf, lineOf, newSetup, type Setup, STEPS, type Step, wi
 
 const facts = { instrument: btc, last: price(decimal('60000')), limits: setupWords('en').limits }
 const symbol = (setup: Setup): Setup => ({ ...withPart(setup, 'symbol', btc.symbol, 2), base: btc.base, leverageMost: leverageMostOf(btc) })
-const begun = symbol(newSetup(1, { leverage: '10x', size: null }))
+const begun = symbol(newSetup(1, { leverage: '10x', size: null, own: false }))
 /** A setup after these answers, each at its own step. */
 const after = (...typed: readonly string[]): Setup => typed.reduce<Setup>((setup, text) => {
   if (setup.step === 'symbol' || setup.step === 'summary') throw new Error(`nothing is asked at ${setup.step}`)
@@ -24,12 +24,12 @@ const after = (...typed: readonly string[]): Setup => typed.reduce<Setup>((setup
 const read = (setup: Setup, step: Exclude<Step, 'symbol'>, typed: string) => readPart(setup, step, typed, facts)
 
 test('answers step by step are the one line that says the same', () => {
-  expect(lineOf(after('long', '10', '200', 'market', '1.5%', '2/4/6% 40/30/30', 'tp1', '0.8%'))).toBe('BTC-SWAP-USDT long 10x 200 @ market sl 1.5% tp 2/4/6% 40/30/30 be tp1 trail 0.8%')
+  expect(lineOf(after('long', '10', '200', 'market', '1.5%', '2/4/6% 40/30/30', 'tp1', '0.8%'))).toBe('BTC-SWAP-USDT long 10x 200usdt @ market sl 1.5% tp 2/4/6% 40/30/30 be tp1 trail 0.8%')
   expect(lineOf(after('short', 'x20', '10%', '61200', 'no', '-2/4%', '1', '1 after tp2'))).toBe('BTC-SWAP-USDT short 20x 10% @ 61200 no sl tp 2/4% be tp1 trail 1% after tp2')
 })
 
 test.each([
-  ['entry', '-1%', '@ 59400'], ['entry', '+2%', '@ 61200'], ['entry', '61.2k', '@ 61200'], ['entry', '61,200', '@ 61200'], ['size', '$200', '200'], ['size', '200 USDT', '200usdt'], ['size', 'risk 50', 'risk 50'],
+  ['entry', '-1%', '@ 59400'], ['entry', '+2%', '@ 61200'], ['entry', '61.2k', '@ 61200'], ['entry', '61,200', '@ 61200'], ['size', '$200', '200usdt'], ['size', '200 USDT', '200usdt'], ['size', 'risk 50', 'risk 50'],
   ['stop', '-1.5%', 'sl 1.5%'], ['stop', '59000 by mark', 'sl 59000 by mark'],
 ] as const)('%s %s is %s of the line', (step, typed, said) => {
   expect(read(after('long', '10x'), step, typed)).toBe(said)
@@ -66,7 +66,7 @@ test('another coin asks anew for all that rested on the old one; another side fo
   const full = after('long', '10x', '200', 'market', '1%', '2/4%', 'tp1', '1%')
   expect(full.step).toBe('summary')
   expect(Object.keys(withPart(full, 'symbol', 'ETH-SWAP-USDT', 99).said)).toEqual(['symbol', 'side'])
-  expect(withPart(full, 'side', 'short', 99)).toMatchObject({ step: 'stop', said: { size: '200', entry: '@ market' } })
+  expect(withPart(full, 'side', 'short', 99)).toMatchObject({ step: 'stop', said: { size: '200usdt', entry: '@ market' } })
   expect(withPart(full, 'side', 'long', 99).step).toBe('summary')
 })
 

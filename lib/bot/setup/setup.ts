@@ -26,11 +26,14 @@ export type Setup = {
   readonly said: Said
   /** Entry zone of a signal, low and high: a limit needs one price of it. */
   readonly zone: readonly [string, string] | null
+  /** Of a signal; null is the venue's usual, isolated. */
+  readonly mode: 'cross' | 'isolated' | null
   readonly defaults: SetupDefaults
 }
-export type SetupDefaults = { readonly leverage: string; readonly size: string | null }
+/** `own`: the leverage is the user's own choice, not the desk's. */
+export type SetupDefaults = { readonly leverage: string; readonly size: string | null; readonly own: boolean }
 
-export const newSetup = (at: number, defaults: SetupDefaults): Setup => ({ version: 1, at, message: null, step: 'symbol', base: '', leverageMost: 1, found: [], more: 0, said: {}, zone: null, defaults })
+export const newSetup = (at: number, defaults: SetupDefaults): Setup => ({ version: 1, at, message: null, step: 'symbol', base: '', leverageMost: 1, found: [], more: 0, said: {}, zone: null, mode: null, defaults })
 
 /** The first part that is neither said nor left out; without targets there is nothing for break-even to wait for. */
 export const nextStep = (said: Said): Step | 'summary' => STEPS.find((step) => said[step] === undefined && !(step === 'breakEven' && said.targets === '')) ?? 'summary'
@@ -73,7 +76,7 @@ export const withRestLeftOut = (setup: Setup, at: number): Setup => {
 }
 
 /** The whole of it in the one-line form. */
-export const lineOf = ({ said }: Setup): string => STEPS.flatMap((step) => (said[step] === undefined || said[step] === '' ? [] : [said[step]])).join(' ')
+export const lineOf = ({ said, mode }: Setup): string => [...STEPS.flatMap((step) => (said[step] === undefined || said[step] === '' ? [] : [said[step]])), ...(mode === null ? [] : [mode])].join(' ')
 
 /** The plan as far as it is said, read by the reader of lines; null where that is not enough for a plan. */
 export const planSoFar = ({ said, base }: Setup): TradeLine['plan'] | null => {

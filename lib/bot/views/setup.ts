@@ -18,19 +18,19 @@ export const setupView = (setup: Setup, words: SetupWords): Message => {
 const bare = (text: string | undefined, word: string): string => (text ?? '').replace(new RegExp(`^${word} ?`), '')
 
 const part = (said: string | undefined, word: string, name: string): Html | null => (said === undefined || said === '' ? null : html`${name} <code>${bare(said, word)}</code>`)
-const headRow = ({ side, leverage }: Setup['said'], base: string): Html | null => {
+const headRow = ({ said: { side, leverage }, base, mode }: Setup): Html | null => {
   if (base === '') return null
   const dot = side === undefined ? '' : side === 'long' ? '🟢 ' : '🔴 '
-  return html`${dot}<b>${[base, side, leverage?.replace('x', '×')].filter((word) => word !== undefined).join(' ')}</b>`
+  return html`${dot}<b>${[base, side, leverage?.replace('x', '×'), mode].flatMap((word) => word ?? []).join(' ')}</b>`
 }
 
 /** At most five rows of what is said. */
-const saidRows = ({ said, base }: Setup, words: SetupWords): readonly (Html | null)[] => [
-  headRow(said, base),
-  joined([part(said.size, '', words.field.size), part(said.entry, '@', words.field.entry)]),
-  said.stop === 'no sl' ? html`⚠️ <b>${words.noStop}</b>` : part(said.stop, 'sl', '🛡'),
-  part(said.targets, 'tp', '🎯'),
-  joined([part(said.breakEven, 'be', words.field.breakEven), part(said.trailing, 'trail', words.field.trailing)]),
+const saidRows = (setup: Setup, words: SetupWords): readonly (Html | null)[] => [
+  headRow(setup),
+  joined([part(setup.said.size, '', words.field.size), part(setup.said.entry, '@', words.field.entry)]),
+  setup.said.stop === 'no sl' ? html`⚠️ <b>${words.noStop}</b>` : part(setup.said.stop, 'sl', '🛡'),
+  part(setup.said.targets, 'tp', '🎯'),
+  joined([part(setup.said.breakEven, 'be', words.field.breakEven), part(setup.said.trailing, 'trail', words.field.trailing)]),
 ]
 const joined = (rows: readonly (Html | null)[]): Html | null => {
   const [first, second] = rows.flatMap((row) => (row === null ? [] : [row]))
