@@ -3,6 +3,7 @@ import type { UserFromGetMe } from 'grammy/types'
 import { isFault } from '#core/fault.ts'
 import { balanceCommand, helpCommand, historyCommand, openPress, positionsCommand, priceCommand, startCommand, statusCommand, syncCommand, tradesCommand, whyCommand, whyTrade } from './commands/show.ts'
 import { closeAllMenu, closeAllPress, closeCommand, closeMenu, closePress, confirmPress, discardPress, loadTrade, pauseCommand, stopCommand, tradeByLine } from './commands/trade.ts'
+import { secretPasted } from './commands/secret.ts'
 import { tradeBySignal } from './commands/signal.ts'
 import { pressSetup, type SetupPress, restartCommand, startSetup, typedIntoSetup } from './commands/setup.ts'
 import { copyCommand, editCommand, marginCommand, targetsCommand } from './commands/change.ts'
@@ -77,6 +78,9 @@ export const makeBot = (parts: BotParts, botInfo: UserFromGetMe): Bot => {
   // The type of an answer depends on the method, which only the far side knows; grammY checks `ok` itself.
   // oxlint-disable-next-line typescript/consistent-type-assertions
   bot.api.config.use((_previous, method, payload) => parts.call(method, { ...payload }) as never)
+  bot.use(async (context, next) => {
+    if (!(await secretPasted(parts, context))) await next()
+  })
   bot.on('message:text', (context) => withSpeaker(parts, context, (speaker) => onText(parts, speaker, context, context.message.text)))
   bot.on('callback_query:data', async (context) => {
     await context.answerCallbackQuery().catch(() => undefined)

@@ -1,16 +1,17 @@
 import { type Bot, BotError, GrammyError, HttpError } from 'grammy'
 import type { Update } from 'grammy/types'
 import { isFault } from '#core/fault.ts'
+import { withoutSecrets } from './pasted-secret.ts'
 import type { DeskDoor } from '#desk/door.ts'
 
 export type UpdateDoor = { readonly door: DeskDoor; readonly bot: Bot; readonly name: string }
 
 const chatOf = (update: Update): string => String(update.message?.chat.id ?? update.callback_query?.message?.chat.id ?? update.callback_query?.from.id ?? 0)
 
-/** Stores an update once and works its chat in order: the same whichever way the update came. */
+/** Stores an update once, without the secrets that were pasted into it, and works its chat in order: the same whichever way the update came. */
 export const receiveUpdate = async ({ door, bot, name }: UpdateDoor, update: Update): Promise<void> => {
   const chat = chatOf(update)
-  await door.store.putUpdate(name, update.update_id, chat, JSON.stringify(update))
+  await door.store.putUpdate(name, update.update_id, chat, JSON.stringify(withoutSecrets(update)))
   await workChat({ door, bot, name }, chat)
 }
 

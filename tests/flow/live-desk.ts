@@ -1,4 +1,5 @@
 import { type Emulator, makeEmulator, type ShownMessage } from '#bot/emulator.ts'
+import type { ApiAnswer } from '#bot/parts.ts'
 import { decimal } from '#core/money/decimal.ts'
 import type { ExitForm } from '#core/trade/preview.ts'
 import { btc, startPrices } from '#core/venue/market/instruments.ts'
@@ -12,13 +13,13 @@ import { virtualTime } from '#sim/virtual-time.ts'
 const START = Date.UTC(2026, 0, 5)
 
 /** A whole desk in virtual time, with the bot behind its emulator and one paper account. */
-export const liveDesk = async (exitForm: ExitForm = 'locked', failing: (method: string) => boolean = () => false) => {
+export const liveDesk = async (exitForm: ExitForm = 'locked', instead: (method: string) => ApiAnswer | null = () => null) => {
   const time = virtualTime(START, () => new Promise<void>((resolve) => void setImmediate(resolve)))
   const draws = drawsOf(3, 'wire')
   const exchange = simExchange({ time, draws, seed: 3, instruments: [btc], startPrices, market: { everyMs: 60_000 }, switches: {}, balance: decimal('10000') })
   const store = createSimStore(time.now)
   const sound = makeEmulator(time.now)
-  const emulator: Emulator = { ...sound, call: (method, payload) => (failing(method) ? Promise.resolve({ ok: false, error_code: 502, description: 'Bad Gateway' }) : sound.call(method, payload)) }
+  const emulator: Emulator = { ...sound, call: (method, payload) => { const other = instead(method); return other === null ? sound.call(method, payload) : Promise.resolve(other) } }
   await signIn(store)
   const errors: string[] = []
   const life = (name: string) => startProcess({ name, time, draws, store, exchange, emulator, exitForm, skewMs: 0, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })

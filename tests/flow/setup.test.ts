@@ -115,7 +115,7 @@ test('/new while a card is open shows that card, below', async () => {
 
 test('an update that is worked again after its answer was lost changes nothing twice', async () => {
   const lost = { edits: 0 }
-  const { ask, press, shown, settle, table } = await liveDesk('locked', (method) => method === 'editMessageText' && lost.edits-- > 0)
+  const { ask, press, shown, settle, table } = await liveDesk('locked', (method) => (method === 'editMessageText' && lost.edits-- > 0 ? { ok: false, error_code: 502, description: 'Bad Gateway' } : null))
   await ask('/new')
   await ask('btc')
   lost.edits = 2
