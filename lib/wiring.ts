@@ -19,6 +19,7 @@ import { openBudget } from '#exchange/toobit/budget.ts'
 import { openClient } from '#exchange/toobit/client.ts'
 import { hmacSigner } from '#exchange/toobit/hmac-signer.ts'
 import { toobitMarket } from '#exchange/toobit/market.ts'
+import { memberId } from '#bot/access.ts'
 import { realChance, realClock } from '#runtime/clock.ts'
 import type { Env } from '#runtime/env.ts'
 import { upstashFeed } from '#runtime/feed-upstash.ts'
@@ -44,6 +45,9 @@ export type Wired = {
   readonly desk: (call: TelegramCall | null) => DeskParts
   /** The local owner, with a paper account: who sits at this machine. */
   readonly localOwner: (chat: string) => Promise<void>
+  /** A user of their own, without an account, for who was let in through Telegram. */
+  readonly addMember: (from: number, name: string) => Promise<void>
+  readonly holder: string
   readonly close: () => Promise<void>
 }
 
@@ -101,6 +105,8 @@ export const wireWorker = async (env: Env): Promise<Wired> => {
     isReady: () => schemaIsReady(sql),
     desk: (call) => ({ holder, ...BASE, tasks, log, store, kv, feed, marketOf: (kind) => venue.of(kind).market, openAccount, telegram: call === null ? null : telegramApi(call), views: chatViews }),
     localOwner: (chat) => ensureOwner(store, chat),
+    holder,
+    addMember: (from, name) => store.addUser(userIdOf({ user_id: `telegram-${from}` }), { telegramId: memberId(from), name, language: 'en', timeZone: 'Asia/Tehran' }),
     close: async () => {
       await venue.close()
       await sql.close()
@@ -121,7 +127,8 @@ const signerOf = async (env: Env, account: AccountRow) => {
 const ensureOwner = async (store: Store, chat: string): Promise<void> => {
   const user = userIdOf({ user_id: 'owner' })
   const account = accountIdOf({ account: 'paper' })
-  await store.addUser(user, { telegramId: chat, name: 'Owner', language: 'en', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone })
+  // What the owner set since the first start (language, time zone) stays.
+  if ((await store.userOf(chat)) === null) await store.addUser(user, { telegramId: chat, name: 'Owner', language: 'en', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone })
   if ((await store.account(user, account)) === null) await store.addAccount({ account, user, name: 'paper', venue: 'paper', live: false, epoch: 1, sealedKey: null, apiKey: null })
   if ((await store.setting(`chat:${account}`)) === null) await store.putSetting(`chat:${account}`, chat)
 }

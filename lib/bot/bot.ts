@@ -7,6 +7,9 @@ import { secretPasted } from './commands/secret.ts'
 import { tradeBySignal } from './commands/signal.ts'
 import { pressSetup, type SetupPress, restartCommand, startSetup, typedIntoSetup } from './commands/setup.ts'
 import { copyCommand, editCommand, marginCommand, targetsCommand } from './commands/change.ts'
+import { chatWords } from '#words/by-language.ts'
+import { languageOf } from '#words/language.ts'
+import { authCommand, authorizedCommand, revokeCommand } from './commands/access.ts'
 import { html } from './html.ts'
 import { fault, isLineFault } from './line/line-fault.ts'
 import { isChannelForm, isSignal } from './line/signal.ts'
@@ -40,6 +43,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   margin: { usage: '/margin 3 50usdt', most: 2, act: marginCommand },
   copy: { usage: '/copy 3', most: 1, act: copyCommand },
   edit: { usage: `/edit 3 ${EXAMPLE}`, most: null, act: editCommand },
+  auth: { usage: '/auth', most: 0, act: authCommand },
+  authorized: { usage: '/authorized', most: 0, act: authorizedCommand },
+  revoke: { usage: '/revoke 2', most: 1, act: revokeCommand },
   closeall: { usage: '/closeall', most: 0, act: (_parts, _speaker, context) => closeAllMenu(context) },
   pause: { usage: '/pause', most: 0, act: (parts, speaker, context) => pauseCommand(parts, speaker, context, true) },
   resume: { usage: '/resume', most: 0, act: (parts, speaker, context) => pauseCommand(parts, speaker, context, false) },
@@ -91,9 +97,12 @@ export const makeBot = (parts: BotParts, botInfo: UserFromGetMe): Bot => {
 
 const withSpeaker = async (parts: BotParts, context: Context, act: (speaker: Speaker) => Promise<void>): Promise<void> => {
   const from = context.from
-  const user = from === undefined ? null : await parts.door.store.userOf(String(from.id))
-  const account = user === null ? undefined : (await parts.door.store.accounts(user.user))[0]
-  if (user === null || account === undefined) return void (await say(context, plainView('This desk belongs to somebody else. Ask its owner to let you in.')))
+  const identity = from === undefined ? null : await parts.access.identityOf(from.id)
+  const user = identity === null ? null : await parts.door.store.userOf(identity)
+  const words = chatWords(languageOf(user?.language ?? 'en'))
+  if (user === null) return void (await say(context, plainView(words.stranger)))
+  const account = (await parts.door.store.accounts(user.user))[0]
+  if (account === undefined) return void (await say(context, plainView(words.noAccount)))
   try {
     await act({ user, account })
   } catch (thrown) {

@@ -30,6 +30,8 @@ const FIELDS = {
   QSTASH_NEXT_SIGNING_KEY: secret(),
   TELEGRAM_BOT_TOKEN: secret(),
   TELEGRAM_WEBHOOK_SECRET: secret(),
+  TELEGRAM_API: addressOr(['https:', 'http:'], 'https://api.telegram.org'),
+  KEEL_TAKE_OVER: choice(['0', '1'], '0'),
   TOOBIT_REST: addressOr(['https:', 'http:'], 'https://api.toobit.com'),
   TOOBIT_WS: addressOr(['wss:', 'ws:'], 'wss://stream.toobit.com'),
   PAPER_REST: address(['http:', 'https:']),
@@ -62,6 +64,7 @@ const SHAPE = z.object({
   QSTASH_URL: FIELDS.QSTASH_URL.schema, QSTASH_TOKEN: FIELDS.QSTASH_TOKEN.schema,
   QSTASH_CURRENT_SIGNING_KEY: FIELDS.QSTASH_CURRENT_SIGNING_KEY.schema, QSTASH_NEXT_SIGNING_KEY: FIELDS.QSTASH_NEXT_SIGNING_KEY.schema,
   TELEGRAM_BOT_TOKEN: FIELDS.TELEGRAM_BOT_TOKEN.schema, TELEGRAM_WEBHOOK_SECRET: FIELDS.TELEGRAM_WEBHOOK_SECRET.schema,
+  TELEGRAM_API: FIELDS.TELEGRAM_API.schema, KEEL_TAKE_OVER: FIELDS.KEEL_TAKE_OVER.schema,
   TOOBIT_REST: FIELDS.TOOBIT_REST.schema, TOOBIT_WS: FIELDS.TOOBIT_WS.schema, PAPER_REST: FIELDS.PAPER_REST.schema, PAPER_WS: FIELDS.PAPER_WS.schema,
   PAPER_KEY: FIELDS.PAPER_KEY.schema, PAPER_SECRET: FIELDS.PAPER_SECRET.schema, PAPER_ADMIN_TOKEN: FIELDS.PAPER_ADMIN_TOKEN.schema,
 } satisfies { readonly [Name in keyof typeof FIELDS]: z.ZodType })

@@ -14,7 +14,8 @@ const pastedIn = (context: Context): number | null => {
 export const secretPasted = async (parts: BotParts, context: Context): Promise<boolean> => {
   const message = pastedIn(context)
   if (message === null || context.chat === undefined) return false
-  const words = chatWords(languageOf((await parts.door.store.userOf(String(context.from?.id ?? 0)))?.language ?? context.from?.language_code ?? 'en'))
+  const identity = context.from === undefined ? null : await parts.access.identityOf(context.from.id)
+  const words = chatWords(languageOf((identity === null ? null : await parts.door.store.userOf(identity))?.language ?? context.from?.language_code ?? 'en'))
   parts.door.log('warn', 'secret-pasted', { chat: context.chat.id })
   const deleted = await context.api.deleteMessage(context.chat.id, message).then(() => true).catch((thrown: unknown) => {
     if (!(thrown instanceof GrammyError) || (thrown.error_code !== 400 && thrown.error_code !== 403)) throw thrown
