@@ -29,7 +29,7 @@ export const deskEnv = ({ data, host, port, address, database, paper, env, secre
     KEEL_VAULT_KEYS: secrets.vaultKeys, TELEGRAM_WEBHOOK_SECRET: secrets.webhook, APP_URL: address,
     ...inherited,
     DATABASE_URL: database.url, DATABASE_URL_DIRECT: database.direct, HOST: host, PORT: String(port), KEEL_DATA: data, KEEL_MARKET: env.KEEL_MARKET,
-    PAPER_REST: paper.rest, PAPER_WS: paper.ws, PAPER_KEY: paper.key, PAPER_SECRET: paper.secret, PAPER_ADMIN_TOKEN: paper.adminToken, KEEL_TIED: '1',
+    PAPER_REST: paper.rest, PAPER_WS: paper.ws, PAPER_KEY: paper.key, PAPER_SECRET: paper.secret, PAPER_ADMIN_TOKEN: paper.adminToken, KEEL_TIED: '1', KEEL_TAKE_OVER: env.KEEL_TAKE_OVER,
 })
 
 /** How the desk is reached from this machine. */

@@ -7,9 +7,11 @@ export type StartOptions = { readonly env: Env; readonly fresh: boolean }
 
 /** Options with a value, and the variable that each overrides. */
 const VALUED: ReadonlyMap<string, string> = new Map([['--port', 'PORT'], ['--host', 'HOST'], ['--data', 'KEEL_DATA'], ['--market', 'KEEL_MARKET'], ['--speed', 'KEEL_SPEED']])
-const KNOWN = [...VALUED.keys(), '--fresh']
+/** Options without one. */
+const TAKE_OVER = '--take-over'
+const KNOWN = [...VALUED.keys(), '--fresh', TAKE_OVER]
 
-export const USAGE = `keel start [--port N] [--host ADDRESS] [--data FOLDER] [--market MARKET] [--speed K] [--fresh]
+export const USAGE = `keel start [--port N] [--host ADDRESS] [--data FOLDER] [--market MARKET] [--speed K] [--fresh] [--take-over]
   --port N         where the desk answers (PORT; 3000)
   --host ADDRESS   the address it listens on (HOST; 127.0.0.1)
   --data FOLDER    where everything is kept (KEEL_DATA; .data)
@@ -18,6 +20,7 @@ export const USAGE = `keel start [--port N] [--host ADDRESS] [--data FOLDER] [--
                    replay:FILE.csv[.gz][,FILE]    recorded candles, at --speed K (KEEL_SPEED; 60 times as fast)
                    live                           public prices of now
   --fresh          begin anew; what was there is kept once, in FOLDER/before-fresh
+  --take-over      read the Telegram bot of TELEGRAM_BOT_TOKEN although another installation holds it (KEEL_TAKE_OVER)
   --help           this text`
 
 const nearest = (option: string): string => {
@@ -52,6 +55,7 @@ const readArguments = (given: readonly string[]): Given => {
     if (value === undefined || value === '' || (attached === undefined && value.startsWith('--'))) throw new Trouble(`${name} wants a value.\n${USAGE}`)
     values.set(variable, value)
   }
+  if (seen.has(TAKE_OVER)) values.set('KEEL_TAKE_OVER', '1')
   return { values, fresh: seen.has('--fresh') }
 }
 

@@ -23,6 +23,7 @@ import { toobitMarket } from '#exchange/toobit/market.ts'
 import { ALL_SOURCES } from '#price/all-sources.ts'
 import { openPublicPrices } from '#price/public-prices.ts'
 import type { SourceName } from '#price/source.ts'
+import { memberId } from '#bot/access.ts'
 import { realChance, realClock } from '#runtime/clock.ts'
 import type { Env } from '#runtime/env.ts'
 import { upstashFeed } from '#runtime/feed-upstash.ts'
@@ -48,6 +49,9 @@ export type Wired = {
   readonly desk: (call: TelegramCall | null) => DeskParts
   /** The local owner, with a paper account: who sits at this machine. */
   readonly localOwner: (chat: string) => Promise<void>
+  /** A user of their own, without an account, for who was let in through Telegram. */
+  readonly addMember: (from: number, name: string) => Promise<void>
+  readonly holder: string
   readonly close: () => Promise<void>
 }
 
@@ -121,6 +125,8 @@ export const wireWorker = async (env: Env): Promise<Wired> => {
     isReady: () => schemaIsReady(sql),
     desk: (call) => ({ holder, ...BASE, tasks, log, store, kv, feed, marketOf: (kind) => venue.of(kind).market, publicPricesOf: prices.of, openAccount, telegram: call === null ? null : telegramApi(call), views: chatViews }),
     localOwner: (chat) => ensureOwner(store, chat),
+    holder,
+    addMember: (from, name) => store.addUser(userIdOf({ user_id: `telegram-${from}` }), { telegramId: memberId(from), name, language: 'en', timeZone: 'Asia/Tehran' }),
     close: async () => {
       await Promise.all([venue.close(), prices.close()])
       await sql.close()
@@ -141,7 +147,8 @@ const signerOf = async (env: Env, account: AccountRow) => {
 const ensureOwner = async (store: Store, chat: string): Promise<void> => {
   const user = userIdOf({ user_id: 'owner' })
   const account = accountIdOf({ account: 'paper' })
-  await store.addUser(user, { telegramId: chat, name: 'Owner', language: 'en', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone })
+  // What the owner set since the first start (language, time zone) stays.
+  if ((await store.userOf(chat)) === null) await store.addUser(user, { telegramId: chat, name: 'Owner', language: 'en', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone })
   if ((await store.account(user, account)) === null) await store.addAccount({ account, user, name: 'paper', venue: 'paper', live: false, epoch: 1, sealedKey: null, apiKey: null })
   if ((await store.setting(`chat:${account}`)) === null) await store.putSetting(`chat:${account}`, chat)
 }

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { chatViews } from '#bot/chat-views.ts'
 import { makeBot } from '#bot/bot.ts'
 import type { Emulator } from '#bot/emulator.ts'
+import { LOCAL_ACCESS } from '#bot/parts.ts'
 import { telegramApi } from '#bot/telegram-api.ts'
 import { receiveUpdate, runLeftUpdates } from '#bot/work-updates.ts'
 import type { ExitForm } from '#desk/ports/exchange.ts'
@@ -96,7 +97,7 @@ export const startProcess = (parts: ProcessParts): SimProcess => {
     telegram: telegramApi(call), views: chatViews,
   })
   const updates = ready.then((desk) => {
-    const door = { door: desk.door, bot: makeBot({ door: desk.door, bot: 'sim', call }, BOT_INFO), name: 'sim' }
+    const door = { door: desk.door, bot: makeBot({ door: desk.door, bot: 'sim', call, access: LOCAL_ACCESS }, BOT_INFO), name: 'sim' }
     tasks.start('left-updates', (stop) => runLeftUpdates(door, stop))
     return door
   })

@@ -1,15 +1,19 @@
 import { join } from 'node:path'
 import { makeBot } from '#bot/bot.ts'
 import { makeEmulator } from '#bot/emulator.ts'
+import { type Access, LOCAL_ACCESS } from '#bot/parts.ts'
+import { telegramOverHttp } from '#bot/telegram-wire.ts'
 import { runLeftUpdates } from '#bot/work-updates.ts'
 import { startDesk } from '#desk/start-desk.ts'
 import { processEnv, readEnv, showFaults } from '#runtime/env.ts'
-import { freshSecret } from '#runtime/ids.ts'
+import { digest, freshSecret, newCode } from '#runtime/ids.ts'
+import { poolTransport } from '#runtime/transport/pool-transport.ts'
 import { wireWorker } from '#wiring'
 import { BOT_INFO } from './bot-info.ts'
 import { chatDoor } from './chat-door.ts'
 import { httpDoor } from './http-door.ts'
 import { untilStopped } from '#runtime/until-stopped.ts'
+import { routedCall, startTelegram } from './telegram.ts'
 
 const LOCAL_CHAT = 1
 const BOT = 'local'
@@ -29,8 +33,14 @@ const main = async (): Promise<void> => {
   const emulator = makeEmulator(wired.clock.now)
   const http = await httpDoor({ host: env.HOST, port: env.PORT, appUrl: env.APP_URL, isReady: wired.isReady, log: wired.log, chat: chatDoor({ emulator, token, user: LOCAL_CHAT }), tokenFile: join(env.KEEL_DATA, 'chat.json'), token })
   await wired.localOwner(String(LOCAL_CHAT))
-  const desk = await startDesk(wired.desk(emulator.call))
-  const updates = { door: desk.door, bot: makeBot({ door: desk.door, bot: BOT, call: emulator.call }, BOT_INFO), name: BOT }
+  const telegram = env.TELEGRAM_BOT_TOKEN === null ? null : { pool: poolTransport(env.TELEGRAM_API), token: env.TELEGRAM_BOT_TOKEN }
+  const call = telegram === null ? null : telegramOverHttp(telegram.pool.transport, telegram.token)
+  const desk = await startDesk(wired.desk(routedCall(emulator.call, String(LOCAL_CHAT), call)))
+  const codes = { newCode, digest }
+  const named: { bot: string | null } = { bot: null }
+  const access: Access = call === null ? LOCAL_ACCESS : { ...LOCAL_ACCESS, telegram: { codes, botName: () => named.bot } }
+  const updates = { door: desk.door, bot: makeBot({ door: desk.door, bot: BOT, call: emulator.call, access }, BOT_INFO), name: BOT }
+  if (call !== null) startTelegram({ ...wired, door: desk.door, call, local: emulator.call, localChat: String(LOCAL_CHAT), takeOver: env.KEEL_TAKE_OVER === '1', codes, opened: (bot) => { named.bot = bot } })
   wired.tasks.start('left-updates', (stop) => runLeftUpdates(updates, stop))
   http.open(updates, desk)
   wired.log('info', 'desk-runs', { port: http.port })
@@ -38,6 +48,7 @@ const main = async (): Promise<void> => {
   wired.log('info', 'desk-stops')
   await http.close()
   await desk.stop()
+  await telegram?.pool.close()
   await wired.close()
 }
 

@@ -1,14 +1,21 @@
 import { Bot, type Context } from 'grammy'
 import type { UserFromGetMe } from 'grammy/types'
 import { isFault } from '#core/fault.ts'
-import { balanceCommand, helpCommand, historyCommand, newCommand, openPress, positionsCommand, startCommand, statusCommand, syncCommand, tradesCommand, whyCommand, whyTrade } from './commands/show.ts'
+import { balanceCommand, helpCommand, historyCommand, openPress, positionsCommand, startCommand, statusCommand, syncCommand, tradesCommand, whyCommand, whyTrade } from './commands/show.ts'
 import { closeCommand, closeMenu, closePress, confirmPress, discardPress, loadTrade, pauseCommand, stopCommand, tradeByLine } from './commands/trade.ts'
 import { closeAllMenu, closeAllPress, closeForeignPress } from './commands/close-all.ts'
 import { PRICE_USAGE, priceCommand } from './commands/price.ts'
+import { secretPasted } from './commands/secret.ts'
+import { tradeBySignal } from './commands/signal.ts'
+import { pressSetup, type SetupPress, restartCommand, startSetup, typedIntoSetup } from './commands/setup.ts'
 import { copyCommand, editCommand, marginCommand, targetsCommand } from './commands/change.ts'
+import { chatWords } from '#words/by-language.ts'
+import { languageOf } from '#words/language.ts'
+import { authCommand, authorizedCommand, revokeCommand } from './commands/access.ts'
 import { html } from './html.ts'
-import { fault } from './line/line-fault.ts'
-import { EXAMPLE, isTradeLine } from './line/trade-line.ts'
+import { fault, isLineFault } from './line/line-fault.ts'
+import { isChannelForm, isSignal } from './line/signal.ts'
+import { EXAMPLE, isTradeLine, readTradeLine } from './line/trade-line.ts'
 import { type BotParts, edit, say, type Speaker } from './parts.ts'
 import { lineFaultView, plainView, tooMuchView } from './views/refusal.ts'
 import { summaryView } from './views/summary.ts'
@@ -21,8 +28,9 @@ type Command = { readonly usage: string; readonly most: number | null; readonly 
 const COMMANDS: Readonly<Record<string, Command>> = {
   // A link to the bot may bring a word along.
   start: { usage: '/start', most: 1, act: (parts, speaker, context) => startCommand(parts, speaker, context) },
-  help: { usage: '/help', most: 0, act: (_parts, _speaker, context) => helpCommand(context) },
-  new: { usage: `/new, or /new ${EXAMPLE}`, most: null, act: (parts, speaker, context, words) => (words.length > 0 ? tradeByLine(parts, speaker, context, words.join(' ')) : newCommand(context)) },
+  help: { usage: '/help, or /help line', most: 1, act: (_parts, _speaker, context, words) => helpCommand(context, words[0]) },
+  new: { usage: `/new, or /new ${EXAMPLE}`, most: null, act: (parts, speaker, context, words) => (words.length > 0 ? tradeByLine(parts, speaker, context, words.join(' ')) : startSetup(parts, speaker, context)) },
+  restart: { usage: '/restart', most: 0, act: (parts, speaker, context) => restartCommand(parts, speaker, context) },
   trades: { usage: '/trades', most: 0, act: (parts, speaker, context) => tradesCommand(parts, speaker, context) },
   status: { usage: '/status', most: 0, act: (parts, speaker, context) => statusCommand(parts, speaker, context) },
   positions: { usage: '/positions', most: 0, act: (parts, speaker, context) => positionsCommand(parts, speaker, context) },
@@ -37,11 +45,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   margin: { usage: '/margin 3 50usdt', most: 2, act: marginCommand },
   copy: { usage: '/copy 3', most: 1, act: copyCommand },
   edit: { usage: `/edit 3 ${EXAMPLE}`, most: null, act: editCommand },
+  auth: { usage: '/auth', most: 0, act: authCommand },
+  authorized: { usage: '/authorized', most: 0, act: authorizedCommand },
+  revoke: { usage: '/revoke 2', most: 1, act: revokeCommand },
   closeall: { usage: '/closeall', most: 0, act: (_parts, _speaker, context) => closeAllMenu(context) },
   pause: { usage: '/pause', most: 0, act: (parts, speaker, context) => pauseCommand(parts, speaker, context, true) },
   resume: { usage: '/resume', most: 0, act: (parts, speaker, context) => pauseCommand(parts, speaker, context, false) },
 }
 export const COMMAND_NAMES = Object.keys(COMMANDS)
+
+const setupPress = (kind: SetupPress) => (parts: BotParts, speaker: Speaker, context: Context, [at = 0, index = 0]: readonly number[]): Promise<void> => pressSetup(parts, speaker, context, { kind, at, index })
 
 /** Presses: `verb:numbers`, made by our own views only; anything else is answered as unknown. */
 const PRESSES: Readonly<Record<string, (parts: BotParts, speaker: Speaker, context: Context, n: readonly number[]) => Promise<void>>> = {
@@ -57,10 +70,16 @@ const PRESSES: Readonly<Record<string, (parts: BotParts, speaker: Speaker, conte
   cf: (parts, speaker, context, [offer = 0]) => closeForeignPress(parts, speaker, context, offer),
   w: (parts, speaker, context, [trade = 0]) => whyTrade(parts, speaker, context, trade),
   o: (parts, speaker, context, [trade = 0]) => openPress(parts, speaker, context, trade),
+  n: (parts, speaker, context) => startSetup(parts, speaker, context),
+  g: setupPress('choose'),
+  gb: setupPress('back'),
+  gs: setupPress('skip'),
+  gd: setupPress('summary'),
+  gx: setupPress('cancel'),
   k: (_parts, _speaker, context) => edit(context, plainView('Kept as it is.')),
 }
 /** How many numbers each press carries; a forged or cut one is answered as unknown. */
-const NUMBERS: Readonly<Record<string, number>> = { c: 2, x: 1, sd: 1, cl: 1, cy: 2, ca: 0, cf: 1, w: 1, o: 1, k: 0 }
+const NUMBERS: Readonly<Record<string, number>> = { c: 2, x: 1, sd: 1, cl: 1, cy: 2, ca: 0, cf: 1, w: 1, o: 1, n: 0, g: 2, gb: 1, gs: 1, gd: 1, gx: 1, k: 0 }
 
 /** The Telegram bot. Its calls leave through `parts.call`, so it is the same behind Telegram, the emulator and the simulation. */
 export const makeBot = (parts: BotParts, botInfo: UserFromGetMe): Bot => {
@@ -68,6 +87,9 @@ export const makeBot = (parts: BotParts, botInfo: UserFromGetMe): Bot => {
   // The type of an answer depends on the method, which only the far side knows; grammY checks `ok` itself.
   // oxlint-disable-next-line typescript/consistent-type-assertions
   bot.api.config.use((_previous, method, payload) => parts.call(method, { ...payload }) as never)
+  bot.use(async (context, next) => {
+    if (!(await secretPasted(parts, context))) await next()
+  })
   bot.on('message:text', (context) => withSpeaker(parts, context, (speaker) => onText(parts, speaker, context, context.message.text)))
   bot.on('callback_query:data', async (context) => {
     await context.answerCallbackQuery().catch(() => undefined)
@@ -78,9 +100,12 @@ export const makeBot = (parts: BotParts, botInfo: UserFromGetMe): Bot => {
 
 const withSpeaker = async (parts: BotParts, context: Context, act: (speaker: Speaker) => Promise<void>): Promise<void> => {
   const from = context.from
-  const user = from === undefined ? null : await parts.door.store.userOf(String(from.id))
-  const account = user === null ? undefined : (await parts.door.store.accounts(user.user))[0]
-  if (user === null || account === undefined) return void (await say(context, plainView('This desk belongs to somebody else. Ask its owner to let you in.')))
+  const identity = from === undefined ? null : await parts.access.identityOf(from.id)
+  const user = identity === null ? null : await parts.door.store.userOf(identity)
+  const words = chatWords(languageOf(user?.language ?? 'en'))
+  if (user === null) return void (await say(context, plainView(words.stranger)))
+  const account = (await parts.door.store.accounts(user.user))[0]
+  if (account === undefined) return void (await say(context, plainView(words.noAccount)))
   try {
     await act({ user, account })
   } catch (thrown) {
@@ -89,18 +114,21 @@ const withSpeaker = async (parts: BotParts, context: Context, act: (speaker: Spe
   }
 }
 
-const onText = (parts: BotParts, speaker: Speaker, context: Context, text: string): Promise<void> => {
+const onText = async (parts: BotParts, speaker: Speaker, context: Context, text: string): Promise<void> => {
   const command = /^\/([a-z]{1,20})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text.slice(0, 2000))
-  if (command !== null) {
-    const name = (command[1] ?? '').toLowerCase()
-    const known = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-    const words = (command[2] ?? '').trim().split(/\s+/).filter((word) => word !== '')
-    if (known === undefined) return unknownCommand(context, command[1] ?? '')
-    const extra = known.most === null ? undefined : words[known.most]
-    return extra === undefined ? known.act(parts, speaker, context, words) : tooMuch(context, extra, known.usage)
-  }
-  if (isTradeLine(text)) return tradeByLine(parts, speaker, context, text)
-  return say(context, lineFaultView(fault('line', text, 'a command like /help or a trade', EXAMPLE))).then(() => undefined)
+  if (command !== null) return onCommand(parts, speaker, context, { name: command[1] ?? '', words: (command[2] ?? '').trim().split(/\s+/).filter((word) => word !== '') })
+  if (isTradeLine(text) && !(isChannelForm(text) && isLineFault(readTradeLine(text)))) return tradeByLine(parts, speaker, context, text)
+  if (isSignal(text)) return tradeBySignal(parts, speaker, context, text)
+  if (await typedIntoSetup(parts, speaker, context, text)) return
+  await say(context, lineFaultView(fault('line', text, 'a command like /help or a trade', EXAMPLE)))
+}
+
+const onCommand = (parts: BotParts, speaker: Speaker, context: Context, { name, words }: { readonly name: string; readonly words: readonly string[] }): Promise<void> => {
+  const lower = name.toLowerCase()
+  const known = Object.hasOwn(COMMANDS, lower) ? COMMANDS[lower] : undefined
+  if (known === undefined) return unknownCommand(context, name)
+  const extra = known.most === null ? undefined : words[known.most]
+  return extra === undefined ? known.act(parts, speaker, context, words) : tooMuch(context, extra, known.usage)
 }
 
 const tooMuch = async (context: Context, word: string, usage: string): Promise<void> => void (await say(context, tooMuchView(word, usage)))

@@ -38,34 +38,8 @@ export const makeEmulator = (now: () => number): Emulator => {
     shown(chat, made)
     return made
   }
-  const call: TelegramCall = async (method, payload) => {
-    const chat = Number(payload['chat_id'])
-    const text = typeof payload['text'] === 'string' ? payload['text'] : ''
-    switch (method) {
-      case 'sendMessage':
-        if (text === '') return refused(400, 'Bad Request: message text is empty')
-        return { ok: true, result: wire(chat, put(chat, { from: 'bot', html: text, buttons: buttonsOf(payload) })) }
-      case 'editMessageText': {
-        const rows = chatOf(chat)
-        const at = rows.findIndex((row) => row.id === Number(payload['message_id']))
-        const before = rows[at]
-        if (before === undefined) return refused(400, 'Bad Request: message to edit not found')
-        const buttons = buttonsOf(payload)
-        if (before.html === text && JSON.stringify(before.buttons) === JSON.stringify(buttons)) return refused(400, NOT_MODIFIED)
-        const after = { ...before, html: text, buttons, edits: before.edits + 1 }
-        rows[at] = after
-        shown(chat, after)
-        return { ok: true, result: wire(chat, after) }
-      }
-      case 'answerCallbackQuery':
-      case 'deleteMessage':
-        return { ok: true, result: true }
-      default:
-        return refused(404, `Not Found: ${method}`)
-    }
-  }
   return {
-    call,
+    call: callOf({ chatOf, put, shown }),
     say: (user, text) => {
       const message = put(user, { from: 'user', html: text, buttons: [] })
       updateId += 1
@@ -82,6 +56,39 @@ export const makeEmulator = (now: () => number): Emulator => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+  }
+}
+
+type Inside = { readonly chatOf: (chat: number) => ShownMessage[]; readonly put: (chat: number, message: Omit<ShownMessage, 'id' | 'edits' | 'at'>) => ShownMessage; readonly shown: (chat: number, message: ShownMessage) => void }
+
+/** The methods that the bot calls. */
+const callOf = ({ chatOf, put, shown }: Inside): TelegramCall => async (method, payload) => {
+  const chat = Number(payload['chat_id'])
+  const text = typeof payload['text'] === 'string' ? payload['text'] : ''
+  const rows = chatOf(chat)
+  const at = rows.findIndex((row) => row.id === Number(payload['message_id']))
+  switch (method) {
+    case 'sendMessage':
+      if (text === '') return refused(400, 'Bad Request: message text is empty')
+      return { ok: true, result: wire(chat, put(chat, { from: 'bot', html: text, buttons: buttonsOf(payload) })) }
+    case 'editMessageText': {
+      const before = rows[at]
+      if (before === undefined) return refused(400, 'Bad Request: message to edit not found')
+      const buttons = buttonsOf(payload)
+      if (before.html === text && JSON.stringify(before.buttons) === JSON.stringify(buttons)) return refused(400, NOT_MODIFIED)
+      const after = { ...before, html: text, buttons, edits: before.edits + 1 }
+      rows[at] = after
+      shown(chat, after)
+      return { ok: true, result: wire(chat, after) }
+    }
+    case 'deleteMessage':
+      if (at === -1) return refused(400, 'Bad Request: message to delete not found')
+      rows.splice(at, 1)
+      return { ok: true, result: true }
+    case 'answerCallbackQuery':
+      return { ok: true, result: true }
+    default:
+      return refused(404, `Not Found: ${method}`)
   }
 }
 

@@ -4,6 +4,7 @@ import type { DeskDoor } from '#desk/door.ts'
 import type { Instruments } from '#desk/entry-facts.ts'
 import type { Buttons } from '#desk/ports/chat.ts'
 import type { AccountRow, UserRow } from '#desk/ports/store.ts'
+import type { Codes } from './access.ts'
 import type { Message } from './views/summary.ts'
 
 /** What a Bot API answers: its result, or why not. */
@@ -11,7 +12,16 @@ export type ApiAnswer = { readonly ok: true; readonly result: unknown } | { read
 /** One call of the Bot API, however it travels. */
 export type TelegramCall = (method: string, payload: Readonly<Record<string, unknown>>) => Promise<ApiAnswer>
 
-export type BotParts = { readonly door: DeskDoor; readonly bot: string; readonly call: TelegramCall }
+export type BotParts = { readonly door: DeskDoor; readonly bot: string; readonly call: TelegramCall; readonly access: Access }
+
+/** Who a sender is. `telegram`: codes that let others in, where a Telegram bot runs. */
+export type Access = {
+  /** The id by which the store knows who speaks; null: a stranger. */
+  readonly identityOf: (from: number) => Promise<string | null>
+  readonly telegram: { readonly codes: Codes; readonly botName: () => string | null } | null
+}
+/** Behind the emulator only its own user speaks, under the id that the store has. */
+export const LOCAL_ACCESS: Access = { identityOf: (from) => Promise.resolve(String(from)), telegram: null }
 
 /** Who speaks, and the account that they speak for. */
 export type Speaker = { readonly user: UserRow; readonly account: AccountRow }
@@ -30,6 +40,14 @@ export const edit = async (context: Context, message: Message): Promise<void> =>
     if (!(thrown instanceof GrammyError) || !/not modified|message to edit not found|message can't be edited/i.test(thrown.description)) throw thrown
     if (!/not modified/i.test(thrown.description)) await say(context, message)
   }
+}
+
+/** Takes a message of ours away. One that is gone already, or too old to be taken away, stays what it is. */
+export const forget = async (context: Context, message: number | null): Promise<void> => {
+  if (message === null || context.chat === undefined) return
+  await context.api.deleteMessage(context.chat.id, message).catch((thrown: unknown) => {
+    if (!(thrown instanceof GrammyError) || thrown.error_code !== 400) throw thrown
+  })
 }
 
 /** Finds the perpetual that a coin names: BTC, BTCUSDT or BTC-SWAP-USDT. The nearest names help when there is none. */

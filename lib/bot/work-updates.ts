@@ -1,17 +1,22 @@
 import { type Bot, BotError, GrammyError, HttpError } from 'grammy'
 import type { Update } from 'grammy/types'
 import { isFault } from '#core/fault.ts'
+import { withoutSecrets } from './pasted-secret.ts'
 import type { DeskDoor } from '#desk/door.ts'
 
 export type UpdateDoor = { readonly door: DeskDoor; readonly bot: Bot; readonly name: string }
 
-const chatOf = (update: Update): string => String(update.message?.chat.id ?? update.callback_query?.message?.chat.id ?? update.callback_query?.from.id ?? 0)
+export const chatOf = (update: Update): string => String(update.message?.chat.id ?? update.edited_message?.chat.id ?? update.callback_query?.message?.chat.id ?? update.callback_query?.from.id ?? 0)
 
-/** Stores an update once and works its chat in order: the same whichever way the update came. */
-export const receiveUpdate = async ({ door, bot, name }: UpdateDoor, update: Update): Promise<void> => {
-  const chat = chatOf(update)
-  await door.store.putUpdate(name, update.update_id, chat, JSON.stringify(update))
-  await workChat({ door, bot, name }, chat)
+/** Stores an update once, without the secrets that were pasted into it. */
+export const storeUpdate = async ({ door, name }: UpdateDoor, update: Update): Promise<void> => {
+  await door.store.putUpdate(name, update.update_id, chatOf(update), JSON.stringify(withoutSecrets(update)))
+}
+
+/** Stores an update and works its chat in order: the same whichever way the update came. */
+export const receiveUpdate = async (parts: UpdateDoor, update: Update): Promise<void> => {
+  await storeUpdate(parts, update)
+  await workChat(parts, chatOf(update))
 }
 
 /** Trouble of the store, the wire or the chat's limit may pass; what Telegram refuses, or a bug, comes again at every try. */
@@ -31,7 +36,7 @@ const handle = async ({ door, bot }: UpdateDoor, update: Update): Promise<void> 
 }
 
 /** Updates of one chat are worked in update_id order, by one process at a time. */
-const workChat = async ({ door, bot, name }: UpdateDoor, chat: string): Promise<void> => {
+export const workChat = async ({ door, bot, name }: UpdateDoor, chat: string): Promise<void> => {
   for (;;) {
     const done = await door.store.workUpdate(name, chat, async (body) => {
       const update: Update = JSON.parse(body)

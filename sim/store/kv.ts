@@ -28,7 +28,13 @@ export const simKv = (link: Link): Kv => {
   }
 }
 
-export const simSettings = (link: Link): Pick<Store, 'setting' | 'putSetting'> => ({
+export const simSettings = (link: Link): Pick<Store, 'setting' | 'putSetting' | 'swapSetting'> => ({
   setting: (name) => statement(link, 'setting', () => link.tables.settings.get(name) ?? null),
   putSetting: (name, value) => statement(link, 'putSetting', () => void link.tables.settings.set(name, value)),
+  swapSetting: (name, from, value) =>
+    statement(link, 'swapSetting', () => {
+      if ((link.tables.settings.get(name) ?? null) !== from) return false
+      link.tables.settings.set(name, value)
+      return true
+    }),
 })

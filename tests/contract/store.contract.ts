@@ -5,6 +5,7 @@ import { effectClaims } from './store-effects.contract.ts'
 import { leaseClaims } from './store-leases.contract.ts'
 import { retentionClaims } from './store-retention.contract.ts'
 import type { Place } from './store-places.ts'
+import { settingClaims } from './store-settings.contract.ts'
 import { updateClaims } from './store-updates.contract.ts'
 
 /** What every store must do; `missing` says why a place isn't tried here. */
@@ -25,5 +26,6 @@ export const storeContract = (name: string, missing: string | null, open: () => 
     leaseClaims(here)
     updateClaims(here)
     retentionClaims(here)
+    settingClaims(here)
   })
 }

@@ -1,4 +1,5 @@
-import { makeEmulator, type ShownMessage } from '#bot/emulator.ts'
+import { type Emulator, makeEmulator, type ShownMessage } from '#bot/emulator.ts'
+import type { ApiAnswer } from '#bot/parts.ts'
 import type { Instrument } from '#core/market/instrument.ts'
 import { decimal } from '#core/money/decimal.ts'
 import { ONE, price, quantity } from '#core/money/money.ts'
@@ -24,18 +25,20 @@ const steeredMarket = function* ({ instruments, prices }: Steered): Generator<Dr
   }
 }
 
-type Otherwise = Partial<Pick<ProcessParts, 'budgetOf' | 'publicPrices' | 'skewMs'>> & { readonly steered?: Steered }
+type Otherwise = Partial<Pick<ProcessParts, 'budgetOf' | 'publicPrices' | 'skewMs'>> & { readonly steered?: Steered; /** What the Bot API answers instead of doing it. */ readonly instead?: (method: string) => ApiAnswer | null }
 
 /** A whole desk in virtual time, with the bot behind its emulator and one paper account. */
-export const liveDesk = async (exitForm: ExitForm = 'locked', { steered, ...over }: Otherwise = {}) => {
+export const liveDesk = async (exitForm: ExitForm = 'locked', { steered, instead = () => null, ...over }: Otherwise = {}) => {
   const time = virtualTime(START, () => new Promise<void>((resolve) => void setImmediate(resolve)))
   const draws = drawsOf(3, 'wire')
   const exchange = simExchange({ time, draws, seed: 3, instruments: steered?.instruments ?? [btc], startPrices, market: { everyMs: 60_000 }, switches: {}, balance: decimal('10000'), ...(steered === undefined ? {} : { drives: [steeredMarket(steered)] }) })
   const store = createSimStore(time.now)
-  const emulator = makeEmulator(time.now)
+  const sound = makeEmulator(time.now)
+  const emulator: Emulator = { ...sound, call: (method, payload) => { const other = instead(method); return other === null ? sound.call(method, payload) : Promise.resolve(other) } }
   await signIn(store)
   const errors: string[] = []
-  const desk = startProcess({ name: 'desk', time, draws, store, exchange, emulator, exitForm, skewMs: 0, ...over, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
+  const life = (name: string) => startProcess({ name, time, draws, store, exchange, emulator, exitForm, skewMs: 0, ...over, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
+  let desk = life('desk')
   await time.run(START + 5_000, () => false)
   let now = START + 5_000
   const settle = async (ms = 4_000): Promise<void> => {
@@ -46,10 +49,10 @@ export const liveDesk = async (exitForm: ExitForm = 'locked', { steered, ...over
   const shown = (): readonly ShownMessage[] => emulator.messages(1).filter((message) => message.from === 'bot')
   /** Says a line; the bot's answers to it, as far as they came in the meantime. */
   const ask = async (text: string, ms = 4_000): Promise<string> => {
-    const before = shown().length
+    const before = shown().at(-1)?.id ?? 0
     give(emulator.say(1, text))
     await settle(ms)
-    return shown().slice(before).map((message) => message.html).join('\n\n')
+    return shown().filter(({ id }) => id > before).map((message) => message.html).join('\n\n')
   }
   /** Presses the newest button whose label begins so. */
   const press = async (label: string, ms = 4_000): Promise<void> => {
@@ -59,5 +62,11 @@ export const liveDesk = async (exitForm: ExitForm = 'locked', { steered, ...over
     give(update)
     await settle(ms)
   }
-  return { time, desk, emulator, exchange, store, table: store.tables.accounts.get(simAccount), errors, settle, shown, ask, press }
+  /** kill -9, and another process in its place on what the store has. */
+  const restart = async (): Promise<void> => {
+    desk.kill()
+    desk = life('desk again')
+    await settle(30_000)
+  }
+  return { time, desk, restart, give, store, emulator, exchange, table: store.tables.accounts.get(simAccount), errors, settle, shown, ask, press }
 }

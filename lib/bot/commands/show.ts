@@ -6,16 +6,19 @@ import { nakedMsAt } from '#core/trade/naked.ts'
 import { isLive, type Trade } from '#core/trade/state.ts'
 import { liveTrades } from '#core/trade/account.ts'
 import { syncOnDemand } from '#desk/sync-on-demand.ts'
+import { setupWords } from '#words/by-language.ts'
 import { clockTime, span } from '#words/figures.ts'
+import { languageOf } from '#words/language.ts'
 import { whyLine } from '#words/en/happenings.ts'
 import { html, type Html, lines } from '../html.ts'
 import { readWhole } from '../line/amount.ts'
-import { isLineFault } from '../line/line-fault.ts'
+import { fault, isLineFault } from '../line/line-fault.ts'
 import { EXAMPLE } from '../line/trade-line.ts'
 import { type BotParts, say, type Speaker } from '../parts.ts'
 import { foreignLine } from '../views/foreign.ts'
 import { balanceView, historyView, positionsView, tradesView } from '../views/lists.ts'
 import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
+import { startButton } from '../views/setup.ts'
 import { loadTrade, tradeView } from './trade.ts'
 
 const endedTrades = async (parts: BotParts, speaker: Speaker): Promise<readonly Trade[]> => {
@@ -23,15 +26,8 @@ const endedTrades = async (parts: BotParts, speaker: Speaker): Promise<readonly 
   return rows.map((row) => fromCanonical<Trade>(row.body))
 }
 
-export const helpCommand = async (context: Context): Promise<void> => {
-  const rows: readonly (readonly [string, string])[] = [
-    ['/new', 'how to say a trade'], ['/trades', 'drafts and open trades'], ['/status', 'what is held, at risk, in need of you'], ['/positions /balance', "the exchange's figures"], ['/sync', 'read the account anew'], ['/price BTC', 'bid, ask, mark'],
-    ['/stop 3 61200', 'move a stop'], ['/targets 3 2/4%', 'new targets'], ['/margin 3 50usdt', 'add margin'], ['/copy 3 /edit 3 …', 'a draft again'], ['/close 3 50%', 'close all or a part'], ['/why 3', 'what was done and why'], ['/history', 'the last five'], ['/closeall', 'emergency stop'], ['/pause /resume', 'entries off and on'],
-  ]
-  await say(context, { text: lines([html`One line is a trade:`, html`<code>${EXAMPLE}</code>`, ...rows.map(([command, what]) => html`${command}  ${what}`)]), buttons: [] })
-}
-
-export const newCommand = async (context: Context): Promise<void> => {
+/** /help line: the parts of the one-line form. */
+const lineHelp = async (context: Context): Promise<void> => {
   await say(context, {
     text: lines([
       html`Coin, side, leverage, size, entry, targets, stop, and what follows:`, html`<code>${EXAMPLE}</code>`,
@@ -43,9 +39,18 @@ export const newCommand = async (context: Context): Promise<void> => {
   })
 }
 
+export const helpCommand = async (context: Context, about: string | undefined): Promise<void> => {
+  if (about !== undefined) return about.toLowerCase() === 'line' ? lineHelp(context) : void (await say(context, lineFaultView(fault('help', about, '/help, or /help line for the parts of a trade', 'line'))))
+  const rows: readonly (readonly [string, string])[] = [
+    ['/new', 'set up a trade step by step'], ['/help line', 'how to say one in a line'], ['/restart', 'end the open set-up'], ['/trades', 'drafts and open trades'], ['/status', 'what is held, at risk, in need of you'], ['/positions /balance', "the exchange's figures"], ['/sync', 'read the account anew'], ['/price BTC', 'bid, ask, mark'],
+    ['/stop 3 61200', 'move a stop'], ['/targets 3 2/4%', 'new targets'], ['/margin 3 50usdt', 'add margin'], ['/copy 3 /edit 3 …', 'a draft again'], ['/close 3 50%', 'close all or a part'], ['/why 3', 'what was done and why'], ['/history', 'the last five'], ['/auth /authorized /revoke', 'who may speak here'], ['/closeall', 'emergency stop'], ['/pause /resume', 'entries off and on'],
+  ]
+  await say(context, { text: lines([html`One line is a trade:`, html`<code>${EXAMPLE}</code>`, ...rows.map(([command, what]) => html`${command}  ${what}`)]), buttons: [] })
+}
+
 export const startCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
   if (context.chat !== undefined) await parts.door.store.putSetting(`chat:${speaker.account.account}`, String(context.chat.id))
-  await say(context, { text: lines([html`This is Keel. Account <b>${speaker.account.name}</b> (${speaker.account.live ? 'live' : 'paper'}).`, html`Say a trade in one line:`, html`<code>${EXAMPLE}</code>`, html`/help shows the rest.`]), buttons: [] })
+  await say(context, { text: lines([html`This is Keel. Account <b>${speaker.account.name}</b> (${speaker.account.live ? 'live' : 'paper'}).`, html`Set a trade up step by step, or say it in one line:`, html`<code>${EXAMPLE}</code>`, html`/help shows the rest.`]), buttons: [[startButton(setupWords(languageOf(speaker.user.language)))]] })
 }
 
 /** From the account itself, which has them all: a page of rows could leave out an old trade that is open. */

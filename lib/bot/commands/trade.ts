@@ -53,15 +53,23 @@ export const outcomeView = (outcome: Exclude<Applied, { type: 'refused' }>): Mes
   }
 }
 
-/** One line makes a draft and shows its summary. */
-export const tradeByLine = async (parts: BotParts, speaker: Speaker, context: Context, text: string): Promise<void> => {
+type Drafted = { readonly trade: Trade } | { readonly fault: LineFault } | { readonly outcome: Applied }
+
+/** One line makes a draft. */
+export const draftByLine = async (parts: BotParts, speaker: Speaker, context: Context, text: string): Promise<Drafted> => {
   const read = readTradeLine(text)
-  if (isLineFault(read)) return void (await say(context, lineFaultView(read)))
+  if (isLineFault(read)) return { fault: read }
   const instrument = await findInstrument(parts.door.venue(speaker.account.venue).instruments, read.coin)
-  if ('nearest' in instrument) return void (await say(context, lineFaultView(fault('symbol', read.coin, 'a perpetual of the exchange', instrument.nearest))))
+  if ('nearest' in instrument) return { fault: fault('symbol', read.coin, 'a perpetual of the exchange', instrument.nearest) }
   const outcome = await draftTrade(parts.door, asker(speaker), { id: askId(parts, context), name: read.name, instrument, plan: { ...read.plan, symbol: instrument.symbol } })
   const trade = outcome.type === 'accepted' && outcome.trade !== null ? await loadTrade(parts, speaker, outcome.trade) : null
-  await say(context, trade === null ? await answerOther(parts, speaker, outcome) : await tradeView(parts, speaker, trade))
+  return trade === null ? { outcome } : { trade }
+}
+
+/** One line makes a draft and shows its summary. */
+export const tradeByLine = async (parts: BotParts, speaker: Speaker, context: Context, text: string): Promise<void> => {
+  const drafted = await draftByLine(parts, speaker, context, text)
+  await say(context, 'fault' in drafted ? lineFaultView(drafted.fault) : 'trade' in drafted ? await tradeView(parts, speaker, drafted.trade) : await answerOther(parts, speaker, drafted.outcome))
 }
 
 /** Why a press of Confirm shows newer numbers instead of acting; null when it doesn't. */

@@ -135,6 +135,8 @@ export type Store = {
   /** Orders' epochs, schema version, installation id. */
   readonly setting: (name: string) => Promise<string | null>
   readonly putSetting: (name: string, value: string) => Promise<void>
+  /** Writes only if the value is still `from` (null: never written); false when somebody was quicker. */
+  readonly swapSetting: (name: string, from: string | null, value: string) => Promise<boolean>
   /** Grants of the hot path: see ARCHITECTURE.md 3; the table and the id form exist from the start. */
   readonly renewGrants: (holder: string, grants: readonly GrantRow[]) => Promise<void>
   readonly grants: (account: AccountId) => Promise<readonly GrantRow[]>

@@ -1,0 +1,109 @@
+import { showDecimal } from '#core/money/decimal.ts'
+import { exactFigure } from '#words/figures.ts'
+import { readPercent, readWhole } from '../line/amount.ts'
+import { fault, isLineFault, type LineFault } from '../line/line-fault.ts'
+import { readTradeLine, type TradeLine } from '../line/trade-line.ts'
+import { type LevelFacts, priceAway, priceFault, referenceOf, sideFault } from './price-level.ts'
+import { isMultiples, levelsOfMultiples } from './risk-multiples.ts'
+import { planSoFar, type Setup, type Step } from './setup.ts'
+
+type Reader = (setup: Setup, typed: string, facts: LevelFacts) => string | LineFault
+type Said = TradeLine['plan']
+
+/** Reads what was typed or pressed for a step into words of the one-line form, by the reader of lines; everything else is a fault. */
+export const readPart = (setup: Setup, step: Exclude<Step, 'symbol'>, typed: string, facts: LevelFacts): string | LineFault => {
+  const text = typed.trim().toLowerCase().replaceAll(/[\s\u00a0]+/g, ' ').replaceAll(/(\d),(?=\d{3}(?!\d))/g, '$1').replaceAll(/\b(\d+(?:\.\d{1,3})?)k\b/g, (_all, figure: string) => thousands(figure))
+  return text.length > 200 ? fault(step, typed, 'at most 200 characters') : READERS[step](setup, text, facts)
+}
+const thousands = (figure: string): string => {
+  const [whole = '0', tail = ''] = figure.split('.')
+  return `${whole}${tail.padEnd(3, '0')}`.replace(/^0+(?=\d)/, '')
+}
+
+/** The part alone, as a plan that is else without a fault. */
+const probe = (setup: Setup, part: string, without: 'size' | 'stop' | null = null): Said | LineFault => {
+  const read = readTradeLine([setup.base, setup.said.side ?? 'long', part, without === 'size' ? '' : '1c', without === 'stop' ? '' : 'no sl'].join(' ').replaceAll(/ +/g, ' ').trim())
+  return isLineFault(read) ? read : read.plan
+}
+const checked = (part: string, read: Said | LineFault, check: (plan: Said) => LineFault | null = () => null): string | LineFault => (isLineFault(read) ? read : (check(read) ?? part))
+
+const SIDES: ReadonlyMap<string, 'long' | 'short'> = new Map([['long', 'long'], ['buy', 'long'], ['لانگ', 'long'], ['خرید', 'long'], ['short', 'short'], ['sell', 'short'], ['شورت', 'short'], ['فروش', 'short']])
+const side: Reader = (_setup, typed, { limits }) => SIDES.get(typed) ?? fault('side', typed, limits.side, typed.startsWith('s') ? 'short' : 'long')
+
+const leverage: Reader = (setup, typed, { limits }) => {
+  const figure = /^x? ?([+-]?\d[\d.]*) ?[x×]?$/.exec(typed)?.[1]
+  if (figure === undefined) return fault('leverage', typed, limits.leverage(setup.base, setup.leverageMost), '10x')
+  const value = readWhole('leverage', figure, { from: 1, to: setup.leverageMost })
+  return isLineFault(value) ? { ...value, limit: limits.leverage(setup.base, setup.leverageMost) } : `${value}x`
+}
+
+const size: Reader = (setup, typed) => {
+  const part = typed.replace(/^(?:size|\$) ?/, '').replace(/^(risk )?\$/, '$1').replace(/(\d) (?=[a-z$%])/, '$1').replace(/^([\d.]+)\$?$/, '$1usdt')
+  return checked(part, probe(setup, part, 'size'), (plan) => (plan.stop === null && plan.targets.length === 0 && plan.leverage === 10 && plan.entry.kind === 'market' ? null : fault('size', typed, 'one size like 200, 25%, risk 50 or 32c', '200')))
+}
+
+const entry: Reader = (setup, typed, facts) => {
+  const text = typed.replace(/^(?:entry|@) ?/, '')
+  const away = /^([+-])(\d+(?:\.\d+)?)%$/.exec(text)
+  if (away !== null) return entryAway(away[1] === '+', away[2] ?? '', typed, facts)
+  if (text.endsWith('%') || text.includes(' ')) return fault('entry', typed, facts.limits.entry, text.endsWith('%') && !text.includes(' ') ? `-${text}` : null)
+  if (text !== 'market' && !/^[+-]?[\d.]+$/.test(text)) return fault('entry', typed, facts.limits.entry, 'market')
+  return checked(`@ ${text}`, probe(setup, `@ ${text}`), (plan) => (plan.entry.kind === 'limit' ? priceFault('entry', typed, plan.entry.price, facts) : null))
+}
+const entryAway = (up: boolean, figure: string, typed: string, facts: LevelFacts): string | LineFault => {
+  const share = readPercent('entry', figure, 50n)
+  if (isLineFault(share)) return share
+  if (facts.last === null) return fault('entry', typed, facts.limits.noPrice, 'market')
+  const level = priceAway(facts.last, share, up, facts.instrument)
+  return level === null ? fault('entry', typed, facts.limits.entry, 'market') : `@ ${showDecimal(level)}`
+}
+
+const NO_STOP: ReadonlySet<string> = new Set(['no', 'no sl', 'no stop', 'none', 'without'])
+const stop: Reader = (setup, typed, facts) => {
+  if (NO_STOP.has(typed)) return 'no sl'
+  const sideSaid = setup.said.side === 'short' ? 'short' : 'long'
+  const text = typed.replace(/^(?:sl|stop) ?/, '')
+  const [, sign = '', rest = ''] = /^([+-]?)(.*)$/.exec(text) ?? []
+  const percent = rest.replace(/ by mark$/, '').endsWith('%')
+  if (sign !== '' && (!percent || (sign === '+' && sideSaid === 'long'))) return fault('sl', typed, facts.limits.lossSign, rest)
+  if (/ (?!by mark$)/.test(rest.replace(/ by mark$/, ''))) return fault('sl', typed, 'one level like 1.5% or 60000, then by mark if it goes by the mark price', rest.split(' ')[0] ?? null)
+  return checked(`sl ${rest}`, probe(setup, `sl ${rest}`, 'stop'), (plan) => {
+    const level = plan.stop?.level
+    if (level?.kind !== 'price') return null
+    const reference = referenceOf(planSoFar({ ...setup, said: { ...setup.said, stop: 'no sl', targets: '' } }), facts.last)
+    return priceFault('sl', typed, level.price, facts) ?? sideFault('sl', typed, level.price, { ...facts, side: sideSaid, toward: 'loss', reference })
+  })
+}
+
+const targets: Reader = (setup, typed, facts) => {
+  const text = typed.replace(/^(?:tp|targets?) ?/, '')
+  const plan = planSoFar({ ...setup, said: { ...setup.said, targets: '' } })
+  const short = setup.said.side === 'short'
+  if (text.startsWith('-') && !short) return fault('tp', typed, facts.limits.profitSign, text.slice(1))
+  const plain = text.replaceAll(/(^|\/)[+-]/g, '$1')
+  const levels = isMultiples(plain) && plan !== null ? levelsOfMultiples(plain, plan, facts) : plain
+  if (isLineFault(levels)) return levels
+  return checked(`tp ${levels}`, probe(setup, `tp ${levels}`), (read) => {
+    const reference = referenceOf(plan, facts.last)
+    const faults = read.targets.flatMap(({ level }) => (level.kind === 'price' ? [priceFault('tp', exactFigure(level.price), level.price, facts) ?? sideFault('tp', exactFigure(level.price), level.price, { ...facts, side: short ? 'short' : 'long', toward: 'profit', reference })] : []))
+    return faults.find((one) => one !== null) ?? null
+  })
+}
+
+const breakEven: Reader = (setup, typed, { limits }) => {
+  const text = typed.replace(/^(?:be|after) ?/, '')
+  const part = `be ${/^\d/.test(text) ? `tp${text}` : text}`.trim()
+  const count = planSoFar(setup)?.targets.length ?? 0
+  return checked(part, probe(setup, part), (plan) => ((plan.breakEven?.afterTarget ?? 0) > count ? fault('be', typed, limits.targets(count), count > 0 ? `tp${count}` : null) : null))
+}
+
+const trailing: Reader = (setup, typed, facts) => {
+  const text = typed.replace(/^trail(?:ing)? ?/, '').replace(/^(\d+(?:\.\d+)?)(?= |$)/, '$1%')
+  const count = planSoFar(setup)?.targets.length ?? 0
+  return checked(`trail ${text}`, probe(setup, `trail ${text}`), ({ trailing: read }) => {
+    if (read?.start.kind === 'price') return priceFault('trail from', typed, read.start.price, facts)
+    return read?.start.kind === 'target' && read.start.target > count ? fault('trail after', typed, facts.limits.targets(count), count > 0 ? `after tp${count}` : 'now') : null
+  })
+}
+
+const READERS: Readonly<Record<Exclude<Step, 'symbol'>, Reader>> = { side, leverage, size, entry, stop, targets, breakEven, trailing }

@@ -1,0 +1,69 @@
+import type { SetupWords } from '#words/setup-words.ts'
+import { html, type Html, lines } from '../html.ts'
+import { backFrom, choicesOf, isEnough, planSoFar, type Setup, skipText, STEPS } from '../setup/setup.ts'
+import type { Message } from './summary.ts'
+
+type Button = { readonly label: string; readonly data: string }
+
+/** The card of a set-up: what is said so far, the next question, and its answers. */
+export const setupView = (setup: Setup, words: SetupWords): Message => {
+  const { step, found, more } = setup
+  const count = html`⚪ <b>${words.title}</b> · ${step === 'summary' ? words.ready : words.stepOf(STEPS.indexOf(step) + 1, STEPS.length)}`
+  const zone = setup.zone === null ? null : setup.zone.join('–')
+  const asks = step === 'summary' ? [] : [html`<b>${words.ask[step]}</b>`, html`${words.hint(step, { base: setup.base, most: setup.leverageMost, targets: planSoFar(setup)?.targets.length ?? 0, zone })}`]
+  const left = step === 'symbol' && more > 0 && found.length > 0 ? html`${words.moreFound(more)}` : null
+  return { text: lines([count, ...saidRows(setup, words), ...asks, left]), buttons: [...choiceRows(setup, words), ...moveRows(setup, words)] }
+}
+
+const bare = (text: string | undefined, word: string): string => (text ?? '').replace(new RegExp(`^${word} ?`), '')
+
+const part = (said: string | undefined, word: string, name: string): Html | null => (said === undefined || said === '' ? null : html`${name} <code>${bare(said, word)}</code>`)
+const headRow = ({ said: { side, leverage }, base, mode }: Setup): Html | null => {
+  if (base === '') return null
+  const dot = side === undefined ? '' : side === 'long' ? '🟢 ' : '🔴 '
+  return html`${dot}<b>${[base, side, leverage?.replace('x', '×'), mode].flatMap((word) => word ?? []).join(' ')}</b>`
+}
+
+/** At most five rows of what is said. */
+const saidRows = (setup: Setup, words: SetupWords): readonly (Html | null)[] => [
+  headRow(setup),
+  joined([part(setup.said.size, '', words.field.size), part(setup.said.entry, '@', words.field.entry)]),
+  setup.said.stop === 'no sl' ? html`⚠️ <b>${words.noStop}</b>` : part(setup.said.stop, 'sl', '🛡'),
+  part(setup.said.targets, 'tp', '🎯'),
+  joined([part(setup.said.breakEven, 'be', words.field.breakEven), part(setup.said.trailing, 'trail', words.field.trailing)]),
+]
+const joined = (rows: readonly (Html | null)[]): Html | null => {
+  const [first, second] = rows.flatMap((row) => (row === null ? [] : [row]))
+  if (first === undefined) return null
+  return second === undefined ? first : html`${first} · ${second}`
+}
+
+const labelOf = (setup: Setup, typed: string, words: SetupWords): string => {
+  switch (setup.step) {
+    case 'side': return typed === 'long' ? words.choice.long : words.choice.short
+    case 'leverage': return typed.replace('x', '×')
+    case 'size': return typed.replace('usdt', ' USDT')
+    case 'entry': return typed === 'market' ? words.choice.market : typed.replace('-', '−')
+    case 'stop': return typed === 'no sl' ? words.choice.noStop : typed
+    case 'breakEven': return words.after(Number(typed.slice(2)))
+    case 'trailing': return typed.replace(' after tp1', ` · ${words.after(1)}`)
+    default: return typed
+  }
+}
+
+const PER_ROW: Readonly<Partial<Record<Setup['step'], number>>> = { symbol: 4, leverage: 3, size: 4, entry: 4, stop: 3, targets: 2, breakEven: 2, trailing: 3 }
+const choiceRows = (setup: Setup, words: SetupWords): readonly (readonly Button[])[] => {
+  const buttons = choicesOf(setup).map((typed, index) => ({ label: labelOf(setup, typed, words), data: `g:${setup.at}:${index + 1}` }))
+  const width = PER_ROW[setup.step] ?? 2
+  return Array.from({ length: Math.ceil(buttons.length / width) }, (_, row) => buttons.slice(row * width, (row + 1) * width))
+}
+
+const moveRows = (setup: Setup, words: SetupWords): readonly (readonly Button[])[] => {
+  const back = backFrom(setup) === null ? [] : [{ label: words.back, data: `gb:${setup.at}` }]
+  const said = setup.step !== 'summary' && setup.said[setup.step] !== undefined
+  const skip = setup.step === 'summary' ? [] : said ? [{ label: words.keep, data: `gs:${setup.at}` }] : skipText(setup) === null ? [] : [{ label: words.skip, data: `gs:${setup.at}` }]
+  const summary = isEnough(setup) ? [{ label: words.summary, data: `gd:${setup.at}` }] : []
+  return [[...back, ...skip, ...summary], [{ label: words.cancel, data: `gx:${setup.at}` }]].filter((row) => row.length > 0)
+}
+
+export const startButton = (words: SetupWords): Button => ({ label: words.start, data: 'n' })

@@ -1,0 +1,28 @@
+/** Sentences of the chat's door: who may come in, and what must not be pasted. */
+export type ChatWords = {
+  readonly secretDeleted: string
+  readonly secretLeft: string
+  readonly secretRevoke: string
+  readonly stranger: string
+  readonly noAccount: string
+  readonly wrongCode: string
+  readonly tooManyCodes: string
+  readonly privateOnly: string
+  readonly admitted: (owner: boolean) => string
+  readonly knownAlready: string
+  readonly codeFor: (facts: { readonly bot: string; readonly owner: boolean; readonly minutes: number }) => string
+  readonly noTelegram: string
+  readonly ownersOnly: string
+  readonly authorized: string
+  readonly nobody: string
+  readonly ownerMark: string
+  readonly revokeHow: string
+  readonly revoked: (name: string) => string
+  readonly tellAdmitted: (name: string, owner: boolean) => string
+  readonly tellFailed: (count: number) => string
+  readonly tellExposed: string
+  readonly runs: (bot: string) => string
+  readonly heldByWebhook: (bot: string, host: string) => string
+  readonly heldByPoller: (bot: string) => string
+  readonly badToken: string
+}

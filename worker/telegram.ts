@@ -1,0 +1,80 @@
+import { admittedAs, admittedIn, CODE_MS, type Codes, makeCode } from '#bot/access.ts'
+import { makeBot } from '#bot/bot.ts'
+import { html, lines } from '#bot/html.ts'
+import type { Access, TelegramCall } from '#bot/parts.ts'
+import { runTelegram } from '#bot/poll-telegram.ts'
+import { receiveTelegram } from '#bot/receive-telegram.ts'
+import { runLeftUpdates, workChat } from '#bot/work-updates.ts'
+import type { DeskDoor } from '#desk/door.ts'
+import type { Clock, Log, Tasks } from '#desk/ports/world.ts'
+import { chatWords } from '#words/by-language.ts'
+import type { ChatWords } from '#words/chat-words.ts'
+import { languageOf } from '#words/language.ts'
+
+export type TelegramParts = {
+  readonly door: DeskDoor
+  /** Over the wire to Telegram. */
+  readonly call: TelegramCall
+  /** To the chat of this machine. */
+  readonly local: TelegramCall
+  readonly localChat: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly tasks: Tasks
+  readonly holder: string
+  readonly takeOver: boolean
+  readonly codes: Codes
+  readonly addMember: (from: number, name: string) => Promise<void>
+  readonly opened: (botName: string) => void
+}
+
+/** Calls of the chat lane go where their chat is. Without a Telegram bot every other chat is gone. */
+export const routedCall = (local: TelegramCall, localChat: string, telegram: TelegramCall | null): TelegramCall => (method, payload) => {
+  if (String(payload['chat_id']) === localChat) return local(method, payload)
+  return telegram === null ? Promise.resolve({ ok: false, error_code: 400, description: 'Bad Request: chat not found' }) : telegram(method, payload)
+}
+
+/** What concerns owners is told in the chat of this machine, and to every owner in Telegram. */
+const tellOwners = ({ door, call, local, localChat, log }: TelegramParts) => async (say: (words: ChatWords) => string, but?: string): Promise<void> => {
+  const owner = await door.store.userOf(localChat)
+  const payload = { text: html`${say(chatWords(languageOf(owner?.language ?? 'en')))}`.html, parse_mode: 'HTML' }
+  const away = (thrown: unknown): void => log('warn', 'owner-not-told', { message: thrown instanceof Error ? thrown.message : String(thrown) })
+  await local('sendMessage', { ...payload, chat_id: Number(localChat) }).catch(away)
+  for (const one of await admittedIn(door)) if (one.owner && one.telegram !== but) await call('sendMessage', { ...payload, chat_id: Number(one.telegram) }).catch(away)
+}
+
+/** The bot in Telegram itself, beside the one of this machine: the same commands on the same store. */
+export const startTelegram = (parts: TelegramParts): void => {
+  const { door, call, tasks, codes, log } = parts
+  const tell = tellOwners(parts)
+  const access = (botName: string): Access => ({ identityOf: (from) => admittedAs(door, from), telegram: { codes, botName: () => botName } })
+  tasks.start('telegram', (stop) => runTelegram({
+    ...parts, kv: door.kv, tell,
+    open: async (me) => {
+      const name = `tg${me.id}`
+      const botName = `@${me.username}`
+      const updates = { door, bot: makeBot({ door, bot: name, call, access: access(botName) }, me), name }
+      const gate = { updates, call, codes, ownerId: parts.localChat, identityOf: access(botName).identityOf, addMember: parts.addMember, tellOwners: tell }
+      tasks.start('telegram-left-updates', (until) => runLeftUpdates(updates, until))
+      parts.opened(botName)
+      await tell((words) => words.runs(botName))
+      if (!(await admittedIn(door)).some(({ owner }) => owner)) await showFirstCode(parts, botName)
+      return async (batch) => {
+        const chats = new Set<string>()
+        for (const update of batch) {
+          const chat = await receiveTelegram(gate, update)
+          if (chat !== null) chats.add(chat)
+        }
+        // What fails here is worked again by the loop of what is left.
+        for (const chat of chats) workChat(updates, chat).catch((thrown: unknown) => log('warn', 'update-not-worked', { message: thrown instanceof Error ? thrown.message : String(thrown) }))
+      }
+    },
+  }, stop))
+}
+
+/** Shown in the chat of this machine alone: who sends it to the bot is the owner there. */
+const showFirstCode = async ({ door, codes, local, localChat }: TelegramParts, botName: string): Promise<void> => {
+  const { code, owner } = await makeCode(door, codes)
+  const words = chatWords(languageOf((await door.store.userOf(localChat))?.language ?? 'en'))
+  await local('sendMessage', { chat_id: Number(localChat), parse_mode: 'HTML', text: lines([html`${words.codeFor({ bot: botName, owner, minutes: CODE_MS / 60_000 })}`, html`<code>/auth ${code}</code>`]).html })
+}
