@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openLogFile } from '../log-file.ts'
 import { lastWords, sizeOf } from '../child.ts'
+import { isAlive, pause } from '../processes.ts'
 import type { Shutdown } from '../shutdown.ts'
 import { Trouble } from '../trouble.ts'
 
@@ -29,11 +30,48 @@ const stateOfSources = (): string => {
 const BUILT = path.join(ROOT, '.next', 'keel-sources')
 const isBuilt = (state: string): boolean => existsSync(BUILT) && readFileSync(BUILT, 'utf8') === state && existsSync(path.join(ROOT, '.next', 'BUILD_ID'))
 
-/** Builds the pages when their sources changed since the last build; else at once. */
-export const buildPages = async ({ data, inherited, say, shutdown }: { readonly data: string; readonly inherited: Readonly<Record<string, string>>; readonly say: (line: string) => void; readonly shutdown: Shutdown }): Promise<void> => {
+type BuildParts = { readonly data: string; readonly inherited: Readonly<Record<string, string>>; readonly say: (line: string) => void; readonly shutdown: Shutdown }
+
+const LOCK = path.join(ROOT, 'node_modules', '.cache', 'keel', 'building')
+const holderOf = (): number => {
+  try {
+    return Number(readFileSync(LOCK, 'utf8'))
+  } catch {
+    return 0
+  }
+}
+
+/** One build at a time in a folder, whoever starts them: a file with the number of the process that builds. A dead one's is taken. */
+const takeLock = (): boolean => {
+  mkdirSync(path.dirname(LOCK), { recursive: true })
+  const holder = holderOf()
+  if (holder > 0 && holder !== process.pid && isAlive(holder)) return false
+  rmSync(LOCK, { force: true })
+  try {
+    writeFileSync(LOCK, String(process.pid), { flag: 'wx' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Builds the pages when their sources changed since the last build; waits while another start builds them. */
+export const buildPages = async (parts: BuildParts): Promise<void> => {
   const state = stateOfSources()
   if (isBuilt(state)) return
-  say('Building the pages, as their sources are new: about 20 s.')
+  parts.say('Building the pages, as their sources are new: about 20 s.')
+  while (!takeLock()) {
+    if (parts.shutdown.isClosing()) return
+    await pause(100)
+  }
+  try {
+    if (!isBuilt(state)) await build(state, parts)
+  } finally {
+    rmSync(LOCK, { force: true })
+  }
+}
+
+const build = async (state: string, { data, inherited, shutdown }: BuildParts): Promise<void> => {
   const log = path.join(data, 'log', 'build.log')
   const from = sizeOf(log)
   const out = openLogFile(log)

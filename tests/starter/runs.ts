@@ -28,12 +28,12 @@ export const run = ([command = '', ...args]: readonly string[], cwd: string): Ru
   child.stdout.on('data', (part: Buffer) => { text += part.toString() })
   child.stderr.on('data', (part: Buffer) => { text += part.toString() })
   const ended = new Promise<number | string>((resolve) => child.once('exit', (code, cause) => resolve(code ?? cause ?? '?')))
-  const pageOf = (): string | undefined => /Page +(http:\S+)/.exec(text)?.[1]
+  const pageOf = (): string | undefined => /Pages? +(http:[^\s,]+)/.exec(text)?.[1]
   return {
     process: child,
     output: () => text,
     address: async () => {
-      await within(40_000, () => pageOf() !== undefined || child.exitCode !== null)
+      await within(150_000, () => pageOf() !== undefined || child.exitCode !== null)
       const page = pageOf()
       if (page === undefined) throw new Error(`no page; it said:\n${text}`)
       return page
