@@ -7,13 +7,17 @@ const SHAPES = /(?<!\d)\d{8,12}:[A-Za-z0-9_-]{30,}|eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z
 /** A name of a secret, then its value. */
 const NAMED = /(?:api[\s_-]*(?:key|secret)|access[\s_-]*key|secret[\s_-]*key|private[\s_-]*key|pass[\s_-]*phrase|seed[\s_-]*phrase|mnemonic|(?<![a-z])secret)(?:\s*[:=]\s*|\s+is\s+)\S{8,}/i
 const NAMED_TOKEN = /(?:api|secret|private|access)[\s_-]*(?:key|secret)?\W{1,3}(?=[A-Za-z0-9+/_=-]{12,})(?=\S*\d)(?=\S*[A-Za-z])[A-Za-z0-9+/_=-]{12,}/i
+const HEX = /^[0-9a-f]+$/i
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/
 
 /** Letters and digits mixed without a pattern, as keys are: no word, no figure, no address of a chain. */
 const isRandom = (token: string): boolean => {
   if (ADDRESS.test(token)) return false
   const [letters, digits] = [token.match(/[A-Za-z]/g)?.length ?? 0, token.match(/\d/g)?.length ?? 0]
-  return letters >= 4 && digits >= 4 && new Set(token).size >= 10
+  if (new Set(token).size < 10) return false
+  // A key of many letters may hold few digits; its case changes as no word's does. Of hexadecimal ones either kind may be rare.
+  const turns = token.match(/[a-z][A-Z]|[A-Z][a-z]/g)?.length ?? 0
+  return (letters >= 4 && digits >= 4) || turns >= 8 || (HEX.test(token) && letters > 0 && digits > 0)
 }
 
 /** Does a text hold what looks like an exchange key, a secret or a token. */
