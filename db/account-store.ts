@@ -27,7 +27,7 @@ const userOf = (row: Row): UserRow => ({
   role: ROLES.find((role) => role === row['role']) ?? 'viewer',
 })
 
-type Part = Pick<Store, 'account' | 'accounts' | 'accountOfLoop' | 'addAccount' | 'addUser' | 'userOf'>
+type Part = Pick<Store, 'account' | 'accounts' | 'accountOfLoop' | 'addAccount' | 'addUser' | 'userOf' | 'user'>
 
 export const accountStore = (sql: Sql): Part => ({
   account: async (user, account) => {
@@ -58,6 +58,10 @@ export const accountStore = (sql: Sql): Part => ({
   },
   userOf: async (telegramId) => {
     const [row] = await sql.query('select user_id, telegram_id, name, language, time_zone, role from users where telegram_id = $1', [telegramId])
+    return row === undefined ? null : userOf(row)
+  },
+  user: async (user) => {
+    const [row] = await sql.query('select user_id, telegram_id, name, language, time_zone, role from users where user_id = $1', [user])
     return row === undefined ? null : userOf(row)
   },
 })

@@ -1,7 +1,7 @@
 import { Bot, type Context } from 'grammy'
 import type { UserFromGetMe } from 'grammy/types'
 import { isFault } from '#core/fault.ts'
-import { balanceCommand, helpCommand, historyCommand, openPress, positionsCommand, priceCommand, startCommand, statusCommand, syncCommand, tradesCommand, whyCommand, whyTrade } from './commands/show.ts'
+import { balanceCommand, helpCommand, openPress, positionsCommand, priceCommand, startCommand, statusCommand, syncCommand, tradesCommand, whyCommand, whyTrade } from './commands/show.ts'
 import { closeAllMenu, closeAllPress, closeCommand, closeMenu, closePress, confirmPress, discardPress, loadTrade, pauseCommand, stopCommand, tradeByLine } from './commands/trade.ts'
 import { secretPasted } from './commands/secret.ts'
 import { tradeBySignal } from './commands/signal.ts'
@@ -9,6 +9,8 @@ import { pressSetup, type SetupPress, restartCommand, startSetup, typedIntoSetup
 import { copyCommand, editCommand, marginCommand, targetsCommand } from './commands/change.ts'
 import { chatWords } from '#words/by-language.ts'
 import { languageOf } from '#words/language.ts'
+import { historyCommand, logsCommand, resetCommand, resetPress } from './commands/history.ts'
+import { alertPress, languagePress, settingsCommand, zonePress } from './commands/settings.ts'
 import { authCommand, authorizedCommand, revokeCommand } from './commands/access.ts'
 import { html } from './html.ts'
 import { fault, isLineFault } from './line/line-fault.ts'
@@ -34,6 +36,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   positions: { usage: '/positions', most: 0, act: (parts, speaker, context) => positionsCommand(parts, speaker, context) },
   balance: { usage: '/balance', most: 0, act: (parts, speaker, context) => balanceCommand(parts, speaker, context) },
   history: { usage: '/history', most: 0, act: (parts, speaker, context) => historyCommand(parts, speaker, context) },
+  reset: { usage: '/reset', most: 0, act: resetCommand },
+  logs: { usage: '/logs', most: 0, act: logsCommand },
+  settings: { usage: '/settings, or /settings size 200usdt', most: 3, act: settingsCommand },
   sync: { usage: '/sync', most: 0, act: (parts, speaker, context) => syncCommand(parts, speaker, context) },
   price: { usage: '/price BTC', most: 1, act: priceCommand },
   why: { usage: '/why 3', most: 1, act: whyCommand },
@@ -73,10 +78,14 @@ const PRESSES: Readonly<Record<string, (parts: BotParts, speaker: Speaker, conte
   gs: setupPress('skip'),
   gd: setupPress('summary'),
   gx: setupPress('cancel'),
+  tl: (parts, speaker, context, [index = 0]) => languagePress(parts, speaker, context, index),
+  tz: (parts, speaker, context, [index = 0]) => zonePress(parts, speaker, context, index),
+  ta: (parts, speaker, context, [kind = 0, level = 0]) => alertPress(parts, speaker, context, [kind, level]),
+  rh: (parts, speaker, context, [until = 0]) => resetPress(parts, speaker, context, until),
   k: (_parts, _speaker, context) => edit(context, plainView('Kept as it is.')),
 }
 /** How many numbers each press carries; a forged or cut one is answered as unknown. */
-const NUMBERS: Readonly<Record<string, number>> = { c: 2, x: 1, sd: 1, cl: 1, cy: 2, ca: 0, w: 1, o: 1, n: 0, g: 2, gb: 1, gs: 1, gd: 1, gx: 1, k: 0 }
+const NUMBERS: Readonly<Record<string, number>> = { c: 2, x: 1, sd: 1, cl: 1, cy: 2, ca: 0, w: 1, o: 1, n: 0, g: 2, gb: 1, gs: 1, gd: 1, gx: 1, tl: 1, tz: 1, ta: 2, rh: 1, k: 0 }
 
 /** The Telegram bot. Its calls leave through `parts.call`, so it is the same behind Telegram, the emulator and the simulation. */
 export const makeBot = (parts: BotParts, botInfo: UserFromGetMe): Bot => {

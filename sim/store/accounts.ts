@@ -2,7 +2,7 @@ import type { AccountId, AccountRow, JournalRow, Store, UserId } from '#desk/por
 import { statement, type Link } from './connection.ts'
 import { alreadyExists, byText, emptyAccount, notFound, tableOf, type AccountTable } from './tables.ts'
 
-type Accounts = Pick<Store, 'account' | 'accounts' | 'accountOfLoop' | 'addAccount' | 'addUser' | 'userOf'>
+type Accounts = Pick<Store, 'account' | 'accounts' | 'accountOfLoop' | 'addAccount' | 'addUser' | 'userOf' | 'user'>
 
 export const simAccounts = (link: Link): Accounts => {
   const { tables } = link
@@ -25,6 +25,7 @@ export const simAccounts = (link: Link): Accounts => {
         tables.users.set(user, { user, ...facts, role })
       }),
     userOf: (telegramId) => statement(link, 'userOf', () => [...tables.users.values()].find((row) => row.telegramId === telegramId) ?? null),
+    user: (user) => statement(link, 'user', () => tables.users.get(user) ?? null),
   }
 }
 

@@ -13,13 +13,13 @@ import { virtualTime } from '#sim/virtual-time.ts'
 const START = Date.UTC(2026, 0, 5)
 
 /** A whole desk in virtual time, with the bot behind its emulator and one paper account. */
-export const liveDesk = async (exitForm: ExitForm = 'locked', instead: (method: string) => ApiAnswer | null = () => null) => {
+export const liveDesk = async (exitForm: ExitForm = 'locked', instead: (method: string, payload: Readonly<Record<string, unknown>>) => ApiAnswer | null = () => null) => {
   const time = virtualTime(START, () => new Promise<void>((resolve) => void setImmediate(resolve)))
   const draws = drawsOf(3, 'wire')
   const exchange = simExchange({ time, draws, seed: 3, instruments: [btc], startPrices, market: { everyMs: 60_000 }, switches: {}, balance: decimal('10000') })
   const store = createSimStore(time.now)
   const sound = makeEmulator(time.now)
-  const emulator: Emulator = { ...sound, call: (method, payload) => { const other = instead(method); return other === null ? sound.call(method, payload) : Promise.resolve(other) } }
+  const emulator: Emulator = { ...sound, call: (method, payload) => { const other = instead(method, payload); return other === null ? sound.call(method, payload) : Promise.resolve(other) } }
   await signIn(store)
   const errors: string[] = []
   const life = (name: string) => startProcess({ name, time, draws, store, exchange, emulator, exitForm, skewMs: 0, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })

@@ -117,6 +117,7 @@ export type Store = {
   /** Chat door: an update is stored once (bot, update_id); false when it was known. */
   readonly addUser: (user: UserId, facts: { readonly telegramId: string; readonly name: string; readonly language: string; readonly timeZone: string }) => Promise<void>
   readonly userOf: (telegramId: string) => Promise<UserRow | null>
+  readonly user: (user: UserId) => Promise<UserRow | null>
   readonly putUpdate: (bot: string, updateId: number, chat: string, body: string) => Promise<boolean>
   /** Oldest undone update of the chat, under the chat's lock, while `work` runs; 'busy' when another works on this chat. */
   readonly workUpdate: (bot: string, chat: string, work: (body: string) => Promise<void>) => Promise<'done' | 'busy' | 'nothing'>

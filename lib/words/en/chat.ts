@@ -3,7 +3,7 @@ import type { ChatWords } from '../chat-words.ts'
 export const chatEn: ChatWords = {
   secretDeleted: 'That looked like a key or a secret: the message is deleted, and Keel stored nothing of it.',
   secretLeft: 'That looked like a key or a secret. Keel stored nothing of it but may not delete it here: delete the message yourself, now.',
-  secretRevoke: 'Telegram has seen it. Revoke it at the exchange and make a new one; a key never goes through a chat.',
+  secretRevoke: 'It may have been seen on its way. Revoke it at the exchange and make a new one; a key never goes through a chat.',
   stranger: 'This desk belongs to somebody else. Ask its owner to let you in.',
   noAccount: 'You are let in, but no account of this desk is yours yet.',
   wrongCode: 'This code is wrong or has ended. Ask the owner for a new one.',
