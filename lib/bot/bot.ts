@@ -16,7 +16,7 @@ import { html } from './html.ts'
 import { fault, isLineFault } from './line/line-fault.ts'
 import { isChannelForm, isSignal } from './line/signal.ts'
 import { EXAMPLE, isTradeLine, readTradeLine } from './line/trade-line.ts'
-import { type BotParts, edit, say, type Speaker } from './parts.ts'
+import { type BotParts, edit, isOwnButton, isPrivate, say, type Speaker } from './parts.ts'
 import { lineFaultView, plainView } from './views/refusal.ts'
 import { summaryView } from './views/summary.ts'
 
@@ -55,6 +55,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   pause: { usage: '/pause', most: 0, act: (parts, speaker, context) => pauseCommand(parts, speaker, context, true) },
   resume: { usage: '/resume', most: 0, act: (parts, speaker, context) => pauseCommand(parts, speaker, context, false) },
 }
+/** What a group need not see, whoever asks. */
+const PRIVATE: ReadonlySet<string> = new Set(['balance', 'settings', 'logs', 'auth', 'authorized', 'revoke'])
 export const COMMAND_NAMES = Object.keys(COMMANDS)
 
 const setupPress = (kind: SetupPress) => (parts: BotParts, speaker: Speaker, context: Context, [at = 0, index = 0]: readonly number[]): Promise<void> => pressSetup(parts, speaker, context, { kind, at, index })
@@ -96,8 +98,11 @@ export const makeBot = (parts: BotParts, botInfo: UserFromGetMe): Bot => {
   bot.use(async (context, next) => {
     if (!(await secretPasted(parts, context))) await next()
   })
-  bot.on('message:text', (context) => withSpeaker(parts, context, (speaker) => onText(parts, speaker, context, context.message.text)))
+  bot.on('message:text', async (context) => {
+    if (isMeant(context, context.message.text)) await withSpeaker(parts, context, (speaker) => onText(parts, speaker, context, context.message.text))
+  })
   bot.on('callback_query:data', async (context) => {
+    if (!isOwnButton(context)) return void (await context.answerCallbackQuery({ text: chatWords(languageOf(context.from.language_code ?? 'en')).notYours, show_alert: true }).catch(() => undefined))
     await context.answerCallbackQuery().catch(() => undefined)
     await withSpeaker(parts, context, (speaker) => onPress(parts, speaker, context, context.callbackQuery.data))
   })
@@ -120,9 +125,20 @@ const withSpeaker = async (parts: BotParts, context: Context, act: (speaker: Spe
   }
 }
 
+const COMMAND = /^\/([a-z]{1,20})(?:@(\w+))?(?:\s+([\s\S]*))?$/i
+
+/** In a group the bot hears commands that are not another bot's, and answers to what it said; the rest is the group's own talk. */
+const isMeant = (context: Context, text: string): boolean => {
+  if (isPrivate(context)) return true
+  const command = COMMAND.exec(text.slice(0, 2000))
+  if (command === null) return context.message?.reply_to_message?.from?.id === context.me.id
+  // A command that names no bot may be another one's.
+  return command[2] === undefined ? Object.hasOwn(COMMANDS, (command[1] ?? '').toLowerCase()) : command[2].toLowerCase() === context.me.username.toLowerCase()
+}
+
 const onText = async (parts: BotParts, speaker: Speaker, context: Context, text: string): Promise<void> => {
-  const command = /^\/([a-z]{1,20})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text.slice(0, 2000))
-  if (command !== null) return onCommand(parts, speaker, context, { name: command[1] ?? '', words: (command[2] ?? '').trim().split(/\s+/).filter((word) => word !== '') })
+  const command = COMMAND.exec(text.slice(0, 2000))
+  if (command !== null) return onCommand(parts, speaker, context, { name: command[1] ?? '', words: (command[3] ?? '').trim().split(/\s+/).filter((word) => word !== '') })
   if (isTradeLine(text) && !(isChannelForm(text) && isLineFault(readTradeLine(text)))) return tradeByLine(parts, speaker, context, text)
   if (isSignal(text)) return tradeBySignal(parts, speaker, context, text)
   if (await typedIntoSetup(parts, speaker, context, text)) return
@@ -133,6 +149,7 @@ const onCommand = (parts: BotParts, speaker: Speaker, context: Context, { name, 
   const lower = name.toLowerCase()
   const known = Object.hasOwn(COMMANDS, lower) ? COMMANDS[lower] : undefined
   if (known === undefined) return unknownCommand(context, name)
+  if (PRIVATE.has(lower) && !isPrivate(context)) return say(context, plainView(chatWords(languageOf(speaker.user.language)).inPrivate)).then(() => undefined)
   const extra = known.most === null ? undefined : words[known.most]
   return extra === undefined ? known.act(parts, speaker, context, words) : tooMuch(context, extra, known.usage)
 }
@@ -150,6 +167,6 @@ const onPress = (parts: BotParts, speaker: Speaker, context: Context, data: stri
   const [verb = '', ...rest] = data.slice(0, 64).split(':')
   const numbers = rest.map(Number)
   const act = Object.hasOwn(PRESSES, verb) ? PRESSES[verb] : undefined
-  if (act === undefined || numbers.length !== NUMBERS[verb] || numbers.some((n) => !Number.isSafeInteger(n) || n < 1)) return say(context, plainView('This button is of another time. Nothing was done.')).then(() => undefined)
+  if (act === undefined || numbers.length !== NUMBERS[verb] || numbers.some((n) => !Number.isSafeInteger(n) || n < 1)) return say(context, plainView(chatWords(languageOf(speaker.user.language)).oldButton)).then(() => undefined)
   return act(parts, speaker, context, numbers)
 }
