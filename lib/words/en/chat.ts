@@ -8,7 +8,7 @@ export const chatEn: ChatWords = {
   noAccount: 'You are let in, but no account of this desk is yours yet.',
   wrongCode: 'This code is wrong or has ended. Ask the owner for a new one.',
   tooManyCodes: 'Too many wrong codes. Wait ten minutes, then ask the owner for a new one.',
-  privateOnly: 'A code is for the private chat with the bot only. This one is void now; ask the owner for a new one.',
+  privateOnly: 'A code is for the private chat with the bot only. One sent here is void; ask the owner for a new one.',
   admitted: (owner) => (owner ? 'You are the owner of this desk here now. /start shows what it can do.' : 'You are let in. /start shows what this desk can do.'),
   knownAlready: 'You are let in already.',
   codeFor: ({ bot, owner, minutes }) => `To ${owner ? 'be the owner of this desk in Telegram' : 'let somebody in'}, ${owner ? 'send' : 'let them send'} this to ${bot} in a private chat, within ${minutes} minutes. It works once.`,
