@@ -39,7 +39,11 @@ export const makeCode = async (door: DeskDoor, codes: Codes): Promise<{ readonly
   await door.store.putSetting(CODE, toCanonical(kept))
   return { code, owner }
 }
-export const voidCode = (door: DeskDoor): Promise<void> => door.store.putSetting(CODE, '')
+/** A code that others could read is void; a wrong one voids nothing. */
+export const voidCode = async (door: DeskDoor, codes: Codes, code: string): Promise<boolean> => {
+  const text = await door.store.setting(CODE)
+  return text !== null && text !== '' && fromCanonical<Code>(text).digest === codes.digest(plainCode(code)) && door.store.swapSetting(CODE, text, '')
+}
 
 const plainCode = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]/g, '').slice(0, 40)
 

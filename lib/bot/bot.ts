@@ -1,7 +1,7 @@
 import { Bot, type Context } from 'grammy'
 import type { UserFromGetMe } from 'grammy/types'
 import { isFault } from '#core/fault.ts'
-import { balanceCommand, helpCommand, historyCommand, openPress, positionsCommand, startCommand, statusCommand, syncCommand, tradesCommand, whyCommand, whyTrade } from './commands/show.ts'
+import { balanceCommand, helpCommand, openPress, positionsCommand, startCommand, statusCommand, syncCommand, tradesCommand, whyCommand, whyTrade } from './commands/show.ts'
 import { closeCommand, closeMenu, closePress, confirmPress, discardPress, loadTrade, pauseCommand, stopCommand, tradeByLine } from './commands/trade.ts'
 import { closeAllMenu, closeAllPress, closeForeignPress } from './commands/close-all.ts'
 import { PRICE_USAGE, priceCommand } from './commands/price.ts'
@@ -11,12 +11,14 @@ import { pressSetup, type SetupPress, restartCommand, startSetup, typedIntoSetup
 import { copyCommand, editCommand, marginCommand, targetsCommand } from './commands/change.ts'
 import { chatWords } from '#words/by-language.ts'
 import { languageOf } from '#words/language.ts'
+import { historyCommand, logsCommand, resetCommand, resetPress } from './commands/history.ts'
+import { alertPress, languagePress, settingsCommand, zonePress } from './commands/settings.ts'
 import { authCommand, authorizedCommand, revokeCommand } from './commands/access.ts'
 import { html } from './html.ts'
 import { fault, isLineFault } from './line/line-fault.ts'
 import { isChannelForm, isSignal } from './line/signal.ts'
 import { EXAMPLE, isTradeLine, readTradeLine } from './line/trade-line.ts'
-import { type BotParts, edit, say, type Speaker } from './parts.ts'
+import { type BotParts, edit, isOwnButton, isPrivate, say, type Speaker } from './parts.ts'
 import { lineFaultView, plainView, tooMuchView } from './views/refusal.ts'
 import { summaryView } from './views/summary.ts'
 
@@ -36,6 +38,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   positions: { usage: '/positions', most: 0, act: (parts, speaker, context) => positionsCommand(parts, speaker, context) },
   balance: { usage: '/balance', most: 0, act: (parts, speaker, context) => balanceCommand(parts, speaker, context) },
   history: { usage: '/history', most: 0, act: (parts, speaker, context) => historyCommand(parts, speaker, context) },
+  reset: { usage: '/reset', most: 0, act: resetCommand },
+  logs: { usage: '/logs', most: 0, act: logsCommand },
+  settings: { usage: '/settings, or /settings size 200usdt', most: 3, act: settingsCommand },
   sync: { usage: '/sync', most: 0, act: (parts, speaker, context) => syncCommand(parts, speaker, context) },
   price: { usage: PRICE_USAGE, most: 2, act: priceCommand },
   why: { usage: '/why 3', most: 1, act: whyCommand },
@@ -52,6 +57,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   pause: { usage: '/pause', most: 0, act: (parts, speaker, context) => pauseCommand(parts, speaker, context, true) },
   resume: { usage: '/resume', most: 0, act: (parts, speaker, context) => pauseCommand(parts, speaker, context, false) },
 }
+/** What a group need not see, whoever asks. */
+const PRIVATE: ReadonlySet<string> = new Set(['balance', 'settings', 'logs', 'auth', 'authorized', 'revoke'])
 export const COMMAND_NAMES = Object.keys(COMMANDS)
 
 const setupPress = (kind: SetupPress) => (parts: BotParts, speaker: Speaker, context: Context, [at = 0, index = 0]: readonly number[]): Promise<void> => pressSetup(parts, speaker, context, { kind, at, index })
@@ -76,10 +83,14 @@ const PRESSES: Readonly<Record<string, (parts: BotParts, speaker: Speaker, conte
   gs: setupPress('skip'),
   gd: setupPress('summary'),
   gx: setupPress('cancel'),
+  tl: (parts, speaker, context, [index = 0]) => languagePress(parts, speaker, context, index),
+  tz: (parts, speaker, context, [index = 0]) => zonePress(parts, speaker, context, index),
+  ta: (parts, speaker, context, [kind = 0, level = 0]) => alertPress(parts, speaker, context, [kind, level]),
+  rh: (parts, speaker, context, [until = 0]) => resetPress(parts, speaker, context, until),
   k: (_parts, _speaker, context) => edit(context, plainView('Kept as it is.')),
 }
 /** How many numbers each press carries; a forged or cut one is answered as unknown. */
-const NUMBERS: Readonly<Record<string, number>> = { c: 2, x: 1, sd: 1, cl: 1, cy: 2, ca: 0, cf: 1, w: 1, o: 1, n: 0, g: 2, gb: 1, gs: 1, gd: 1, gx: 1, k: 0 }
+const NUMBERS: Readonly<Record<string, number>> = { c: 2, x: 1, sd: 1, cl: 1, cy: 2, ca: 0, cf: 1, w: 1, o: 1, n: 0, g: 2, gb: 1, gs: 1, gd: 1, gx: 1, tl: 1, tz: 1, ta: 2, rh: 1, k: 0 }
 
 /** The Telegram bot. Its calls leave through `parts.call`, so it is the same behind Telegram, the emulator and the simulation. */
 export const makeBot = (parts: BotParts, botInfo: UserFromGetMe): Bot => {
@@ -90,8 +101,11 @@ export const makeBot = (parts: BotParts, botInfo: UserFromGetMe): Bot => {
   bot.use(async (context, next) => {
     if (!(await secretPasted(parts, context))) await next()
   })
-  bot.on('message:text', (context) => withSpeaker(parts, context, (speaker) => onText(parts, speaker, context, context.message.text)))
+  bot.on('message:text', async (context) => {
+    if (isMeant(context, context.message.text)) await withSpeaker(parts, context, (speaker) => onText(parts, speaker, context, context.message.text))
+  })
   bot.on('callback_query:data', async (context) => {
+    if (!isOwnButton(context)) return void (await context.answerCallbackQuery({ text: chatWords(languageOf(context.from.language_code ?? 'en')).notYours, show_alert: true }).catch(() => undefined))
     await context.answerCallbackQuery().catch(() => undefined)
     await withSpeaker(parts, context, (speaker) => onPress(parts, speaker, context, context.callbackQuery.data))
   })
@@ -114,9 +128,20 @@ const withSpeaker = async (parts: BotParts, context: Context, act: (speaker: Spe
   }
 }
 
+const COMMAND = /^\/([a-z]{1,20})(?:@(\w+))?(?:\s+([\s\S]*))?$/i
+
+/** In a group the bot hears commands that are not another bot's, and answers to what it said; the rest is the group's own talk. */
+const isMeant = (context: Context, text: string): boolean => {
+  if (isPrivate(context)) return true
+  const command = COMMAND.exec(text.slice(0, 2000))
+  if (command === null) return context.message?.reply_to_message?.from?.id === context.me.id
+  // A command that names no bot may be another one's.
+  return command[2] === undefined ? Object.hasOwn(COMMANDS, (command[1] ?? '').toLowerCase()) : command[2].toLowerCase() === context.me.username.toLowerCase()
+}
+
 const onText = async (parts: BotParts, speaker: Speaker, context: Context, text: string): Promise<void> => {
-  const command = /^\/([a-z]{1,20})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text.slice(0, 2000))
-  if (command !== null) return onCommand(parts, speaker, context, { name: command[1] ?? '', words: (command[2] ?? '').trim().split(/\s+/).filter((word) => word !== '') })
+  const command = COMMAND.exec(text.slice(0, 2000))
+  if (command !== null) return onCommand(parts, speaker, context, { name: command[1] ?? '', words: (command[3] ?? '').trim().split(/\s+/).filter((word) => word !== '') })
   if (isTradeLine(text) && !(isChannelForm(text) && isLineFault(readTradeLine(text)))) return tradeByLine(parts, speaker, context, text)
   if (isSignal(text)) return tradeBySignal(parts, speaker, context, text)
   if (await typedIntoSetup(parts, speaker, context, text)) return
@@ -127,6 +152,7 @@ const onCommand = (parts: BotParts, speaker: Speaker, context: Context, { name, 
   const lower = name.toLowerCase()
   const known = Object.hasOwn(COMMANDS, lower) ? COMMANDS[lower] : undefined
   if (known === undefined) return unknownCommand(context, name)
+  if (PRIVATE.has(lower) && !isPrivate(context)) return say(context, plainView(chatWords(languageOf(speaker.user.language)).inPrivate)).then(() => undefined)
   const extra = known.most === null ? undefined : words[known.most]
   return extra === undefined ? known.act(parts, speaker, context, words) : tooMuch(context, extra, known.usage)
 }
@@ -142,6 +168,6 @@ const onPress = (parts: BotParts, speaker: Speaker, context: Context, data: stri
   const [verb = '', ...rest] = data.slice(0, 64).split(':')
   const numbers = rest.map(Number)
   const act = Object.hasOwn(PRESSES, verb) ? PRESSES[verb] : undefined
-  if (act === undefined || numbers.length !== NUMBERS[verb] || numbers.some((n) => !Number.isSafeInteger(n) || n < 1)) return say(context, plainView('This button is of another time. Nothing was done.')).then(() => undefined)
+  if (act === undefined || numbers.length !== NUMBERS[verb] || numbers.some((n) => !Number.isSafeInteger(n) || n < 1)) return say(context, plainView(chatWords(languageOf(speaker.user.language)).oldButton)).then(() => undefined)
   return act(parts, speaker, context, numbers)
 }

@@ -28,8 +28,21 @@ export type Speaker = { readonly user: UserRow; readonly account: AccountRow }
 
 export const keyboard = (buttons: Buttons) => ({ inline_keyboard: buttons.map((row) => row.map((button) => ({ text: button.label, callback_data: button.data }))) })
 
+export const isPrivate = (context: Context): boolean => context.chat === undefined || context.chat.type === 'private'
+
+/** In a group an answer stands under its question (its topic is grammY's own care): so it is plain whose it is, and whose its buttons are. */
+const placeIn = (context: Context) => {
+  const asked = context.message ?? context.callbackQuery?.message
+  if (isPrivate(context) || asked === undefined) return {}
+  const answered = context.callbackQuery?.message?.reply_to_message?.message_id ?? asked.message_id
+  return { reply_parameters: { message_id: answered, allow_sending_without_reply: true } }
+}
+
+/** In a group a button is for the one whose question it answers: another's press would act on their own trades. */
+export const isOwnButton = (context: Context): boolean => isPrivate(context) || context.callbackQuery?.message?.reply_to_message?.from?.id === context.from?.id
+
 export const say = async (context: Context, message: Message): Promise<number> => {
-  const sent = await context.reply(message.text.html, { parse_mode: 'HTML', reply_markup: keyboard(message.buttons) })
+  const sent = await context.reply(message.text.html, { parse_mode: 'HTML', reply_markup: keyboard(message.buttons), ...placeIn(context) })
   return sent.message_id
 }
 /** Edits the message that was pressed. What it shows already is done; a message that is gone is said anew. */

@@ -10,14 +10,17 @@ const NAMED_TOKEN = /(?:api|secret|private|access)[\s_-]*(?:key|secret)?\W{1,3}(
 const HEX = /^[0-9a-f]+$/i
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/
 
-/** Letters and digits mixed without a pattern, as keys are: no word, no figure, no address of a chain. */
+const countOf = (token: string, pattern: RegExp): number => token.match(pattern)?.length ?? 0
+
+/**
+ * Letters and digits mixed without a pattern, as keys are: no word, no figure, no address of a chain. A key of many letters may hold few
+ * digits; its case changes as no word's does. Of hexadecimal ones either kind may be rare.
+ */
 const isRandom = (token: string): boolean => {
-  if (ADDRESS.test(token)) return false
-  const [letters, digits] = [token.match(/[A-Za-z]/g)?.length ?? 0, token.match(/\d/g)?.length ?? 0]
-  if (new Set(token).size < 10) return false
-  // A key of many letters may hold few digits; its case changes as no word's does. Of hexadecimal ones either kind may be rare.
-  const turns = token.match(/[a-z][A-Z]|[A-Z][a-z]/g)?.length ?? 0
-  return (letters >= 4 && digits >= 4) || turns >= 8 || (HEX.test(token) && letters > 0 && digits > 0)
+  if (ADDRESS.test(token) || new Set(token).size < 10) return false
+  const [letters, digits] = [countOf(token, /[A-Za-z]/g), countOf(token, /\d/g)]
+  const isMixed = Math.min(letters, digits) >= (HEX.test(token) ? 1 : 4)
+  return isMixed || countOf(token, /[a-z][A-Z]|[A-Z][a-z]/g) >= 8
 }
 
 /** Does a text hold what looks like an exchange key, a secret or a token. */

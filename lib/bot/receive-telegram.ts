@@ -68,9 +68,8 @@ const admit = async (gate: Gate, update: Update, asks: Asks): Promise<void> => {
   await send(gate, message.chat.id, message.chat.type === 'private' ? await answer(gate, asks) : await exposed(gate, asks))
 }
 
-const exposed = async (gate: Gate, { from }: Asks): Promise<string> => {
-  await voidCode(gate.updates.door)
-  await gate.tellOwners((words) => words.tellExposed)
+const exposed = async (gate: Gate, { from, code }: Asks): Promise<string> => {
+  if (await voidCode(gate.updates.door, gate.codes, code)) await gate.tellOwners((words) => words.tellExposed)
   return wordsOf(from).privateOnly
 }
 

@@ -18,8 +18,8 @@ export const telegramApi = (call: TelegramCall): TelegramApi => {
     throw failed(answer)
   }
   return {
-    send: async (chat, text, buttons) => {
-      const result = await checked('sendMessage', { chat_id: Number(chat), text, parse_mode: 'HTML', reply_markup: keyboard(buttons) })
+    send: async (chat, text, buttons, silent = false) => {
+      const result = await checked('sendMessage', { chat_id: Number(chat), text, parse_mode: 'HTML', reply_markup: keyboard(buttons), ...(silent ? { disable_notification: true } : {}) })
       return result !== null && typeof result === 'object' && 'message_id' in result ? Number(result.message_id) : 0
     },
     edit: async (chat, message, text, buttons) => {

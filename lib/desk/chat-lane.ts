@@ -5,7 +5,10 @@ import type { Effect } from '#core/trade/effect.ts'
 import type { Event } from '#core/trade/event.ts'
 import type { ExitForm } from '#core/trade/preview.ts'
 import type { Trade } from '#core/trade/state.ts'
+import { alertChats, dropChat, isDead } from './alert-chats.ts'
+import { alertLevel } from './alerts.ts'
 import type { DeskDoor } from './door.ts'
+import { loadPreferences } from './preferences.ts'
 import type { Buttons, TelegramApi, ToldEffect } from './ports/chat.ts'
 import type { AccountId, AccountRow, CardRow, EffectRow } from './ports/store.ts'
 
@@ -64,10 +67,35 @@ const send = async (lane: ChatLane, row: EffectRow): Promise<void> => {
 }
 
 const tell = async (lane: ChatLane, row: EffectRow, { event, seq }: { readonly event: Event; readonly seq: number }): Promise<void> => {
-  const chat = await lane.store.setting(`chat:${row.account}`)
-  if (chat === null) return
-  const shown = lane.views.tell(event, event.trade === null ? null : await tradeOf(lane, await lane.store.accountOfLoop(row.account), event.trade), seq)
-  if (shown !== null) await lane.telegram.send(chat, shown.text, shown.buttons)
+  const owner = await lane.store.accountOfLoop(row.account)
+  const chats = await alertChats(lane.store, row.account)
+  if (owner === null || chats.length === 0) return
+  const level = alertLevel((await loadPreferences(lane.store, owner.user)).alerts, event)
+  const shown = level === 'off' ? null : lane.views.tell(event, event.trade === null ? null : await tradeOf(lane, owner, event.trade), seq)
+  if (shown === null) return
+  const faults: unknown[] = []
+  for (const chat of chats) await tellIn(lane, row, { chat, shown, silent: level === 'silent', once: chats.length > 1 }).catch((thrown: unknown) => faults.push(thrown))
+  if (faults.length > 0) throw faults.find((thrown) => !isFault(thrown) || thrown.facts.code === 'chat-limit') ?? faults[0]
+}
+
+/** ms that a chat's share of a message is remembered, so that what another chat's trouble repeats is not said here again. */
+const TOLD_MS = 3_600_000
+
+/** A chat that is gone is dropped; the others hear what happened all the same. */
+const tellIn = async (lane: ChatLane, row: EffectRow, { chat, shown, silent, once }: { readonly chat: string; readonly shown: Shown; readonly silent: boolean; readonly once: boolean }): Promise<void> => {
+  const mark = `told:${row.account}:${row.n}:${chat}`
+  if (once && (await lane.kv.get(mark)) !== null) return
+  try {
+    await lane.telegram.send(chat, shown.text, shown.buttons, silent)
+    if (once) await lane.kv.set(mark, '1', TOLD_MS)
+  } catch (thrown) {
+    if (!isFault(thrown) || thrown.facts.code !== 'dead-chat') throw thrown
+    await gone(lane, row.account, chat)
+  }
+}
+const gone = async (lane: ChatLane, account: AccountId, chat: string): Promise<void> => {
+  lane.log('warn', 'chat-dropped', { chat })
+  await dropChat(lane.store, account, chat)
 }
 
 /** A live trade is in the account's own row; one that ended only in its projection. */
@@ -88,10 +116,14 @@ export const refreshCard = async (lane: ChatLane, account: AccountId, id: number
 const editCard = async (lane: ChatLane, account: AccountId, card: CardRow): Promise<void> => {
   const owner = await lane.store.accountOfLoop(account)
   const trade = await tradeOf(lane, owner, card.trade)
-  if (owner === null || trade === null) return
+  if (owner === null || trade === null || (await isDead(lane.store, card.chat))) return
   const now = lane.deskClock.storeNow()
-  const shown = lane.views.card(trade, { quote: lane.venue(owner.venue).quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.userOf(card.chat))?.timeZone ?? 'UTC', seq: owner.seq, exitForm: lane.texts.read(owner).account.exitForm })
-  const message = await putShown(lane, card, shown)
+  const shown = lane.views.card(trade, { quote: lane.venue(owner.venue).quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.user(owner.user))?.timeZone ?? 'UTC', seq: owner.seq, exitForm: lane.texts.read(owner).account.exitForm })
+  const message = await putShown(lane, card, shown).catch((thrown: unknown) => {
+    if (!isFault(thrown) || thrown.facts.code !== 'dead-chat') throw thrown
+    return null
+  })
+  if (message === null) return gone(lane, account, card.chat)
   await lane.store.putCard({ ...card, message, shownSeq: owner.seq, shownAt: now })
 }
 

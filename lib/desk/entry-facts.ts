@@ -48,7 +48,7 @@ export const freshQuote = async (parts: FactParts, symbol: string): Promise<Quot
 export const entryFacts = async (parts: FactParts, exchange: OpenExchange, instrument: Instrument, side: 'long' | 'short'): Promise<EntryFacts> => {
   const { symbol } = instrument
   const [fees, settings, positions, told, orders, triggers] = await Promise.all([
-    exchange.fees(symbol), exchange.settings(symbol), exchange.positions(symbol), balanceNow(exchange), exchange.openOrders({ symbol }), exchange.openTriggers({ symbol }),
+    exchange.fees(symbol), exchange.settings(symbol), exchange.positions(), balanceNow(exchange), exchange.openOrders({ symbol }), exchange.openTriggers({ symbol }),
   ])
   const own = positions.find((row) => row.symbol === symbol && row.side === side)
   const unrealised = positions.reduce((sum, row) => sum + row.unrealised, 0n)

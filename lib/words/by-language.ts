@@ -1,14 +1,18 @@
 import type { ChatWords } from './chat-words.ts'
 import { chatEn } from './en/chat.ts'
+import { settingsEn } from './en/settings.ts'
 import { setupEn } from './en/setup.ts'
 import { signalEn } from './en/signal.ts'
 import { chatFa } from './fa/chat.ts'
+import { settingsFa } from './fa/settings.ts'
 import { setupFa } from './fa/setup.ts'
 import { signalFa } from './fa/signal.ts'
 import type { Language } from './language.ts'
+import type { SettingsWords } from './settings-words.ts'
 import type { SetupWords } from './setup-words.ts'
 import type { SignalWords } from './signal-words.ts'
 
 export const setupWords = (language: Language): SetupWords => (language === 'fa' ? setupFa : setupEn)
 export const signalWords = (language: Language): SignalWords => (language === 'fa' ? signalFa : signalEn)
 export const chatWords = (language: Language): ChatWords => (language === 'fa' ? chatFa : chatEn)
+export const settingsWords = (language: Language): SettingsWords => (language === 'fa' ? settingsFa : settingsEn)

@@ -13,6 +13,9 @@ export type ChatWords = {
   readonly codeFor: (facts: { readonly bot: string; readonly owner: boolean; readonly minutes: number }) => string
   readonly noTelegram: string
   readonly ownersOnly: string
+  readonly notYours: string
+  readonly inPrivate: string
+  readonly oldButton: string
   readonly authorized: string
   readonly nobody: string
   readonly ownerMark: string

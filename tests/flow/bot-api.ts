@@ -59,6 +59,7 @@ export const openBotApi = async (token: string) => {
   return {
     url: `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`, messages, calls, hook, failing,
     say: speaker({ messages, next: () => messageId++, push }),
+    press: (id: number, message: number, data: string): void => push({ callback_query: { id: String(updateId), from: person(id), chat_instance: '1', message: { message_id: message, date: 0, chat: { id, type: 'private', first_name: `P${id}` }, text: 'x' }, data } }),
     textsTo: (chat: number): readonly string[] => messages.filter((message) => message.chat === chat && message.from === 'bot').map(({ text }) => text),
     /** Ends a long poll as another reader would. */
     conflict: (): void => waiting?.end(),

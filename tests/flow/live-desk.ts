@@ -25,7 +25,7 @@ const steeredMarket = function* ({ instruments, prices }: Steered): Generator<Dr
   }
 }
 
-type Otherwise = Partial<Pick<ProcessParts, 'budgetOf' | 'publicPrices' | 'skewMs'>> & { readonly steered?: Steered; /** What the Bot API answers instead of doing it. */ readonly instead?: (method: string) => ApiAnswer | null }
+type Otherwise = Partial<Pick<ProcessParts, 'budgetOf' | 'publicPrices' | 'skewMs'>> & { readonly steered?: Steered; /** What the Bot API answers instead of doing it. */ readonly instead?: (method: string, payload: Readonly<Record<string, unknown>>) => ApiAnswer | null }
 
 /** A whole desk in virtual time, with the bot behind its emulator and one paper account. */
 export const liveDesk = async (exitForm: ExitForm = 'locked', { steered, instead = () => null, ...over }: Otherwise = {}) => {
@@ -34,7 +34,7 @@ export const liveDesk = async (exitForm: ExitForm = 'locked', { steered, instead
   const exchange = simExchange({ time, draws, seed: 3, instruments: steered?.instruments ?? [btc], startPrices, market: { everyMs: 60_000 }, switches: {}, balance: decimal('10000'), ...(steered === undefined ? {} : { drives: [steeredMarket(steered)] }) })
   const store = createSimStore(time.now)
   const sound = makeEmulator(time.now)
-  const emulator: Emulator = { ...sound, call: (method, payload) => { const other = instead(method); return other === null ? sound.call(method, payload) : Promise.resolve(other) } }
+  const emulator: Emulator = { ...sound, call: (method, payload) => { const other = instead(method, payload); return other === null ? sound.call(method, payload) : Promise.resolve(other) } }
   await signIn(store)
   const errors: string[] = []
   const life = (name: string) => startProcess({ name, time, draws, store, exchange, emulator, exitForm, skewMs: 0, ...over, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })

@@ -1,10 +1,10 @@
 import type { Event } from '#core/trade/event.ts'
 import { upcast } from '#core/trade/upcast.ts'
 import type { Context } from 'grammy'
-import { fromCanonical } from '#core/json.ts'
 import { nakedMsAt } from '#core/trade/naked.ts'
-import { isLive, type Trade } from '#core/trade/state.ts'
+import { isLive } from '#core/trade/state.ts'
 import { liveTrades } from '#core/trade/account.ts'
+import { addAlertChat } from '#desk/alert-chats.ts'
 import { syncOnDemand } from '#desk/sync-on-demand.ts'
 import { setupWords } from '#words/by-language.ts'
 import { clockTime, span } from '#words/figures.ts'
@@ -16,15 +16,10 @@ import { fault, isLineFault } from '../line/line-fault.ts'
 import { EXAMPLE } from '../line/trade-line.ts'
 import { type BotParts, say, type Speaker } from '../parts.ts'
 import { foreignLine } from '../views/foreign.ts'
-import { balanceView, historyView, positionsView, tradesView } from '../views/lists.ts'
+import { balanceView, positionsView, tradesView } from '../views/lists.ts'
 import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
 import { startButton } from '../views/setup.ts'
 import { loadTrade, tradeView } from './trade.ts'
-
-const endedTrades = async (parts: BotParts, speaker: Speaker): Promise<readonly Trade[]> => {
-  const rows = await parts.door.store.trades(speaker.user.user, speaker.account.account, { ended: true, limit: 50 })
-  return rows.map((row) => fromCanonical<Trade>(row.body))
-}
 
 /** /help line: the parts of the one-line form. */
 const lineHelp = async (context: Context): Promise<void> => {
@@ -43,13 +38,13 @@ export const helpCommand = async (context: Context, about: string | undefined): 
   if (about !== undefined) return about.toLowerCase() === 'line' ? lineHelp(context) : void (await say(context, lineFaultView(fault('help', about, '/help, or /help line for the parts of a trade', 'line'))))
   const rows: readonly (readonly [string, string])[] = [
     ['/new', 'set up a trade step by step'], ['/help line', 'how to say one in a line'], ['/restart', 'end the open set-up'], ['/trades', 'drafts and open trades'], ['/status', 'what is held, at risk, in need of you'], ['/positions /balance', "the exchange's figures"], ['/sync', 'read the account anew'], ['/price BTC', 'bid, ask, mark'],
-    ['/stop 3 61200', 'move a stop'], ['/targets 3 2/4%', 'new targets'], ['/margin 3 50usdt', 'add margin'], ['/copy 3 /edit 3 …', 'a draft again'], ['/close 3 50%', 'close all or a part'], ['/why 3', 'what was done and why'], ['/history', 'the last five'], ['/auth /authorized /revoke', 'who may speak here'], ['/closeall', 'emergency stop'], ['/pause /resume', 'entries off and on'],
+    ['/stop 3 61200', 'move a stop'], ['/targets 3 2/4%', 'new targets'], ['/margin 3 50usdt', 'add margin'], ['/copy 3 /edit 3 …', 'a draft again'], ['/close 3 50%', 'close all or a part'], ['/why 3', 'what was done and why'], ['/history /reset', 'the last five; begin it anew'], ['/logs', 'what happened last'], ['/settings', 'language, time zone, alerts, defaults'], ['/auth /authorized /revoke', 'who may speak here'], ['/closeall', 'emergency stop'], ['/pause /resume', 'entries off and on'],
   ]
   await say(context, { text: lines([html`One line is a trade:`, html`<code>${EXAMPLE}</code>`, ...rows.map(([command, what]) => html`${command}  ${what}`)]), buttons: [] })
 }
 
 export const startCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
-  if (context.chat !== undefined) await parts.door.store.putSetting(`chat:${speaker.account.account}`, String(context.chat.id))
+  if (context.chat?.type === 'private') await addAlertChat(parts.door.store, speaker.account.account, String(context.chat.id))
   await say(context, { text: lines([html`This is Keel. Account <b>${speaker.account.name}</b> (${speaker.account.live ? 'live' : 'paper'}).`, html`Set a trade up step by step, or say it in one line:`, html`<code>${EXAMPLE}</code>`, html`/help shows the rest.`]), buttons: [[startButton(setupWords(languageOf(speaker.user.language)))]] })
 }
 
@@ -59,8 +54,6 @@ export const tradesCommand = async (parts: BotParts, speaker: Speaker, context: 
   const trades = row === null ? [] : Object.values(parts.door.texts.read(row).account.trades)
   await say(context, tradesView(trades.filter((trade) => trade.status === 'draft' || isLive(trade))))
 }
-export const historyCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => void (await say(context, historyView(await endedTrades(parts, speaker))))
-
 export const openPress = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
   const trade = await loadTrade(parts, speaker, id)
   if (trade === null) return void (await say(context, refusalView({ code: 'no-such-trade', trade: id })))
