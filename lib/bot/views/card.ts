@@ -28,11 +28,12 @@ const body = (trade: LiveTrade, facts: CardFacts): readonly (Html | null)[] => {
   const price = (value: bigint): string => figure(value, digits)
   if (trade.ledger.entry.contracts === 0n) return pendingRows(trade, price, facts.now)
   const mark = facts.quote?.mark ?? null
-  const { entry, net: standing, margin } = standingOf(trade, mark)
-  const [mean, net] = [entry ?? 0n, standing ?? netOf(trade.ledger)]
+  const { entry, net, margin } = standingOf(trade, mark)
+  const mean = entry ?? 0n
+  const open = html`open ${code(`${exactFigure(trade.ledger.open)}/${exactFigure(trade.ledger.entry.contracts)}`)}`
   return [
     html`Entry ${code(price(mean))}${mark === null ? '' : html`   Mark ${code(price(mark))}  ${signedPercent(trade.plan.side === 'long' ? mark - mean : mean - mark, mean)}`}`,
-    html`P&amp;L ${code(`${signedMoney(net)} USDT`)} net   ROE ${code(signedPercent(net, margin))}   open ${code(`${exactFigure(trade.ledger.open)}/${exactFigure(trade.ledger.entry.contracts)}`)}`,
+    net === null ? html`Realised ${code(`${signedMoney(netOf(trade.ledger))} USDT`)} net   ${open}` : html`P&amp;L ${code(`${signedMoney(net)} USDT`)} net   ROE ${code(signedPercent(net, margin))}   ${open}`,
     targetRow(trade, price),
     facts.exitForm === 'single' && targetsNow(trade).length > 0 ? html`⚠️ Targets need Keel running.` : null,
     stopRow(trade, price, facts.now),
