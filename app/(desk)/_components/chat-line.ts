@@ -15,6 +15,8 @@ export const sendToChat = async (path: 'say' | 'press', body: unknown): Promise<
   const reply = await fetch(`/api/chat/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }).catch(() => null)
   if (reply === null) return AWAY
   if (reply.status === 202) return null
+  // A door that failed does not know either whether the desk had heard it before.
+  if (reply.status >= 500) return AWAY
   const read = problem.safeParse(await reply.json().catch(() => null))
   return read.success ? `The ${read.data.field} must be ${read.data.limit}. Nothing was sent.` : AWAY
 }
