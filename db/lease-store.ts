@@ -46,7 +46,7 @@ const grantsJson = (grants: readonly GrantRow[]): string =>
     id_from: grant.idFrom, id_to: grant.idTo, until: grant.until,
   })))
 
-export const leaseStore = (sql: Sql, storeNow: string): Pick<Store, 'now' | 'renewLeases' | 'releaseLeases' | 'renewGrants' | 'grants'> => ({
+export const leaseStore = (sql: Sql, storeNow: string): Pick<Store, 'now' | 'renewLeases' | 'releaseLeases' | 'heldUntil' | 'renewGrants' | 'grants'> => ({
   now: async () => {
     const [row] = await sql.query(`select ${storeNow} as now`, [])
     return numberOf(row ?? {}, 'now')
@@ -54,6 +54,10 @@ export const leaseStore = (sql: Sql, storeNow: string): Pick<Store, 'now' | 'ren
   renewLeases: async (holder, ttlMs, limit) => (await sql.query(RENEW(storeNow), [holder, ttlMs, limit])).map(leaseOf),
   releaseLeases: async (holder) => {
     await sql.query(`update leases set holder = '', until = 0 where holder = $1`, [holder])
+  },
+  heldUntil: async (user, account) => {
+    const [row] = await sql.query('select l.until from leases l join accounts a on a.account = l.account where a.user_id = $1 and l.account = $2', [user, account])
+    return row === undefined ? 0 : numberOf(row, 'until')
   },
   renewGrants: async (holder, grants) => {
     if (grants.length === 0) return

@@ -7,6 +7,7 @@ export const dynamic = 'force-dynamic'
 
 export default async function DeskLayout({ children }: { readonly children: ReactNode }) {
   const asker = await signedIn()
+  const [readAt, until] = asker === null ? [0, 0] : await Promise.all([asker.parts.store.now(), asker.parts.store.heldUntil(asker.user, asker.account.account)])
   return (
     <>
       <a className="skip" href="#content">To the content</a>
@@ -18,7 +19,7 @@ export default async function DeskLayout({ children }: { readonly children: Reac
           </a>
           <Nav />
           {asker !== null && <span className={`chip${asker.account.live ? ' live' : ''}`}>{[...new Set([asker.account.live ? 'live' : asker.account.venue === 'paper' ? 'paper' : 'not live', asker.account.name])].join(' · ')}</span>}
-          <Live />
+          <Live readAt={readAt} runs={asker === null || until > readAt} />
         </div>
       </header>
       <main id="content">{children}</main>

@@ -3,7 +3,7 @@ import type { Lease, Store } from '#desk/ports/store.ts'
 import { statement, type Link } from './connection.ts'
 import { byText } from './tables.ts'
 
-export const simLeases = ({ tables, now, ...rest }: Link): Pick<Store, 'renewLeases' | 'releaseLeases' | 'renewGrants' | 'grants'> => {
+export const simLeases = ({ tables, now, ...rest }: Link): Pick<Store, 'renewLeases' | 'releaseLeases' | 'heldUntil' | 'renewGrants' | 'grants'> => {
   const link: Link = { tables, now, ...rest }
   const isHeld = (holder: string, account: Parameters<Store['grants']>[0], epoch: number): boolean => {
     const lease = tables.accounts.get(account)?.lease
@@ -24,6 +24,11 @@ export const simLeases = ({ tables, now, ...rest }: Link): Pick<Store, 'renewLea
     releaseLeases: (holder) =>
       statement(link, 'releaseLeases', () => {
         for (const { lease } of tables.accounts.values()) if (lease.holder === holder) Object.assign(lease, { holder: '', until: 0 })
+      }),
+    heldUntil: (user, account) =>
+      statement(link, 'heldUntil', () => {
+        const table = tables.accounts.get(account)
+        return table?.row.user === user ? table.lease.until : 0
       }),
     renewGrants: (holder, grants) =>
       statement(link, 'renewGrants', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { money } from '#core/money/money.ts'
-import { account } from './ids.ts'
+import { account, user } from './ids.ts'
 import { twoUsers } from './store-accounts.contract.ts'
 import type { Place } from './store-places.ts'
 
@@ -30,6 +30,18 @@ export const leaseClaims = (here: () => Place): void => {
     await here().store.renewLeases('w1', 5_000, 9)
     await here().store.releaseLeases('w1')
     expect((await here().other.renewLeases('w2', 5_000, 9)).map(({ holder, epoch }) => `${holder}/${epoch}`)).toEqual(['w2/2', 'w2/2'])
+  })
+
+  test('until when an account is held is told to its user only', async () => {
+    await twoUsers(here())
+    const { store, other, setTime } = here()
+    const held = (): Promise<readonly number[]> => Promise.all([other.heldUntil(user('u1'), account('a1')), other.heldUntil(user('u2'), account('a1')), other.heldUntil(user('u1'), account('a9'))])
+    expect(await held()).toEqual([0, 0, 0])
+    await setTime(1_000)
+    await store.renewLeases('w1', 5_000, 9)
+    expect(await held()).toEqual([6_000, 0, 0])
+    await store.releaseLeases('w1')
+    expect(await held()).toEqual([0, 0, 0])
   })
 
   test('of two who take at once, each lease has one holder', async () => {

@@ -97,6 +97,23 @@ describe.skipIf(missing !== null)(`the pages${missing === null ? '' : ` (not tri
     await status.close()
   }, 60_000)
 
+  test.each([
+    ['the desk stands still', /Desk +process (\d+)/, 'The desk does not run now.'],
+    ['the pages themselves do', /Pages .*process (\d+)/, 'Not connected: this is as of'],
+  ])('when %s, an open page says so in words, and takes it back', async (_, who, says) => {
+    const pid = Number(who.exec(desk.output())?.[1])
+    await page.goto(`${address}/`)
+    await page.locator('.live-dot:not(.lost)').waitFor()
+    process.kill(pid, 'SIGSTOP')
+    try {
+      await page.getByText(says).waitFor({ timeout: 30_000 })
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
+    await page.getByText(says).waitFor({ state: 'hidden', timeout: 30_000 })
+    expect(await page.locator('.live-dot.lost').count()).toBe(0)
+  }, 90_000)
+
   test('a trade that is not there is told so, whatever the address says', async () => {
     for (const at of ['999', '-1', 'abc', '1e9', '%F0%9F%98%80', '0x1']) {
       const reply = await page.goto(`${address}/trades/${at}`)

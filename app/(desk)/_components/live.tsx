@@ -1,26 +1,27 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
+import { UNHEARD_WORDS } from '#words/en/unheard.ts'
 
 /** Shortest time (ms) between two reads of a page: what happens in between is read together. */
 const REST_MS = 400
 /** News may get lost, and prices are no news: looked at anyway (ms). */
 const LOOK_MS = 5_000
 const AGAIN_MS = 1_000
+/** A page that was last read longer ago (ms) says so: three looks brought nothing. */
+const OLD_MS = 18_000
 
 /** Reads the stream of the desk's news until it ends; each line of data is one. */
-const listen = async (onNews: () => void, onOpen: () => void, stop: AbortSignal): Promise<void> => {
+const listen = async (onNews: () => void, stop: AbortSignal): Promise<void> => {
   const reply = await fetch('/api/events', { signal: stop, cache: 'no-store' })
   if (!reply.ok || reply.body === null) throw new Error('no stream')
-  onOpen()
   const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader()
   for (let part = await reader.read(); !part.done; part = await reader.read()) if (part.value.includes('data:')) onNews()
 }
 
-/** Keeps the page true: reads it anew when the desk says that something happened, and shows whether it still hears the desk. */
-export const Live = () => {
+/** Reads the page anew when the desk says that something happened, and from time to time. */
+const useFreshPage = (): void => {
   const router = useRouter()
-  const [heard, setHeard] = useState(true)
   useEffect(() => {
     const stop = new AbortController()
     let waiting: ReturnType<typeof setTimeout> | null = null
@@ -33,7 +34,7 @@ export const Live = () => {
     }
     const follow = async (): Promise<void> => {
       while (!stop.signal.aborted) {
-        await listen(look, () => setHeard(true), stop.signal).catch(() => { if (!stop.signal.aborted) setHeard(false) })
+        await listen(look, stop.signal).catch(() => undefined)
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
       }
     }
@@ -47,5 +48,29 @@ export const Live = () => {
       if (waiting !== null) clearTimeout(waiting)
     }
   }, [router])
-  return <span className={`live-dot${heard ? '' : ' lost'}`} role="status" title={heard ? 'The page follows the desk' : 'The desk is not heard; the page tries again'} aria-label={heard ? 'live' : 'not connected'} />
+}
+
+/** When the page that is shown came in, by this browser's clock (text), once that is long ago; null while it is fresh. */
+const useOldSince = (readAt: number): string | null => {
+  const [old, setOld] = useState<string | null>(null)
+  useEffect(() => {
+    const came = new Date()
+    setOld(null)
+    const late = setTimeout(() => setOld(came.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })), OLD_MS)
+    return () => clearTimeout(late)
+  }, [readAt])
+  return old
+}
+
+/** Keeps the page true, and says in words when it isn't: it could not be read again, or no desk works on the account. `readAt`: store time (ms) of this reading. */
+export const Live = ({ readAt, runs }: { readonly readAt: number; readonly runs: boolean }) => {
+  useFreshPage()
+  const old = useOldSince(readAt)
+  const says = old !== null ? UNHEARD_WORDS.page(old) : runs ? null : UNHEARD_WORDS.desk
+  return (
+    <>
+      <span className={`live-dot${says === null ? '' : ' lost'}`} title={says ?? 'The page follows the desk'} aria-hidden="true" />
+      <p className={`unheard${old === null ? '' : ' old'}`} role="status">{says}</p>
+    </>
+  )
 }

@@ -108,6 +108,8 @@ export type Store = {
   /** Takes free or expired leases (at most `limit` new ones) and renews the held: until = store time + ttlMs; one statement. */
   readonly renewLeases: (holder: string, ttlMs: number, limit: number) => Promise<readonly Lease[]>
   readonly releaseLeases: (holder: string) => Promise<void>
+  /** Store time until which the account's lease is held; what has passed, or 0: nobody holds it now. */
+  readonly heldUntil: (user: UserId, account: AccountId) => Promise<number>
 
   readonly account: (user: UserId, account: AccountId) => Promise<AccountRow | null>
   readonly accounts: (user: UserId) => Promise<readonly AccountRow[]>
