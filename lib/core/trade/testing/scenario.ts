@@ -115,7 +115,9 @@ export const scenario = (exitForm: ExitForm = 'locked') => {
       say({ type: 'trigger', row: { ...triggerOf(wanted, side, 0), orderId: row.orderId, status: 'cancelled' } })
     }
   }
-  const triggerOf = (row: WantedRow, side: 'long' | 'short', i: number): TriggerRow => rowFor(row, side, { orderId: `row-${row.trade}-${row.kind}-${row.target ?? 0}-${i}`, at: now })
+  /** A row that went off is another one when it is placed again. */
+  const numberOf = (orderId: string): string => (Object.values(state.trades).some((trade) => isLive(trade) && trade.rows.some((row) => row.orderId === orderId && row.status === 'triggered')) ? numberOf(`${orderId}+`) : orderId)
+  const triggerOf = (row: WantedRow, side: 'long' | 'short', i: number): TriggerRow => rowFor(row, side, { orderId: numberOf(`row-${row.trade}-${row.kind}-${row.target ?? 0}-${i}`), at: now })
   return desk
 }
 export const WHOLE = rate(ONE)
