@@ -251,7 +251,7 @@ export const seeChild = (desk: Deciding, row: OrderRow): boolean => {
 /** The set read back after an ask: what is shown, whose it is, and what to do when it isn't what was wanted. */
 export const handleRowsRead = (desk: Deciding, input: Extract<FactInput, { type: 'rows-read' }>): void => {
   const side = sideOf(desk.state(), input.symbol, input.side)
-  desk.tellPrice(input.symbol, input.last)
+  if (input.last !== null) desk.tellPrice(input.symbol, input.last)
   const own = ownershipOf(desk.state(), input.symbol, input.side, wantedRows(desk.state(), input.symbol, input.side, desk.remembered.rowsOf))
   const rows = input.rows.filter((row) => row.status === 'triggered' || !isSpent(desk, row.orderId))
   const { assigned, missing, kept, surplus } = assignRows(ownWaitingRows(rows, input.side, own), side.wanted, own.owed)
