@@ -7,7 +7,7 @@ import type { Deciding } from './deciding.ts'
 import { foreignAbsent, foreignPlaced, foreignSeen } from './foreign-close.ts'
 import type { FactInput, PlaceAnswer } from './input.ts'
 import { closeEnded } from './rules-trade.ts'
-import { isChildSettled, isSettled, type LiveTrade, type OrderEnd, type OwnOrder, stopReason } from './state.ts'
+import { isChildSettled, isSettled, type LiveTrade, type OrderEnd, type OwnOrder, type OwnRow, stopReason } from './state.ts'
 import { assignRows, ownWaitingRows } from './protection.ts'
 import { isExplained, ownershipOf } from './ownership.ts'
 import { amendedFor, isSpent } from './row-owner.ts'
@@ -170,20 +170,22 @@ const ledgersMatch = (desk: Deciding, symbol: string, side: Side, contracts: Qua
 export const seeTrigger = (desk: Deciding, row: TriggerRow): void => {
   for (const trade of liveTrades(desk.state())) {
     const own = trade.rows.find((candidate) => candidate.orderId === row.orderId)
-    if (own === undefined) continue
-    if (own.status === 'triggered' && row.status !== 'triggered') return
-    const same = own.status === row.status && own.childId === row.childId
-    if (row.status === 'waiting' || row.status === 'dormant') {
-      if (own.askAt !== null) desk.emit({ type: 'row-seen', trade: trade.id, orderId: row.orderId, status: row.status, childId: null, askAt: null })
-      return
-    }
-    if (same) return
-    const sibling = row.status === 'triggered' && own.status !== 'triggered' ? amendedFor(desk, trade, own, row) : null
-    if (sibling !== null) return handOver(desk, row, sibling)
-    desk.emit({ type: 'row-seen', trade: trade.id, orderId: row.orderId, status: row.status, childId: row.childId, askAt: row.status === 'triggered' ? desk.at + 250 : null })
-    return
+    if (own !== undefined) return seeOwnRow(desk, trade, own, row)
   }
   attachTriggered(desk, row)
+}
+
+const seeOwnRow = (desk: Deciding, trade: LiveTrade, own: OwnRow, row: TriggerRow): void => {
+  const wentOff = row.status === 'triggered'
+  if (own.status === 'triggered' && !wentOff) return
+  if (row.status === 'waiting' || row.status === 'dormant') {
+    if (own.askAt !== null) desk.emit({ type: 'row-seen', trade: trade.id, orderId: row.orderId, status: row.status, childId: null, askAt: null })
+    return
+  }
+  if (own.status === row.status && own.childId === row.childId) return
+  const sibling = wentOff && own.status !== 'triggered' ? amendedFor(desk, trade, own, row) : null
+  if (sibling !== null) return handOver(desk, row, sibling)
+  desk.emit({ type: 'row-seen', trade: trade.id, orderId: row.orderId, status: row.status, childId: row.childId, askAt: wentOff ? desk.at + 250 : null })
 }
 
 /** The row works for a sibling since it was amended: the trade that had it has another by now, or will. */
