@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation'
 import type { LiveTrade } from '#core/trade/state.ts'
 import { nakedMsAt } from '#core/trade/naked.ts'
 import { standingOf } from '#core/trade/standing.ts'
+import { stopStand } from '#core/trade/stop-stand.ts'
 import { BLOCKED_WORDS, needOf } from '#words/en/pages.ts'
 import { plainMoney, span } from '#words/figures.ts'
 import { accountFacts, type AccountFacts, equityOf } from '../_parts/account-page.ts'
@@ -39,11 +40,18 @@ const Read = ({ read, now }: Pick<AccountFacts, 'read' | 'now'>) => {
   )
 }
 
-const riskNote = (open: readonly LiveTrade[], now: number): string => {
-  const withoutStop = open.filter((trade) => trade.stop.wanted === null).length
-  if (withoutStop > 0) return `${withoutStop} without a stop, not counted`
-  const naked = open.reduce((ms, trade) => ms + nakedMsAt(trade, now), 0)
-  return naked >= 1_000 ? `${span(naked)} without a stop so far` : 'at stop prices, fees paid, no slippage'
+const isWaiting = (trade: LiveTrade): boolean => trade.ledger.entry.contracts === 0n
+
+const riskNote = (live: readonly LiveTrade[], now: number): string => {
+  const withoutStop = live.filter((trade) => trade.ledger.open > 0n && stopStand(trade).kind === 'none').length
+  const waiting = live.filter(isWaiting).length
+  const naked = live.reduce((ms, trade) => ms + nakedMsAt(trade, now), 0)
+  const notes = [
+    ...(withoutStop > 0 ? [`${withoutStop} without a stop, not counted`] : []),
+    ...(waiting > 0 ? [`${waiting} waiting, not counted`] : []),
+    ...(naked >= 1_000 ? [`${span(naked)} without a stop so far`] : []),
+  ]
+  return notes.length === 0 ? 'at stop prices, fees paid, no slippage' : notes.join('; ')
 }
 
 const Risk = ({ facts, quotes }: { readonly facts: AccountFacts; readonly quotes: Quotes }) => {
@@ -53,8 +61,8 @@ const Risk = ({ facts, quotes }: { readonly facts: AccountFacts; readonly quotes
   return (
     <>
       <Figure name="Today" note="realised, net, UTC day"><Gain of={today(facts)} /></Figure>
-      <Figure name="Open trades, net" note={`${open.length} open, ${live.length - open.length} waiting`}><Gain of={sum(standings.map((standing) => standing.net))} /></Figure>
-      <Figure name="If every stop is hit" note={riskNote(open, now)}><Gain of={sum(standings.map((standing) => standing.atStop ?? 0n))} /></Figure>
+      <Figure name="Open trades, net" note={`${open.length} open, ${live.filter(isWaiting).length} waiting`}><Gain of={sum(standings.map((standing) => standing.net))} /></Figure>
+      <Figure name="If every stop is hit" note={riskNote(live, now)}><Gain of={sum(standings.map((standing) => standing.atStop ?? 0n))} /></Figure>
     </>
   )
 }

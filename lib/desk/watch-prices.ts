@@ -12,7 +12,7 @@ import { extremesSince, keepLastSeen, lastSeenOf, unseenSince } from './catch-up
 import { type Seen, tellPrices } from './tell-prices.ts'
 
 export type PriceWatch = {
-  /** Last quote of the stream, with its own proof of life; null when it never came. */
+  /** Last quote of the stream, with its own proof of life; null when it never came, or its source has been silent since. */
   readonly quoteOf: (symbol: string) => Quote | null
   /** Reads an account's conditions anew after its state changed. */
   readonly rearm: (account: AccountId) => Promise<void>
@@ -29,6 +29,8 @@ export type PriceParts = Door & { readonly market: MarketData; readonly deskCloc
 
 const INTEREST_MS = 600_000
 const RETRY_MS = 5_000
+/** A source that was silent for longer (ms) is not quoted: what it said last may be far from the price of now. */
+const SILENT_MS = 10_000
 
 /** The index names owners by text. */
 const triggerOwners = (): { readonly own: (account: AccountId) => void; readonly accountOf: (owner: string) => AccountId } => {
@@ -85,7 +87,10 @@ export const watchPrices = (parts: PriceParts): PriceWatch => {
     } else for (const symbol of event.symbol === null ? followed() : [event.symbol]) void afterGap(parts, symbol, lastTick.get(symbol), { tell, symbolsOf })
   }
   return {
-    quoteOf: (symbol) => quotes.get(symbol) ?? null,
+    quoteOf: (symbol) => {
+      const quote = quotes.get(symbol)
+      return quote === undefined || parts.clock.now() - quote.aliveAt > SILENT_MS ? null : quote
+    },
     rearm,
     catchUp: (account, stop) => afterDowntime(parts, account, tell, stop).then(() => void (stop.aborted || caughtUp.add(account))),
     keepSeen: () => keepSeen(parts, { caughtUp, symbolsOf, lastTick }),

@@ -1,9 +1,11 @@
+import { unreachable } from '#core/assert.ts'
 import type { Quote } from '#core/market/quote.ts'
 import { netOf } from '#core/trade/ledger.ts'
 import { nakedMsAt } from '#core/trade/naked.ts'
 import { standingOf } from '#core/trade/standing.ts'
 import type { ExitForm } from '#core/trade/preview.ts'
 import type { EndedTrade, LiveTrade } from '#core/trade/state.ts'
+import { stopStand } from '#core/trade/stop-stand.ts'
 import { targetsNow } from '#core/trade/targets.ts'
 import type { Buttons } from '#desk/ports/chat.ts'
 import { clockTime, digitsOf, exactFigure, figure, signedMoney, signedPercent, span } from '#words/figures.ts'
@@ -24,13 +26,14 @@ export const cardView = (trade: LiveTrade, facts: CardFacts): Message => {
 const body = (trade: LiveTrade, facts: CardFacts): readonly (Html | null)[] => {
   const digits = digitsOf(trade.instrument.tick)
   const price = (value: bigint): string => figure(value, digits)
-  if (trade.ledger.entry.contracts === 0n) return pendingRows(trade, price)
+  if (trade.ledger.entry.contracts === 0n) return pendingRows(trade, price, facts.now)
   const mark = facts.quote?.mark ?? null
-  const { entry, net: standing, margin } = standingOf(trade, mark)
-  const [mean, net] = [entry ?? 0n, standing ?? netOf(trade.ledger)]
+  const { entry, net, margin } = standingOf(trade, mark)
+  const mean = entry ?? 0n
+  const open = html`open ${code(`${exactFigure(trade.ledger.open)}/${exactFigure(trade.ledger.entry.contracts)}`)}`
   return [
     html`Entry ${code(price(mean))}${mark === null ? '' : html`   Mark ${code(price(mark))}  ${signedPercent(trade.plan.side === 'long' ? mark - mean : mean - mark, mean)}`}`,
-    html`P&amp;L ${code(`${signedMoney(net)} USDT`)} net   ROE ${code(signedPercent(net, margin))}   open ${code(`${exactFigure(trade.ledger.open)}/${exactFigure(trade.ledger.entry.contracts)}`)}`,
+    net === null ? html`Realised ${code(`${signedMoney(netOf(trade.ledger))} USDT`)} net   ${open}` : html`P&amp;L ${code(`${signedMoney(net)} USDT`)} net   ROE ${code(signedPercent(net, margin))}   ${open}`,
     targetRow(trade, price),
     facts.exitForm === 'single' && targetsNow(trade).length > 0 ? html`⚠️ Targets need Keel running.` : null,
     stopRow(trade, price, facts.now),
@@ -38,8 +41,9 @@ const body = (trade: LiveTrade, facts: CardFacts): readonly (Html | null)[] => {
   ]
 }
 
-const pendingRows = (trade: LiveTrade, price: (value: bigint) => string): readonly Html[] => [
+const pendingRows = (trade: LiveTrade, price: (value: bigint) => string, now: number): readonly Html[] => [
   html`Entry ${trade.entry.price === null ? 'at market' : code(price(trade.entry.price))} · ${code(exactFigure(trade.entry.quantity))} contracts · ${ENTRY[trade.entry.state]}`,
+  stopRow(trade, price, now),
 ]
 const ENTRY = { requested: 'on its way', unknown: '⚠️ unknown: the exchange is being asked', resting: 'at the exchange', ended: 'ended' } as const
 
@@ -50,14 +54,22 @@ const targetRow = (trade: LiveTrade, price: (value: bigint) => string): Html | n
   return html`🎯 ${code(shown.join('  '))}`
 }
 
-/** Two values where they differ: the stop that is wanted, and the one confirmed at the exchange. */
+/** Two values where they differ: the stop that is wanted, and what the exchange confirmed of it. */
 const stopRow = (trade: LiveTrade, price: (value: bigint) => string, now: number): Html => {
-  const { wanted, confirmed, source } = trade.stop
-  if (trade.ledger.open === 0n) return html`Everything is closed; what rests at the exchange is being cleared.`
-  if (wanted === null) return html`⚠️ <b>No stop.</b>`
-  if (confirmed !== null && confirmed.price === wanted) return html`🛡 ${code(price(wanted))} at the exchange${source === 'fixed' ? '' : ` (${SOURCE[source]})`}`
+  const stand = stopStand(trade)
+  const { source } = trade.stop
   const naked = nakedMsAt(trade, now)
-  return html`⚠️ Stop wanted ${code(price(wanted))}, ${confirmed === null ? 'not confirmed yet' : html`confirmed ${code(price(confirmed.price))}`}${naked >= 1_000 ? ` · naked ${span(naked)}` : ''}`
+  const without = naked >= 1_000 ? ` · naked ${span(naked)}` : ''
+  switch (stand.kind) {
+    case 'over': return html`Everything is closed; what rests at the exchange is being cleared.`
+    case 'none': return html`⚠️ <b>No stop.</b>`
+    case 'planned': return stand.price === null ? html`🛡 set with the first fill` : html`🛡 ${code(price(stand.price))} with the first fill`
+    case 'rests': return html`🛡 ${code(price(stand.price))} at the exchange${source === 'fixed' ? '' : ` (${SOURCE[source]})`}`
+    case 'moves': return html`⚠️ Stop wanted ${code(price(stand.price))}, confirmed ${code(price(stand.from))}${without}`
+    case 'short': return html`⚠️ Stop wanted ${code(price(stand.price))}, confirmed for ${code(exactFigure(stand.covered))} of ${code(exactFigure(trade.ledger.open))}${without}`
+    case 'missing': return html`⚠️ Stop wanted${stand.price === null ? '' : html` ${code(price(stand.price))}`}, not confirmed yet${without}`
+    default: return unreachable(stand)
+  }
 }
 const SOURCE = { 'by-hand': 'by hand', 'break-even': 'break-even', trailing: 'trailing' } as const
 

@@ -22,7 +22,7 @@ export const tradesView = (trades: readonly Trade[]): Message => {
   const sorted = trades.toSorted((a, b) => rankOf(a) - rankOf(b) || b.id - a.id)
   const live = sorted.filter((trade) => trade.status !== 'draft').slice(0, LIVE_SHOWN)
   const listed = [...live, ...sorted.filter((trade) => trade.status === 'draft').slice(0, Math.max(0, SHOWN - live.length))]
-  const rows = listed.map((trade): Html => html`${sign(trade)} <b>${nameOf(trade)}</b> ${trade.status}${trade.status === 'draft' ? '' : html` · ${code(`${signedMoney(netOf(trade.ledger))} net`)}`}`)
+  const rows = listed.map((trade): Html => html`${sign(trade)} <b>${nameOf(trade)}</b> ${trade.status}${trade.status === 'draft' ? '' : html` · ${code(`${signedMoney(netOf(trade.ledger))} realised`)}`}`)
   const left = GROUPS.flatMap((name, rank) => {
     const count = sorted.filter((trade) => rankOf(trade) === rank).length - listed.filter((trade) => rankOf(trade) === rank).length
     return count === 0 ? [] : [`${count} ${name}${name === 'draft' && count > 1 ? 's' : ''}`]

@@ -1,10 +1,10 @@
 import type { LiveTrade } from './state.ts'
+import { stopStand } from './stop-stand.ts'
 
 /** Is an open part without a confirmed stop that covers it. A plan without a stop is naked by the trader's word and not counted. */
 const isNaked = (trade: LiveTrade): boolean => {
-  if (trade.plan.stop === null && trade.stop.wanted === null) return false
-  if (trade.ledger.open === 0n) return false
-  return trade.stop.confirmed === null || trade.stop.confirmed.quantity < trade.ledger.open
+  const { kind } = stopStand(trade)
+  return kind === 'missing' || kind === 'short'
 }
 
 /** Keeps the naked time of the trade: it runs from the first moment that is naked to the first that isn't. */

@@ -1,4 +1,6 @@
 import type { LiveTrade, Trade } from '#core/trade/state.ts'
+import { type StopStand, stopStand } from '#core/trade/stop-stand.ts'
+import { exactFigure } from '../figures.ts'
 
 /** What a trade's status means to who reads a page. */
 export const STATUS_WORDS: Readonly<Record<Trade['status'], string>> = {
@@ -10,8 +12,15 @@ export const needOf = (trade: LiveTrade): string | null => {
   if (trade.status === 'stuck') return 'The exchange lets nothing close; Keel tries again every 30 s.'
   if (trade.entry.state === 'unknown') return 'The exchange has not said what became of the entry. It is asked until there is evidence, and nothing is sent again.'
   if (trade.ledger.open === 0n || trade.close !== null) return null
-  if (trade.stop.wanted === null) return 'Open without a stop, as its plan says.'
-  return trade.stop.confirmed === null ? 'Its stop is not confirmed at the exchange yet.' : null
+  const stand = stopStand(trade)
+  if (stand.kind === 'none') return 'Open without a stop, as its plan says.'
+  if (stand.kind === 'short') return `Its stop is confirmed for ${exactFigure(stand.covered)} of ${exactFigure(trade.ledger.open)} contracts only.`
+  return stand.kind === 'missing' ? 'Its stop is not confirmed at the exchange yet.' : null
+}
+
+/** What a page says beside the price of a stop. */
+export const STOP_WORDS: Readonly<Record<StopStand['kind'], string>> = {
+  planned: 'with the first fill', none: 'none, as planned', over: 'nothing is open', rests: 'at the exchange', moves: 'moving there', short: 'covers a part only', missing: 'not confirmed at the exchange',
 }
 
 export const BLOCKED_WORDS = { pause: 'Entries are paused. What is open stays protected.', 'emergency-stop': 'Emergency stop: entries are blocked. Send /resume when you mean to trade again.' } as const

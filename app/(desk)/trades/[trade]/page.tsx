@@ -5,8 +5,9 @@ import type { Event } from '#core/trade/event.ts'
 import { nakedMsAt } from '#core/trade/naked.ts'
 import { standingOf } from '#core/trade/standing.ts'
 import { isLive, type LiveTrade, type Trade } from '#core/trade/state.ts'
+import { stopStand } from '#core/trade/stop-stand.ts'
 import { targetsNow } from '#core/trade/targets.ts'
-import { needOf, STATUS_WORDS } from '#words/en/pages.ts'
+import { needOf, STATUS_WORDS, STOP_WORDS } from '#words/en/pages.ts'
 import { REASON, whyLine } from '#words/en/happenings.ts'
 import { clockTime, digitsOf, exactFigure, figure, plainMoney, signedPercent, span } from '#words/figures.ts'
 import { quotesOf } from '../../../_parts/quotes.ts'
@@ -23,11 +24,11 @@ const isFill = (event: Event): event is FillEvent => event.type === 'entry-fille
 const UNTOLD: ReadonlySet<Event['type']> = new Set<Event['type']>(['order-asked', 'row-asked'])
 
 const Stop = ({ trade, now }: { readonly trade: LiveTrade; readonly now: number }) => {
-  const { wanted, confirmed } = trade.stop
-  if (wanted === null) return <Figure name="Stop" note="none, as planned"><span className="num">–</span></Figure>
+  const stand = stopStand(trade)
+  const level = 'price' in stand ? stand.price : null
   const naked = nakedMsAt(trade, now)
-  const rests = confirmed?.price === wanted
-  return <Figure name="Stop" note={rests ? `at the exchange${naked >= 1_000 ? `; ${span(naked)} without so far` : ''}` : 'not confirmed at the exchange'}><span className={`num ${rests ? '' : 'needs'}`}>{figure(wanted, digitsOf(trade.instrument.tick))}</span></Figure>
+  const calm = stand.kind === 'rests' || stand.kind === 'planned' || stand.kind === 'over'
+  return <Figure name="Stop" note={`${STOP_WORDS[stand.kind]}${naked >= 1_000 ? `; ${span(naked)} without so far` : ''}`}><span className={`num ${calm ? '' : 'needs'}`}>{level === null ? '–' : figure(level, digitsOf(trade.instrument.tick))}</span></Figure>
 }
 
 const LiveFigures = ({ trade, mark, now }: { readonly trade: LiveTrade; readonly mark: Price | null; readonly now: number }) => {
@@ -35,10 +36,10 @@ const LiveFigures = ({ trade, mark, now }: { readonly trade: LiveTrade; readonly
   const standing = standingOf(trade, mark)
   return (
     <dl className="figures">
-      <Figure name="Net" big note={standing.net === null ? 'no price now' : `ROE ${signedPercent(standing.net, standing.margin)}, at mark`}><Gain of={standing.net} /></Figure>
+      <Figure name="Net" big note={standing.entry === null ? 'nothing filled yet' : standing.net === null ? 'no price now' : `ROE ${signedPercent(standing.net, standing.margin)}, at mark`}><Gain of={standing.net} /></Figure>
       <Figure name="Entry"><span className="num">{standing.entry === null ? (trade.entry.price === null ? 'market' : figure(trade.entry.price, digits)) : figure(standing.entry, digits)}</span></Figure>
       <Figure name="Mark"><span className="num">{mark === null ? '–' : figure(mark, digits)}</span></Figure>
-      <Figure name="Open" note={`of ${exactFigure(trade.ledger.entry.contracts)} contracts`}><span className="num">{exactFigure(trade.ledger.open)}</span></Figure>
+      <Figure name="Open" note={standing.entry === null ? `of ${exactFigure(trade.entry.quantity)} contracts wanted` : `of ${exactFigure(trade.ledger.entry.contracts)} contracts`}><span className="num">{exactFigure(trade.ledger.open)}</span></Figure>
       <Stop trade={trade} now={now} />
       <Figure name="If the stop is hit" note="fees paid, no slippage"><Gain of={standing.atStop} /></Figure>
     </dl>

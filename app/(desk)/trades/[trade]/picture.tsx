@@ -1,6 +1,7 @@
 import type { Event } from '#core/trade/event.ts'
 import { standingOf } from '#core/trade/standing.ts'
 import { isLive, type Trade } from '#core/trade/state.ts'
+import { stopStand } from '#core/trade/stop-stand.ts'
 import { targetsNow } from '#core/trade/targets.ts'
 import { digitsOf, exactFigure } from '#words/figures.ts'
 import type { candlesOf } from '../../../_parts/trade-page.ts'
@@ -17,9 +18,11 @@ const levelsOf = (trade: Trade): readonly PriceLevel[] => {
   const { wanted, confirmed } = trade.stop
   const resting = entry === null && trade.entry.price !== null ? [{ price: number(trade.entry.price), name: 'Entry, waits', kind: 'entry' as const, done: true }] : []
   const targets = targetsNow(trade).map((target): PriceLevel => ({ price: number(target.price), name: `TP${target.target} ${exactFigure(target.size)}`, kind: 'target', done: target.left === 0n }))
+  const stand = stopStand(trade)
   const stops: readonly PriceLevel[] = [
+    ...(stand.kind === 'planned' && stand.price !== null ? [{ price: number(stand.price), name: 'Stop, planned', kind: 'stop' as const, done: true }] : []),
     ...(confirmed === null ? [] : [{ price: number(confirmed.price), name: 'Stop', kind: 'stop' as const }]),
-    ...(wanted === null || confirmed?.price === wanted ? [] : [{ price: number(wanted), name: 'Stop wanted', kind: 'wanted' as const }]),
+    ...(stand.kind === 'planned' || wanted === null || confirmed?.price === wanted ? [] : [{ price: number(wanted), name: 'Stop wanted', kind: 'wanted' as const }]),
   ]
   return [...(entry === null ? resting : [{ price: number(entry), name: 'Entry', kind: 'entry' as const }]), ...targets, ...stops]
 }
