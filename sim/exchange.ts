@@ -123,11 +123,12 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
     transportOf: (life) => async (request) => {
       await wait(1 + draws.whole(4))
       if (!life.alive()) return whileAlive(life, await new Promise<never>(() => undefined))
-      if (fault(faults.lostRequest)) return lost(life, wait)
+      if (fault(faults.lostRequest)) return lost(life, wait, request.timeoutMs)
       if (fault(faults.limited)) return whileAlive(life, limitedReply(time.now()))
       const reply = answer(request)
-      await wait(1 + draws.whole(fault(faults.slowAnswer) ? SLOW_MS : 4))
-      if (fault(faults.lostAnswer)) return lost(life, wait)
+      const late = 1 + draws.whole(fault(faults.slowAnswer) ? SLOW_MS : 4)
+      if (late > request.timeoutMs || fault(faults.lostAnswer)) return lost(life, wait, request.timeoutMs)
+      await wait(late)
       if (fault(faults.serverError)) return whileAlive(life, { status: 502, headers: {}, body: '' })
       return whileAlive(life, reply)
     },
@@ -146,8 +147,8 @@ const limitedReply = (now: number): WireReply => ({
 })
 
 /** Nobody knows whether the request arrived. */
-const lost = async (life: Life, wait: (ms: number) => Promise<void>): Promise<never> => {
-  await wait(8_000)
+const lost = async (life: Life, wait: (ms: number) => Promise<void>, timeoutMs: number): Promise<never> => {
+  await wait(timeoutMs)
   await whileAlive(life, null)
   throw new Fault({ code: 'timeout', retry: 'never', outcomeKnown: false })
 }

@@ -1,12 +1,14 @@
 import { join } from 'node:path'
+import { ENTER_MINUTES } from '#bot/commands/access.ts'
 import { makeBot } from '#bot/bot.ts'
 import { makeEmulator } from '#bot/emulator.ts'
 import { type Access, LOCAL_ACCESS } from '#bot/parts.ts'
 import { telegramOverHttp } from '#bot/telegram-wire.ts'
 import { runLeftUpdates } from '#bot/work-updates.ts'
 import { startDesk } from '#desk/start-desk.ts'
-import { processEnv, readEnv, showFaults } from '#runtime/env.ts'
+import { type Env, processEnv, readEnv, showFaults } from '#runtime/env.ts'
 import { digest, freshSecret, newCode } from '#runtime/ids.ts'
+import { enterKey } from '#runtime/session.ts'
 import { poolTransport } from '#runtime/transport/pool-transport.ts'
 import { wireWorker } from '#wiring'
 import { BOT_INFO } from './bot-info.ts'
@@ -17,6 +19,10 @@ import { routedCall, startTelegram } from './telegram.ts'
 
 const LOCAL_CHAT = 1
 const BOT = 'local'
+
+/** Where the pages are, with a key that opens them once; null where nobody said where they are. */
+const enterLinkOf = ({ APP_URL: address, KEEL_SESSION_SECRET: secret }: Env): Access['enterLink'] =>
+  address === null || secret === null ? null : (user) => `${address}/enter?key=${enterKey(freshSecret(), { secret, nowMs: Date.now(), user, lastsS: ENTER_MINUTES * 60 })}`
 
 /** The desk as a process: all loops, the bot behind its emulator, a health and status page. */
 const main = async (): Promise<void> => {
@@ -38,9 +44,10 @@ const main = async (): Promise<void> => {
   const desk = await startDesk(wired.desk(routedCall(emulator.call, String(LOCAL_CHAT), call)))
   const codes = { newCode, digest }
   const named: { bot: string | null } = { bot: null }
-  const access: Access = call === null ? LOCAL_ACCESS : { ...LOCAL_ACCESS, telegram: { codes, botName: () => named.bot } }
+  const enterLink = enterLinkOf(env)
+  const access: Access = call === null ? { ...LOCAL_ACCESS, enterLink } : { ...LOCAL_ACCESS, enterLink, telegram: { codes, botName: () => named.bot } }
   const updates = { door: desk.door, bot: makeBot({ door: desk.door, bot: BOT, call: emulator.call, access }, BOT_INFO), name: BOT }
-  if (call !== null) startTelegram({ ...wired, door: desk.door, call, local: emulator.call, localChat: String(LOCAL_CHAT), takeOver: env.KEEL_TAKE_OVER === '1', codes, opened: (bot) => { named.bot = bot } })
+  if (call !== null) startTelegram({ ...wired, door: desk.door, call, local: emulator.call, localChat: String(LOCAL_CHAT), takeOver: env.KEEL_TAKE_OVER === '1', codes, enterLink, opened: (bot) => { named.bot = bot } })
   wired.tasks.start('left-updates', (stop) => runLeftUpdates(updates, stop))
   http.open(updates, desk)
   wired.log('info', 'desk-runs', { port: http.port })

@@ -24,6 +24,7 @@ export type TelegramParts = {
   readonly holder: string
   readonly takeOver: boolean
   readonly codes: Codes
+  readonly enterLink: Access['enterLink']
   readonly addMember: (from: number, name: string) => Promise<void>
   readonly opened: (botName: string) => void
 }
@@ -47,7 +48,7 @@ const tellOwners = ({ door, call, local, localChat, log }: TelegramParts) => asy
 export const startTelegram = (parts: TelegramParts): void => {
   const { door, call, tasks, codes, log } = parts
   const tell = tellOwners(parts)
-  const access = (botName: string): Access => ({ identityOf: (from) => admittedAs(door, from), telegram: { codes, botName: () => botName } })
+  const access = (botName: string): Access => ({ enterLink: parts.enterLink, identityOf: (from) => admittedAs(door, from), telegram: { codes, botName: () => botName } })
   tasks.start('telegram', (stop) => runTelegram({
     ...parts, kv: door.kv, tell,
     open: async (me) => {

@@ -13,7 +13,7 @@ import { chatWords } from '#words/by-language.ts'
 import { languageOf } from '#words/language.ts'
 import { historyCommand, logsCommand, resetCommand, resetPress } from './commands/history.ts'
 import { alertPress, languagePress, settingsCommand, zonePress } from './commands/settings.ts'
-import { authCommand, authorizedCommand, revokeCommand } from './commands/access.ts'
+import { authCommand, authorizedCommand, revokeCommand, webCommand } from './commands/access.ts'
 import { html } from './html.ts'
 import { fault, isLineFault } from './line/line-fault.ts'
 import { isChannelForm, isSignal } from './line/signal.ts'
@@ -50,6 +50,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   margin: { usage: '/margin 3 50usdt', most: 2, act: marginCommand },
   copy: { usage: '/copy 3', most: 1, act: copyCommand },
   edit: { usage: `/edit 3 ${EXAMPLE}`, most: null, act: editCommand },
+  web: { usage: '/web', most: 0, act: webCommand },
   auth: { usage: '/auth', most: 0, act: authCommand },
   authorized: { usage: '/authorized', most: 0, act: authorizedCommand },
   revoke: { usage: '/revoke 2', most: 1, act: revokeCommand },
@@ -58,7 +59,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   resume: { usage: '/resume', most: 0, act: (parts, speaker, context) => pauseCommand(parts, speaker, context, false) },
 }
 /** What a group need not see, whoever asks. */
-const PRIVATE: ReadonlySet<string> = new Set(['balance', 'settings', 'logs', 'auth', 'authorized', 'revoke'])
+const PRIVATE: ReadonlySet<string> = new Set(['balance', 'web', 'settings', 'logs', 'auth', 'authorized', 'revoke'])
 export const COMMAND_NAMES = Object.keys(COMMANDS)
 
 const setupPress = (kind: SetupPress) => (parts: BotParts, speaker: Speaker, context: Context, [at = 0, index = 0]: readonly number[]): Promise<void> => pressSetup(parts, speaker, context, { kind, at, index })

@@ -3,7 +3,7 @@ import type { Instrument } from '#core/market/instrument.ts'
 import type { DeskDoor } from '#desk/door.ts'
 import type { Instruments } from '#desk/entry-facts.ts'
 import type { Buttons } from '#desk/ports/chat.ts'
-import type { AccountRow, UserRow } from '#desk/ports/store.ts'
+import type { AccountRow, UserRow, UserId } from '#desk/ports/store.ts'
 import type { Codes } from './access.ts'
 import type { Message } from './views/summary.ts'
 
@@ -19,9 +19,11 @@ export type Access = {
   /** The id by which the store knows who speaks; null: a stranger. */
   readonly identityOf: (from: number) => Promise<string | null>
   readonly telegram: { readonly codes: Codes; readonly botName: () => string | null } | null
+  /** An address that signs its user in at the pages, once; null where there are no pages. */
+  readonly enterLink: ((user: UserId) => string) | null
 }
 /** Behind the emulator only its own user speaks, under the id that the store has. */
-export const LOCAL_ACCESS: Access = { identityOf: (from) => Promise.resolve(String(from)), telegram: null }
+export const LOCAL_ACCESS: Access = { identityOf: (from) => Promise.resolve(String(from)), telegram: null, enterLink: null }
 
 /** Who speaks, and the account that they speak for. */
 export type Speaker = { readonly user: UserRow; readonly account: AccountRow }

@@ -28,4 +28,6 @@ export type ChatWords = {
   readonly heldByWebhook: (bot: string, host: string) => string
   readonly heldByPoller: (bot: string) => string
   readonly badToken: string
+  readonly enterHere: (minutes: number) => string
+  readonly noPages: string
 }

@@ -35,7 +35,7 @@ const installation = async (api: Api, { takeOver = false, holder = 'w1', store =
   closing.push(async () => { await tasks.stop(); await pool.close() })
   startTelegram({
     door: { store: port, kv, log, clock } as unknown as DeskDoor, call: telegramOverHttp(pool.transport, TOKEN), local: local.call, localChat: '1', clock, log, tasks, holder, takeOver,
-    codes: { newCode, digest }, opened: (bot) => opened.push(bot), addMember: (from, name) => port.addUser(`u${from}` as typeof simUser, { telegramId: `tg:${from}`, name, language: 'en', timeZone: 'UTC' }),
+    codes: { newCode, digest }, enterLink: null, opened: (bot) => opened.push(bot), addMember: (from, name) => port.addUser(`u${from}` as typeof simUser, { telegramId: `tg:${from}`, name, language: 'en', timeZone: 'UTC' }),
   })
   const toldHere = (): string => local.messages(1).map(({ html }) => html).join('\n')
   const codeShown = (): string => /\/auth ([A-Z0-9-]+)/.exec(toldHere())?.[1] ?? ''

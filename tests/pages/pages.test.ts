@@ -164,6 +164,20 @@ describe.skipIf(missing !== null)(`the pages${missing === null ? '' : ` (not tri
     expect(loads.filter(({ sum }) => sum > SCRIPT_MAX)).toEqual([])
   }, 60_000)
 
+  test('/web in the chat gives an address that signs another browser in, once', async () => {
+    await page.goto(`${address}/chat`)
+    await page.getByLabel('Say a trade or a command').fill('/web')
+    await page.getByRole('button', { name: 'Send' }).click()
+    const said = page.getByText(/signs a browser in/)
+    await said.waitFor()
+    const link = /http\S+\/enter\?key=\S+?(?=\d\d:\d\d:\d\d|\s|$)/.exec((await said.textContent()) ?? '')?.[0] ?? ''
+    const other = await openPage(browser)
+    await other.page.goto(link)
+    await other.page.waitForURL(`${address}/`)
+    expect(await other.page.getByText('Equity', { exact: true }).isVisible()).toBe(true)
+    await other.page.context().close()
+  }, 30_000)
+
   test('a signed-out browser is a stranger again', async () => {
     const state = await page.context().storageState()
     const leaving = await openPage(browser, { storageState: state })

@@ -17,6 +17,17 @@ const mayNot = (parts: BotParts, speaker: Speaker, context: Context): string | n
   return context.chat?.type === 'private' ? null : words.privateOnly
 }
 
+export const ENTER_MINUTES = 10
+
+/** /web: an address that signs the asker in at the pages. In private only: who reads it could use it. */
+export const webCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
+  const words = wordsOf(speaker)
+  const { enterLink } = parts.access
+  if (context.chat?.type !== 'private') return void (await say(context, plainView(words.privateOnly)))
+  if (enterLink === null) return void (await say(context, plainView(words.noPages)))
+  await say(context, { text: lines([html`${words.enterHere(ENTER_MINUTES)}`, html`${enterLink(speaker.user.user)}`]), buttons: [] })
+}
+
 /** /auth of the owner: a code that lets one in, once, within ten minutes. */
 export const authCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
   const no = mayNot(parts, speaker, context)

@@ -65,3 +65,24 @@ test('a stop that went for one try comes back when nobody knows what became of t
   expect(desk.live(1).close?.step).toBe('closing')
   expect(wanted()).toEqual(['stop-loss'])
 })
+
+test('a close without an answer waits for the horizon only while a sibling has contracts, or may get some', () => {
+  const desk = scenario()
+  for (const id of [1, 2]) {
+    desk.enter(examplePlan({ ...TARGETS, targets: [] }), '60000', { flat: id === 1 })
+    desk.accept(`k1-${id}-1`, { quantity: q('8') })
+    desk.fill(`k1-${id}-1`, '60000', '8')
+    desk.order(`k1-${id}-1`, { status: 'filled', quantity: q('8'), executed: q('8') })
+    desk.confirmRows('60000')
+  }
+  const soleNow = (): boolean | undefined => desk.effects.flatMap((effect) => (effect.type === 'look-up' && effect.clientId === 'k1-2-2' ? [effect.sole] : [])).at(-1)
+  desk.say({ type: 'close', trade: 2, share: WHOLE })
+  desk.say({ type: 'placed', clientId: 'k1-2-2', answer: { kind: 'unknown', code: 'timeout' } })
+  desk.pass(1_000)
+  expect(soleNow()).toBe(false)
+  desk.say({ type: 'close', trade: 1, share: WHOLE })
+  desk.fill('k1-1-2', '60000', '8', { direction: 'close' })
+  expect(desk.live(1).ledger.open).toBe(0n)
+  desk.pass(1_000)
+  expect(soleNow()).toBe(true)
+})

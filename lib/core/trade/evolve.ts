@@ -29,6 +29,7 @@ const evolveTrade = (account: AccountState, event: TradeEvent & { readonly at: n
   if (event.type === 'closed') return withDay(withEnded(withTrade, account.trades[String(event.trade)], event.at), event.at, event.net)
   if (event.type === 'failed') return withEnded(withTrade, account.trades[String(event.trade)], event.at)
   if (event.type === 'funding-booked') return withLateFunding(withTrade, next, event.amount)
+  if (event.type === 'row-found') return foundElsewhere(withTrade, event.trade, event.row.orderId)
   if (event.type === 'order-absent') return { ...withTrade, watched: [...account.watched, watchOf(next, event.clientId, event.watchUntil)] }
   if (event.type === 'entry-adopted') return { ...withTrade, watched: account.watched.filter((id) => id.clientId !== event.clientId) }
   return withTrade
@@ -38,6 +39,12 @@ const withEnded = (account: AccountState, trade: Trade | undefined, at: number):
   if (trade === undefined || !isLive(trade)) return account
   const ids = [...[trade.entry, ...trade.exits].map((order) => order.orderId), ...trade.rows.flatMap((row) => [row.orderId, row.childId])].filter((id) => id !== null)
   return rememberEnded(account, ids, at)
+}
+
+/** A row is one trade's: whoever had it before has it no more. */
+const foundElsewhere = (account: AccountState, owner: number, orderId: string): AccountState => {
+  const had = Object.values(account.trades).filter((trade): trade is LiveTrade => trade.id !== owner && isLive(trade) && trade.rows.some((row) => row.orderId === orderId))
+  return had.length === 0 ? account : { ...account, trades: { ...account.trades, ...Object.fromEntries(had.map((trade) => [String(trade.id), { ...trade, rows: trade.rows.filter((row) => row.orderId !== orderId) }])) } }
 }
 
 const watchOf = (trade: Trade, clientId: string, until: number) => ({ clientId, trade: trade.id, symbol: trade.plan.symbol, side: trade.plan.side, until })

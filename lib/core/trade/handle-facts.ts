@@ -1,15 +1,16 @@
 import { isEnded, type OrderRow, type TriggerRow } from '#core/order/order.ts'
 import { maxOf, type Quantity } from '#core/money/money.ts'
 import type { Side } from '#core/market/instrument.ts'
-import { liveTrades, sideOf, tradesOn } from './account.ts'
+import { liveTrades, sideOf, tradesOn, type WantedRow } from './account.ts'
 import { backOff } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
 import { foreignAbsent, foreignPlaced, foreignSeen } from './foreign-close.ts'
 import type { FactInput, PlaceAnswer } from './input.ts'
 import { closeEnded } from './rules-trade.ts'
-import { isChildSettled, isSettled, type LiveTrade, type OrderEnd, type OwnOrder, stopReason } from './state.ts'
+import { isChildSettled, isSettled, type LiveTrade, type OrderEnd, type OwnOrder, type OwnRow, stopReason } from './state.ts'
 import { assignRows, ownWaitingRows } from './protection.ts'
 import { isExplained, ownershipOf } from './ownership.ts'
+import { amendedFor, isSpent } from './row-owner.ts'
 import { protectionRetryAt, stopIsWorking, wantedRows } from './rules-protection.ts'
 
 /** How long an id that was found absent stays watched (RULES.md, Time). */
@@ -169,18 +170,28 @@ const ledgersMatch = (desk: Deciding, symbol: string, side: Side, contracts: Qua
 export const seeTrigger = (desk: Deciding, row: TriggerRow): void => {
   for (const trade of liveTrades(desk.state())) {
     const own = trade.rows.find((candidate) => candidate.orderId === row.orderId)
-    if (own === undefined) continue
-    if (own.status === 'triggered' && row.status !== 'triggered') return
-    const same = own.status === row.status && own.childId === row.childId
-    if (row.status === 'waiting' || row.status === 'dormant') {
-      if (own.askAt !== null) desk.emit({ type: 'row-seen', trade: trade.id, orderId: row.orderId, status: row.status, childId: null, askAt: null })
-      return
-    }
-    if (same) return
-    desk.emit({ type: 'row-seen', trade: trade.id, orderId: row.orderId, status: row.status, childId: row.childId, askAt: row.status === 'triggered' ? desk.at + 250 : null })
-    return
+    if (own !== undefined) return seeOwnRow(desk, trade, own, row)
   }
   attachTriggered(desk, row)
+}
+
+const seeOwnRow = (desk: Deciding, trade: LiveTrade, own: OwnRow, row: TriggerRow): void => {
+  const wentOff = row.status === 'triggered'
+  if (own.status === 'triggered' && !wentOff) return
+  if (row.status === 'waiting' || row.status === 'dormant') {
+    if (own.askAt !== null) desk.emit({ type: 'row-seen', trade: trade.id, orderId: row.orderId, status: row.status, childId: null, askAt: null })
+    return
+  }
+  if (own.status === row.status && own.childId === row.childId) return
+  const sibling = wentOff && own.status !== 'triggered' ? amendedFor(desk, trade, own, row) : null
+  if (sibling !== null) return handOver(desk, row, sibling)
+  desk.emit({ type: 'row-seen', trade: trade.id, orderId: row.orderId, status: row.status, childId: row.childId, askAt: wentOff ? desk.at + 250 : null })
+}
+
+/** The row works for a sibling since it was amended: the trade that had it has another by now, or will. */
+const handOver = (desk: Deciding, row: TriggerRow, { trade, target }: WantedRow): void => {
+  if (row.kind === 'plain' || row.trigger === null) return
+  desk.emit({ type: 'row-found', trade, row: { orderId: row.orderId, kind: row.kind, target, trigger: row.trigger, quantity: row.quantity, childId: row.childId }, askAt: desk.at + 250 })
 }
 
 /** A row that we never read back while it waited (attached to an entry, or asked and set off at once) is known by its shape. */
@@ -242,9 +253,10 @@ export const seeChild = (desk: Deciding, row: OrderRow): boolean => {
 /** The set read back after an ask: what is shown, whose it is, and what to do when it isn't what was wanted. */
 export const handleRowsRead = (desk: Deciding, input: Extract<FactInput, { type: 'rows-read' }>): void => {
   const side = sideOf(desk.state(), input.symbol, input.side)
-  desk.tellPrice(input.symbol, input.last)
+  if (input.last !== null) desk.tellPrice(input.symbol, input.last)
   const own = ownershipOf(desk.state(), input.symbol, input.side, wantedRows(desk.state(), input.symbol, input.side, desk.remembered.rowsOf))
-  const { assigned, missing, kept, surplus } = assignRows(ownWaitingRows(input.rows, input.side, own), side.wanted, own.owed)
+  const rows = input.rows.filter((row) => row.status === 'triggered' || !isSpent(desk, row.orderId))
+  const { assigned, missing, kept, surplus } = assignRows(ownWaitingRows(rows, input.side, own), side.wanted, own.owed)
   const shown = missing.length === 0 && surplus.length === 0
   for (const row of input.rows) if (row.status === 'triggered') seeTrigger(desk, row)
   if (input.ask < side.ask) return

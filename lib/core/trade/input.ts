@@ -68,7 +68,7 @@ export type FactInput =
   | { readonly type: 'fill'; readonly fill: Fill }
   | { readonly type: 'asked'; readonly clientId: string; readonly row: OrderRow | null; readonly conclusive: boolean; readonly contracts: Quantity }
   | { readonly type: 'child-asked'; readonly rowId: string; readonly row: TriggerRow | null; readonly child: OrderRow | null }
-  | { readonly type: 'rows-read'; readonly symbol: string; readonly side: Side; readonly ask: number; readonly rows: readonly TriggerRow[]; readonly last: Price; readonly fault: { readonly code: string; readonly kind: 'stop-loss' | 'take-profit' | null } | null }
+  | { readonly type: 'rows-read'; readonly symbol: string; readonly side: Side; readonly ask: number; readonly rows: readonly TriggerRow[]; /** After the rows; null when no source answered in time. */ readonly last: Price | null; readonly fault: { readonly code: string; readonly kind: 'stop-loss' | 'take-profit' | null } | null }
   /** Prices since the last such fact of the symbol; candles give high and low, ticks the extremes seen. */
   | { readonly type: 'price'; readonly symbol: string; readonly last: Price; readonly mark: Price | null; readonly high: Price; readonly low: Price }
   | { readonly type: 'flow'; readonly flow: Flow }

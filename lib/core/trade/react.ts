@@ -4,7 +4,7 @@ import { type AccountState, sideOf, tradesOn } from './account.ts'
 import { type Effect, type Queued, RANK } from './effect.ts'
 import type { Event } from './event.ts'
 import { ownershipOf } from './ownership.ts'
-import { isLive, type LiveTrade, type OwnOrder, sideKey } from './state.ts'
+import { isLive, isSettled, type LiveTrade, type OwnOrder, sideKey } from './state.ts'
 import { stopMoveOf } from './stop-move.ts'
 
 /** What can increase exposure is begun within 5 s (market) or 30 s (limit) of the decision, or never; so is, within 30 s, what closes contracts that are not ours: later they may be others. */
@@ -73,11 +73,16 @@ const tradeWork = (account: AccountState, trade: LiveTrade, event: Event): reado
   }
 }
 
+/** Nobody else has contracts on the trade's side, or an entry that may still bring some: a trade that only waits for its end takes no part. */
+const ownsTheSide = (account: AccountState, trade: LiveTrade): boolean =>
+  sideOf(account, trade.plan.symbol, trade.plan.side).foreign === 0n &&
+  tradesOn(account, trade.plan.symbol, trade.plan.side).every((other) => other.id === trade.id || (other.ledger.open === 0n && isSettled(other.entry)))
+
 /** `sole`: a close of a trade that owns its whole side may be decided anew as soon as it can't be accepted any more. Look-ups read only, so they wait behind nothing of the trade; the newest replaces an unsent older one. */
 const lookUp = (account: AccountState, trade: LiveTrade, clientId: string): readonly Queued[] => {
   const order = [trade.entry, ...trade.exits].find((own) => own.clientId === clientId)
   if (order === undefined) return []
-  const sole = order.purpose !== 'entry' && tradesOn(account, trade.plan.symbol, trade.plan.side).length === 1 && sideOf(account, trade.plan.symbol, trade.plan.side).foreign === 0n
+  const sole = order.purpose !== 'entry' && ownsTheSide(account, trade)
   const effect: Effect = { type: 'look-up', trade: trade.id, clientId, orderId: order.orderId, symbol: trade.plan.symbol, side: trade.plan.side, since: order.requestedAt - 60_000, sentBy: order.sentBy ?? order.requestedAt, sole }
   return [exchange(effect, `ask:${clientId}`, RANK.ask, { replaces: `ask:${clientId}` })]
 }

@@ -53,6 +53,8 @@ const runStep = (running: Running, effect: Protect, step: ProtectionStep): Promi
 }
 
 const HISTORY_MS = 3_600_000
+/** What the rows say is not held back longer than this (ms) by a price that doesn't come. */
+const QUOTE_MS = 1_000
 
 /** Confirmed means read back; the price is read after the rows, so that a stop on the wrong side is seen. */
 const readBack = async (running: Running, effect: Protect, seen: { readonly fault: RowsFault; readonly rows: readonly TriggerRow[] | null }): Promise<Ran> => {
@@ -60,6 +62,6 @@ const readBack = async (running: Running, effect: Protect, seen: { readonly faul
   // A refusal may mean that a stop has gone off already: then its row is in the history, and nothing must be closed twice.
   const ended = seen.fault === null ? [] : (await running.exchange.triggerHistory({ symbol: effect.symbol, since: running.sentAt - HISTORY_MS })).filter((row) => row.status === 'triggered')
   const rows = [...waiting, ...ended]
-  const quote = await running.market.quote(effect.symbol)
-  return done({ id: answerId(running, 'rows'), input: { type: 'rows-read', symbol: effect.symbol, side: effect.side, ask: effect.ask, rows, last: quote.last, fault: seen.fault } })
+  const quote = await Promise.race([running.market.quote(effect.symbol), running.clock.sleep(QUOTE_MS).then(() => null)])
+  return done({ id: answerId(running, 'rows'), input: { type: 'rows-read', symbol: effect.symbol, side: effect.side, ask: effect.ask, rows, last: quote?.last ?? null, fault: seen.fault } })
 }

@@ -112,3 +112,11 @@ test('the samples of positions and balances are read in either spelling', async 
   expect(await passing(clock, account.positions())).toMatchObject([{ side: 'long', marginMode: 'cross', contracts: decimal('63'), realised: decimal('-0.008'), liquidationPrice: decimal('0.05471') }])
   expect(await passing(clock, account.balance())).toMatchObject({ coin: 'USDT', total: decimal('10.07317715'), orderMargin: decimal('1'), unrealisedCross: 0n })
 })
+
+test('an answer is waited for until its window has surely passed, a protective read shortly, a whole read with patience', async () => {
+  const { account, sent, clock } = scripted(ok(ROW), ok([]), ok([]))
+  await passing(clock, account.place(request(), stampAhead(clock), 'entry'))
+  await passing(clock, account.openTriggers({ symbol: 'ETH-SWAP-USDT' }, 'protect'))
+  await passing(clock, account.positions())
+  expect(sent.map(({ timeoutMs }) => timeoutMs)).toEqual([3_500, 3_000, 3_000, 8_000])
+})

@@ -41,6 +41,9 @@ const READ_TRIES = 3
 /** Longest time in the queue of a read; a write waits no longer than its window leaves it. */
 const READ_WAIT_MS = 20_000
 const TIMEOUT_MS = 8_000
+/** A reply may be on its way for so long after the window of its request (ms). */
+const ANSWER_MS = 1_500
+const URGENT_MS = 3_000
 
 export const openClient = (parts: ClientParts): ToobitClient => {
   const { transport, clock, chance, budget } = parts
@@ -80,6 +83,12 @@ const mayRepeat = (kind: Kind, fault: unknown, tries: number): fault is Fault =>
   return fault.facts.retry === 'soon' && tries < READ_TRIES
 }
 
+/**
+ * How long an answer is waited for (ms). What carries a window can't be accepted once it has passed, so soon after it the venue is asked instead
+ * of waited for; and an open part without a stop has no time for the patience that a whole read has.
+ */
+const patienceFor = ({ stamp, priority }: Pick<Ask<z.ZodType>, 'stamp' | 'priority'>): number => (stamp !== undefined ? stamp.windowMs + ANSWER_MS : priority === 'protect' || priority === 'exit' ? URGENT_MS : TIMEOUT_MS)
+
 const JSON_TYPE = 'application/json'
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 
@@ -87,7 +96,7 @@ const withQuery = (path: string, query: string): string => (query === '' ? path 
 
 const wireRequest = <S extends z.ZodType>(ask: Ask<S>, signer: Signer | null, time: ExchangeClock): WireRequest => {
   const { method, path, json } = ask
-  const timeoutMs = ask.timeoutMs ?? TIMEOUT_MS
+  const timeoutMs = ask.timeoutMs ?? patienceFor(ask)
   const plain = ask.pairs ?? []
   const { text, headers, sign } = ask.signed ? signing(plain, ask.stamp ?? { signedAt: time.now(), windowMs: READ_WINDOW_MS }, signer) : unsigned(plain)
   if (json !== undefined) {

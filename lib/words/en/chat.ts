@@ -29,4 +29,6 @@ export const chatEn: ChatWords = {
   heldByWebhook: (bot, host) => `Telegram: ${bot} belongs to another installation: its webhook leads to ${host}. Keel goes on without Telegram. Stop that one, use another bot, or start with --take-over.`,
   heldByPoller: (bot) => `Telegram: another program reads the messages of ${bot} (409). Keel goes on without Telegram. Stop that one, use another bot, or start with --take-over.`,
   badToken: 'Telegram refuses TELEGRAM_BOT_TOKEN: it is wrong or was revoked. Keel goes on without Telegram. @BotFather gives a new one.',
+  enterHere: (minutes) => `This address signs a browser in to your pages, once, within ${minutes} minutes. Who has it is you: don't pass it on.`,
+  noPages: 'No pages run here: the address would lead nowhere.',
 }

@@ -42,6 +42,10 @@ export const rowFor = (row: WantedRow, side: 'long' | 'short', shown: { readonly
   price: null, quantity: row.quantity, childId: null, trailing: null, createdAt: shown.at, updatedAt: shown.at,
 })
 
+/** A row that went off is another one when it is placed again. */
+const freshId = (trades: readonly Trade[], orderId: string): string =>
+  trades.some((trade) => isLive(trade) && trade.rows.some((row) => row.orderId === orderId && row.status === 'triggered')) ? freshId(trades, `${orderId}+`) : orderId
+
 /** A venue's plain order that a client id made, resting unless told otherwise. */
 export const orderFor = (clientId: string, at: number, over: Partial<OrderRow> = {}): OrderRow => ({
   orderId: `v-${clientId}`, clientId, symbol: btc.symbol, side: 'long', direction: 'open', status: 'accepted', quantity: q('32'), executed: q('0'), price: null,
@@ -115,7 +119,7 @@ export const scenario = (exitForm: ExitForm = 'locked') => {
       say({ type: 'trigger', row: { ...triggerOf(wanted, side, 0), orderId: row.orderId, status: 'cancelled' } })
     }
   }
-  const triggerOf = (row: WantedRow, side: 'long' | 'short', i: number): TriggerRow => rowFor(row, side, { orderId: `row-${row.trade}-${row.kind}-${row.target ?? 0}-${i}`, at: now })
+  const triggerOf = (row: WantedRow, side: 'long' | 'short', i: number): TriggerRow => rowFor(row, side, { orderId: freshId(Object.values(state.trades), `row-${row.trade}-${row.kind}-${row.target ?? 0}-${i}`), at: now })
   return desk
 }
 export const WHOLE = rate(ONE)
