@@ -6,16 +6,42 @@ import type { Trade } from '#core/trade/state.ts'
 import { upcast } from '#core/trade/upcast.ts'
 import type { SignedIn } from './web.ts'
 
-const JOURNAL = 1_000
 /** Longer than this (ms) no page waits for candles. */
 const PATIENCE_MS = 2_500
 
-export const tradeOf = async ({ parts, user, account }: SignedIn, id: number): Promise<{ readonly trade: Trade; readonly events: readonly Event[] } | null> => {
+export type FillEvent = Extract<Event, { type: 'entry-filled' | 'exit-filled' }>
+const isFill = (event: Event): event is FillEvent => event.type === 'entry-filled' || event.type === 'exit-filled'
+
+type OfTrade = Extract<Event, { trade: number }>['type']
+/** Every other event of a trade: a type that is added is named here too, or this does not compile. */
+const OTHERS: Readonly<Record<Exclude<OfTrade, FillEvent['type']>, true>> = {
+  drafted: true, requoted: true, 'draft-dropped': true, 'entry-requested': true, 'leverage-differs': true, 'entry-adopted': true, 'cancel-requested': true,
+  'order-accepted': true, 'order-refused': true, 'order-unknown': true, 'order-seen': true, 'order-asked': true, 'order-absent': true, 'fee-corrected': true,
+  'entry-ended': true, 'stop-moved': true, 'targets-changed': true, 'margin-asked': true, 'margin-answered': true, 'row-seen': true, 'row-found': true, 'row-asked': true,
+  'child-ended': true, 'close-planned': true, 'close-stepped': true, 'exit-requested': true, 'close-finished': true, stuck: true, unstuck: true,
+  'funding-booked': true, closed: true, failed: true,
+}
+/** Questions say nothing that their answers don't. */
+const UNTOLD: readonly Event['type'][] = ['order-asked', 'row-asked']
+/** Of a long life the newest are shown, and the page says that there were more. */
+const FILLS = 500
+const STORY = 200
+
+/** What a page can show of a long list: the newest, oldest of them first. */
+export type Newest<T> = { readonly shown: readonly T[]; readonly more: boolean }
+const newest = <T>(all: readonly T[], most: number): Newest<T> => ({ shown: all.slice(-most), more: all.length > most })
+
+export type TradeStory = { readonly trade: Trade; readonly fills: Newest<FillEvent>; readonly story: Newest<Event> }
+
+type Asker = Pick<SignedIn, 'user'> & { readonly parts: Pick<SignedIn['parts'], 'store'>; readonly account: Pick<SignedIn['account'], 'account'> }
+
+export const tradeOf = async ({ parts, user, account }: Asker, id: number): Promise<TradeStory | null> => {
   const row = await parts.store.trade(user, account.account, id)
   if (row === null) return null
-  const trade = fromCanonical<Trade>(row.body)
-  const journal = await parts.store.journal(user, account.account, { trade: id, after: 0, limit: JOURNAL })
-  return { trade, events: journal.map((one) => upcast(one)) }
+  const read = async (without: readonly string[], limit: number): Promise<readonly Event[]> =>
+    (await parts.store.storyOf(user, account.account, { trade: id, without, accountTypes: [], from: 0, to: 0, limit: limit + 1 })).map((one) => upcast(one))
+  const [fills, story] = await Promise.all([read(Object.keys(OTHERS), FILLS), read(UNTOLD, STORY)])
+  return { trade: fromCanonical<Trade>(row.body), fills: newest(fills.filter(isFill), FILLS), story: newest(story, STORY) }
 }
 
 /** The bars that show a trade's life in some 200 of them at the most. */

@@ -1,5 +1,4 @@
 import { notFound, redirect } from 'next/navigation'
-import type { FillEvent } from './picture.tsx'
 import type { Price } from '#core/money/money.ts'
 import type { Event } from '#core/trade/event.ts'
 import { nakedMsAt } from '#core/trade/naked.ts'
@@ -12,16 +11,12 @@ import { REASON, whyLine } from '#words/en/happenings.ts'
 import { clockTime, digitsOf, exactFigure, figure, plainMoney, signedPercent, span } from '#words/figures.ts'
 import { quotesOf } from '../../../_parts/quotes.ts'
 import { zoneOf } from '../../../_parts/account-page.ts'
-import { candlesOf, tradeOf } from '../../../_parts/trade-page.ts'
+import { candlesOf, type FillEvent, type Newest, tradeOf } from '../../../_parts/trade-page.ts'
 import { signedIn } from '../../../_parts/web.ts'
 import { Figure, Gain, Usdt } from '../../_components/figures.tsx'
 import { TradePicture } from './picture.tsx'
 
 export const metadata = { title: 'Trade' }
-
-const isFill = (event: Event): event is FillEvent => event.type === 'entry-filled' || event.type === 'exit-filled'
-/** Questions say nothing that their answers don't. */
-const UNTOLD: ReadonlySet<Event['type']> = new Set<Event['type']>(['order-asked', 'row-asked'])
 
 const Stop = ({ trade, now }: { readonly trade: LiveTrade; readonly now: number }) => {
   const stand = stopStand(trade)
@@ -57,13 +52,17 @@ const EndedFigures = ({ trade }: { readonly trade: Exclude<Trade, LiveTrade | { 
   </dl>
 )
 
-const Fills = ({ fills, digits, timeZone }: { readonly fills: readonly FillEvent[]; readonly digits: number; readonly timeZone: string }) => (
+/** Says that a list shows only the newest. */
+const Newer = ({ of: { shown, more } }: { readonly of: Newest<unknown> }) => (more ? <p className="soft small">The newest {shown.length}; earlier ones are left out.</p> : null)
+
+const Fills = ({ fills, digits, timeZone }: { readonly fills: Newest<FillEvent>; readonly digits: number; readonly timeZone: string }) => (
   <section>
     <h2>Fills</h2>
-    {fills.length === 0 ? <p className="soft">None yet.</p> : (
+    <Newer of={fills} />
+    {fills.shown.length === 0 ? <p className="soft">None yet.</p> : (
       <div className="scroll"><table className="list">
         <thead><tr><th>Time</th><th>What</th><th className="right">Contracts</th><th className="right">Price</th><th className="right">Fee</th></tr></thead>
-        <tbody>{fills.map((fill) => <tr key={`${fill.ticket}-${fill.type}`}><td className="num">{clockTime(fill.at, timeZone)}</td><td>{fill.type === 'entry-filled' ? 'entry' : REASON[fill.reason]}</td><td className="num right">{exactFigure(fill.contracts)}</td><td className="num right">{figure(fill.price, digits)}</td><td className="num right">{plainMoney(fill.fee)}</td></tr>)}</tbody>
+        <tbody>{fills.shown.map((fill) => <tr key={`${fill.ticket}-${fill.type}`}><td className="num">{clockTime(fill.at, timeZone)}</td><td>{fill.type === 'entry-filled' ? 'entry' : REASON[fill.reason]}</td><td className="num right">{exactFigure(fill.contracts)}</td><td className="num right">{figure(fill.price, digits)}</td><td className="num right">{plainMoney(fill.fee)}</td></tr>)}</tbody>
       </table></div>
     )}
   </section>
@@ -92,10 +91,11 @@ const Stand = ({ trade, mark, now }: { readonly trade: Trade; readonly mark: Pri
   return trade.status === 'draft' ? <p className="soft">A draft: nothing was sent. Confirm or drop it in the chat.</p> : <EndedFigures trade={trade} />
 }
 
-const Why = ({ trade, events, timeZone }: { readonly trade: Trade; readonly events: readonly Event[]; readonly timeZone: string }) => (
+const Why = ({ trade, story, timeZone }: { readonly trade: Trade; readonly story: Newest<Event>; readonly timeZone: string }) => (
   <section>
     <h2>What was done, and why</h2>
-    <ol className="why">{events.filter((event) => !UNTOLD.has(event.type)).toReversed().slice(0, 200).map((event, at) => <li key={`${event.at}-${event.type}-${events.length - at}`}><span className="num small faint">{clockTime(event.at, timeZone)}</span><span>{whyLine(event, trade)}</span></li>)}</ol>
+    <Newer of={story} />
+    <ol className="why">{story.shown.toReversed().map((event, at) => <li key={`${event.at}-${event.type}-${story.shown.length - at}`}><span className="num small faint">{clockTime(event.at, timeZone)}</span><span>{whyLine(event, trade)}</span></li>)}</ol>
   </section>
 )
 
@@ -106,22 +106,21 @@ export default async function TradePage({ params }: { readonly params: Promise<{
   const { trade: given } = await params
   const found = /^\d{1,9}$/.test(given) ? await tradeOf(asker, Number(given)) : null
   if (found === null) notFound()
-  const { trade, events } = found
+  const { trade, fills, story } = found
   const { venue } = asker.account
   const now = await asker.parts.store.now()
   const [timeZone, quotes, candles] = await Promise.all([zoneOf(asker), quotesOf(asker.parts, venue, isLive(trade) ? [trade.plan.symbol] : []), candlesOf(asker, trade, now)])
   const digits = digitsOf(trade.instrument.tick)
-  const fills = events.filter(isFill)
   const need = isLive(trade) ? needOf(trade) : null
   return (
     <div className="desk">
       <Head trade={trade} now={now} />
       {need !== null && <p className="notice" role="alert">{need}</p>}
       <Stand trade={trade} mark={quotes.get(trade.plan.symbol)?.mark ?? null} now={now} />
-      <TradePicture trade={trade} fills={fills} candles={candles} paper={venue === 'paper'} />
+      <TradePicture trade={trade} fills={fills.shown} candles={candles} paper={venue === 'paper'} />
       {isLive(trade) && <Targets trade={trade} digits={digits} />}
       <Fills fills={fills} digits={digits} timeZone={timeZone} />
-      <Why trade={trade} events={events} timeZone={timeZone} />
+      <Why trade={trade} story={story} timeZone={timeZone} />
     </div>
   )
 }

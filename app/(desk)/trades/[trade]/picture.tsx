@@ -1,13 +1,10 @@
-import type { Event } from '#core/trade/event.ts'
 import { standingOf } from '#core/trade/standing.ts'
 import { isLive, type Trade } from '#core/trade/state.ts'
 import { stopStand } from '#core/trade/stop-stand.ts'
 import { targetsNow } from '#core/trade/targets.ts'
 import { digitsOf, exactFigure } from '#words/figures.ts'
-import type { candlesOf } from '../../../_parts/trade-page.ts'
+import type { candlesOf, FillEvent } from '../../../_parts/trade-page.ts'
 import { type FillMark, type PriceLevel, TradeChart } from '../../_components/trade-chart.tsx'
-
-export type FillEvent = Extract<Event, { type: 'entry-filled' | 'exit-filled' }>
 
 /** For a chart's eyes only. */
 const number = (units: bigint): number => Number(units) / 1e8

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { toCanonical } from '#core/json.ts'
+import type { Event } from '#core/trade/event.ts'
+import { p, q, usd } from '#core/trade/testing/scenario.ts'
+import { tradeOf } from '../../app/_parts/trade-page.ts'
+import { account, decided, event, input, trade, user } from '../contract/ids.ts'
+import { twoUsers } from '../contract/store-accounts.contract.ts'
+import { simPlace } from '../contract/store-places.ts'
+
+const LAST = 1_500
+const rowOf = (seq: number, body: Event) => event(seq, { type: body.type, version: 2, at: body.at, body: toCanonical(body) })
+/** A trade that trailed long: between its first fill and its last are more events than a page shows. */
+const eventAt = (seq: number): Event => {
+  const at = seq * 1_000
+  if (seq === 1) return { type: 'entry-filled', trade: 1, clientId: 'c', ticket: 't1', price: p('61000'), contracts: q('32'), value: usd('1952'), fee: usd('1'), final: true, maker: false, filledAt: at, at }
+  if (seq === LAST) return { type: 'exit-filled', trade: 1, ticket: 't2', price: p('62000'), contracts: q('32'), value: usd('1984'), fee: usd('1'), final: true, maker: false, reason: 'trailing', target: null, by: { kind: 'outside' }, filledAt: at, at }
+  return { type: 'row-seen', trade: 1, orderId: `r${seq}`, status: 'cancelled', childId: null, askAt: null, at }
+}
+
+test('of a long life the page has the first fill and the last event, and knows that there were more', async () => {
+  const place = simPlace()
+  const { store } = place
+  await twoUsers(place)
+  await store.offer(account('a1'), [input('i')])
+  await store.drain(account('a1'), (drain) => decided(drain, { journal: Array.from({ length: LAST }, (_, at) => rowOf(at + 1, eventAt(at + 1))), trades: [trade(1)] }))
+  const found = await tradeOf({ parts: { store }, user: user('u1'), account: { account: account('a1') } }, 1)
+  expect(found?.fills).toMatchObject({ more: false, shown: [{ ticket: 't1' }, { ticket: 't2' }] })
+  expect([found?.story.more, found?.story.shown.length, found?.story.shown.at(-1)?.type]).toEqual([true, 200, 'exit-filled'])
+  expect(await tradeOf({ parts: { store }, user: user('u2'), account: { account: account('a1') } }, 1)).toBeNull()
+})
