@@ -78,7 +78,7 @@ const checkStop = (plan: Plan, facts: EntryFacts, reference: Price): Refusal | n
   if (plan.stop === null) return null
   const at = whole(reference)
   const stop = levelPrice(plan.stop.level, at, { side: plan.side, toward: 'loss', tick: facts.instrument.tick })
-  if (stop === null || !onSide(plan.side, 'loss', stop, at)) return { code: 'stop-on-wrong-side', stop: stop ?? reference, reference }
+  if (stop === null || !onSide(plan.side, 'loss', stop, at)) return { code: 'stop-on-wrong-side', stop, reference }
   const past = plan.entry.kind === 'market' && !onSide(plan.side, 'loss', stop, whole(facts.quote.last))
   return past ? { code: 'stop-past-price', stop, last: facts.quote.last } : null
 }

@@ -155,12 +155,15 @@ const cancelEntry = (desk: Deciding, trade: LiveTrade): Outcome => {
   return accepted(trade.id)
 }
 
+/** Why there is nothing to change: its entry still waits, or it is over. */
+const nothingOpen = (trade: LiveTrade): Refusal => ({ code: trade.entry.state !== 'ended' && !trade.entry.cancelAsked ? 'nothing-filled' : 'nothing-open', trade: trade.id })
+
 const moveStopByHand = (desk: Deciding, trade: LiveTrade, input: Extract<UserInput, { type: 'move-stop' }>): Outcome => {
-  if (trade.ledger.open === 0n) return refused({ code: 'nothing-open', trade: trade.id }, trade.id)
+  if (trade.ledger.open === 0n) return refused(nothingOpen(trade), trade.id)
   const entry = meanPrice(trade.ledger.entry, trade.instrument.multiplier)
   const level = stopPrice(input.level, entry, trade.plan.side, trade.instrument.tick)
   const last = desk.priceOf(trade.plan.symbol)
-  if (level === null) return refused({ code: 'stop-on-wrong-side', stop: trade.instrument.tick, reference: last ?? trade.instrument.tick }, trade.id)
+  if (level === null) return refused({ code: 'stop-on-wrong-side', stop: null, reference: last ?? trade.instrument.tick }, trade.id)
   const { tick } = trade.instrument
   const off = whole(level).num % tick
   if (off !== 0n) return refused({ code: 'price-off-tick', field: 'stop', asked: level, below: price(level - off), above: price(level - off + tick) }, trade.id)
@@ -177,7 +180,7 @@ const roundedMean = (trade: LiveTrade): Price => {
 
 /** New targets for what is open; their levels lie on the profit side of the entry. */
 const changeTargets = (desk: Deciding, trade: LiveTrade, targets: readonly Target[]): Outcome => {
-  if (trade.ledger.open === 0n) return refused({ code: 'nothing-open', trade: trade.id }, trade.id)
+  if (trade.ledger.open === 0n) return refused(nothingOpen(trade), trade.id)
   if (targets.length > TARGETS_MAX) return refused({ code: 'too-many-targets', asked: targets.length, most: TARGETS_MAX }, trade.id)
   const sum = targets.reduce((total, target) => total + target.share, 0n)
   if (sum > ONE) return refused({ code: 'shares-above-whole', sum }, trade.id)
@@ -192,7 +195,7 @@ const changeTargets = (desk: Deciding, trade: LiveTrade, targets: readonly Targe
 
 const addMargin = (desk: Deciding, trade: LiveTrade, amount: Money): Outcome => {
   if (trade.marginMode === 'cross') return refused({ code: 'margin-is-cross', trade: trade.id }, trade.id)
-  if (trade.ledger.open === 0n) return refused({ code: 'nothing-open', trade: trade.id }, trade.id)
+  if (trade.ledger.open === 0n) return refused(nothingOpen(trade), trade.id)
   desk.emit({ type: 'margin-asked', trade: trade.id, amount })
   return accepted(trade.id)
 }

@@ -5,7 +5,7 @@ import type { LimitBreach } from '#core/risk/limits.ts'
 /** A "no" with a closed reason and the nearest valid values; the words room makes the sentence (RULES.md, Size, Refused). */
 export type Refusal =
   | { readonly code: 'no-such-trade'; readonly trade: number }
-  | { readonly code: 'not-a-draft' | 'not-confirmed' | 'not-open' | 'already-closing' | 'nothing-open'; readonly trade: number }
+  | { readonly code: 'not-a-draft' | 'not-confirmed' | 'not-open' | 'already-closing' | 'nothing-filled' | 'nothing-open'; readonly trade: number }
   | { readonly code: 'quote-replaced'; readonly trade: number }
   | { readonly code: 'price-too-old'; readonly ageMs: number; readonly limitMs: number }
   | { readonly code: 'blocked'; readonly why: 'pause' | 'emergency-stop' }
@@ -22,7 +22,8 @@ export type Refusal =
   | { readonly code: 'not-enough-margin'; readonly contracts: Quantity; readonly needed: Money; readonly free: Money; readonly reserved: Money; readonly mostContracts: Quantity; readonly mostNeeds: Money }
   /** The exchange has not told the balance yet: no size can be a share of it, no limit a share of equity. */
   | { readonly code: 'balance-unknown'; readonly for: 'size' | 'limits' }
-  | { readonly code: 'stop-on-wrong-side'; readonly stop: Price; readonly reference: Price }
+  /** stop null: 100 % or more below the entry, where there is no price. */
+  | { readonly code: 'stop-on-wrong-side'; readonly stop: Price | null; readonly reference: Price }
   | { readonly code: 'target-on-wrong-side'; readonly target: number; readonly price: Price; readonly reference: Price }
   | { readonly code: 'shares-above-whole'; readonly sum: bigint }
   | { readonly code: 'too-many-targets'; readonly asked: number; readonly most: number }
