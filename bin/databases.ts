@@ -21,7 +21,7 @@ const keepPostgres = async (place: Parameters<typeof startPostgres>[0], { shutdo
     while (!shutdown.isClosing()) {
       await pause(1_000)
       if (shutdown.isClosing() || isAlive(server.pid)) continue
-      say('PostgreSQL ended and is started again.')
+      say('PostgreSQL ended; starting again.')
       restarting = startPostgres({ ...place, port: server.port }).then((next) => { server = next }, (thrown: unknown) => say(thrown instanceof Error ? thrown.message : String(thrown)))
       await restarting
     }

@@ -14,7 +14,7 @@ export type KeepParts<Facts> = {
   readonly shutdown: Shutdown
 }
 
-/** A child that ran this long before it fell starts again at once. */
+/** A child that ran this long before it fell is started again at once. */
 const STEADY_MS = 60_000
 
 /** Starts a child and starts it again whenever it falls, after 0.5, 1, 2, ... 15 s. The first start must succeed. */
@@ -43,7 +43,7 @@ export const keepRunning = async <Facts>({ plan, ready, onReady, graceMs, say, s
       const since = performance.now()
       const cause = await child.ended
       if (shutdown.isClosing()) return
-      if (!asked) say(`${child.name} ended (${cause}) and is started again.`)
+      if (!asked) say(`${child.name} ended (${cause}); starting again.`)
       failures = asked ? 0 : performance.now() - since > STEADY_MS ? 1 : failures + 1
       asked = false
       const after = await startAgain(failures)

@@ -93,7 +93,7 @@ describe.skipIf(missing)(`keel start${missing ? ' (not tried: no PostgreSQL for 
       const now = await told(address)
       return now.pid === again.pid ? null : now
     })).starts).toBe(3)
-    expect(started.output()).toContain('PostgreSQL ended and is started again.')
+    expect(started.output()).toContain('PostgreSQL ended; starting again.')
   }, 60_000)
 
   test('a second start in the same folder is told who runs there; a taken port is told the next free one', async () => {
