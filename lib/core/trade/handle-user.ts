@@ -3,6 +3,7 @@ import { toStep, whole, fraction } from '#core/money/fraction.ts'
 import { magnitude, NOTHING, ONE, price, quantity, type Money, type Price } from '#core/money/money.ts'
 import { checkEntry } from '#core/risk/check-entry.ts'
 import { liveTrades } from './account.ts'
+import { beyondLiquidation } from './beyond-liquidation.ts'
 import type { Deciding } from './deciding.ts'
 import { closeForeign, foreignNow, offerForeign } from './handle-foreign.ts'
 import type { EntryFacts, UserInput } from './input.ts'
@@ -168,6 +169,8 @@ const moveStopByHand = (desk: Deciding, trade: LiveTrade, input: Extract<UserInp
   const off = whole(level).num % tick
   if (off !== 0n) return refused({ code: 'price-off-tick', field: 'stop', asked: level, below: price(level - off), above: price(level - off + tick) }, trade.id)
   if (last !== null && stopReached(trade.plan.side, level, last)) return refused({ code: 'stop-past-price', stop: level, last }, trade.id)
+  const liquidation = beyondLiquidation(desk.state(), trade, level)
+  if (liquidation !== null) return refused({ code: 'liquidation-before-stop', stop: level, liquidation, mostContracts: NOTHING }, trade.id)
   const { stop } = trade
   desk.emit({ type: 'stop-moved', trade: trade.id, price: level, source: 'by-hand', fixed: level, breakEven: stop.breakEven === null ? null : level, best: null, trailing: null, begins: false })
   return accepted(trade.id)
