@@ -23,7 +23,6 @@ import { toobitMarket } from '#exchange/toobit/market.ts'
 import { ALL_SOURCES } from '#price/all-sources.ts'
 import { openPublicPrices } from '#price/public-prices.ts'
 import type { SourceName } from '#price/source.ts'
-import { memberId } from '#bot/access.ts'
 import { realChance, realClock } from '#runtime/clock.ts'
 import type { Env } from '#runtime/env.ts'
 import { upstashFeed } from '#runtime/feed-upstash.ts'
@@ -34,6 +33,7 @@ import { realTasks } from '#runtime/tasks.ts'
 import { poolTransport } from '#runtime/transport/pool-transport.ts'
 import { wsOpener } from '#runtime/transport/ws-opener.ts'
 import { makeVault, readVaultKeys } from '#runtime/vault.ts'
+import { addMember } from './wiring-members.ts'
 
 /** What a paper account's venue is known to do: it is ours. */
 const PAPER = { ...ASSUMED, evidence: 'paper' } as const
@@ -126,7 +126,7 @@ export const wireWorker = async (env: Env): Promise<Wired> => {
     desk: (call) => ({ holder, ...BASE, tasks, log, store, kv, feed, marketOf: (kind) => venue.of(kind).market, publicPricesOf: prices.of, openAccount, telegram: call === null ? null : telegramApi(call), views: chatViews }),
     localOwner: (chat) => ensureOwner(store, chat),
     holder,
-    addMember: (from, name) => store.addUser(userIdOf({ user_id: `telegram-${from}` }), { telegramId: memberId(from), name, language: 'en', timeZone: 'Asia/Tehran' }),
+    addMember: addMember(store),
     close: async () => {
       await Promise.all([venue.close(), prices.close()])
       await sql.close()

@@ -1,11 +1,13 @@
 import { join } from 'node:path'
+import { OWNER_ID } from '#bot/access.ts'
 import { makeBot } from '#bot/bot.ts'
 import { makeEmulator } from '#bot/emulator.ts'
 import { type Access, LOCAL_ACCESS } from '#bot/parts.ts'
+import type { Webhook } from '#bot/poll-telegram.ts'
 import { telegramOverHttp } from '#bot/telegram-wire.ts'
 import { runLeftUpdates } from '#bot/work-updates.ts'
 import { startDesk } from '#desk/start-desk.ts'
-import { processEnv, readEnv, showFaults } from '#runtime/env.ts'
+import { type Env, processEnv, readEnv, showFaults } from '#runtime/env.ts'
 import { digest, freshSecret, newCode } from '#runtime/ids.ts'
 import { poolTransport } from '#runtime/transport/pool-transport.ts'
 import { wireWorker } from '#wiring'
@@ -15,8 +17,11 @@ import { httpDoor } from './http-door.ts'
 import { untilStopped } from '#runtime/until-stopped.ts'
 import { routedCall, startTelegram } from './telegram.ts'
 
-const LOCAL_CHAT = 1
+const LOCAL_CHAT = Number(OWNER_ID)
 const BOT = 'local'
+
+/** Telegram brings updates only to an address behind TLS. */
+const webhookOf = ({ APP_URL: at, TELEGRAM_WEBHOOK_SECRET: secret }: Env): Webhook | null => (at?.startsWith('https:') === true && secret !== null ? { url: `${at.replace(/\/$/, '')}/webhook/telegram`, secret } : null)
 
 /** The desk as a process: all loops, the bot behind its emulator, a health and status page. */
 const main = async (): Promise<void> => {
@@ -40,7 +45,7 @@ const main = async (): Promise<void> => {
   const named: { bot: string | null } = { bot: null }
   const access: Access = call === null ? LOCAL_ACCESS : { ...LOCAL_ACCESS, telegram: { codes, botName: () => named.bot } }
   const updates = { door: desk.door, bot: makeBot({ door: desk.door, bot: BOT, call: emulator.call, access }, BOT_INFO), name: BOT }
-  if (call !== null) startTelegram({ ...wired, door: desk.door, call, local: emulator.call, localChat: String(LOCAL_CHAT), takeOver: env.KEEL_TAKE_OVER === '1', codes, opened: (bot) => { named.bot = bot } })
+  if (call !== null) startTelegram({ ...wired, door: desk.door, call, local: emulator.call, localChat: String(LOCAL_CHAT), takeOver: env.KEEL_TAKE_OVER === '1', webhook: webhookOf(env), codes, opened: (bot) => { named.bot = bot } })
   wired.tasks.start('left-updates', (stop) => runLeftUpdates(updates, stop))
   http.open(updates, desk)
   wired.log('info', 'desk-runs', { port: http.port })

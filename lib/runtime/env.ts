@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { address, addressOr, choice, databaseAddress, market, secret, vaultKeys, whole, words, wordsOr, type Field } from './env-field.ts'
+import { address, addressOr, choice, databaseAddress, headerSecret, market, secret, vaultKeys, whole, words, wordsOr, type Field } from './env-field.ts'
 
 /** Every variable that Keel reads; .env.example lists the same ones. */
 const FIELDS = {
@@ -30,7 +30,7 @@ const FIELDS = {
   QSTASH_CURRENT_SIGNING_KEY: secret(),
   QSTASH_NEXT_SIGNING_KEY: secret(),
   TELEGRAM_BOT_TOKEN: secret(),
-  TELEGRAM_WEBHOOK_SECRET: secret(),
+  TELEGRAM_WEBHOOK_SECRET: headerSecret(),
   TELEGRAM_API: addressOr(['https:', 'http:'], 'https://api.telegram.org'),
   KEEL_TAKE_OVER: choice(['0', '1'], '0'),
   TOOBIT_REST: addressOr(['https:', 'http:'], 'https://api.toobit.com'),
