@@ -1,3 +1,4 @@
+import { runAsks } from './account-asks.ts'
 import { makeAlarm } from './alarm.ts'
 import { makeBell } from './bell.ts'
 import { isFault } from '#core/fault.ts'
@@ -59,6 +60,7 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
   tasks.start('sweep', (stop) => runSweep({ ...base, deskClock, holder }, stop))
   tasks.start('forget-old', (stop) => runForgetting({ ...base, deskClock, heldAccounts: leases.accounts }, stop))
   const door: DeskDoor = { ...base, kv: parts.kv, knocks, deskClock, venue: venues.of, publicPricesOf: parts.publicPricesOf, exchangeOf: async (account) => ((await venues.ofAccount(account))?.isReady() === true ? kept.exchangeOf(account) : null), syncNow: kept.syncNow }
+  tasks.start('asks', (stop) => runAsks({ door, heldAccounts: leases.accounts }, stop))
   if (parts.telegram !== null) {
     const chat = { ...door, holder, telegram: parts.telegram, views: parts.views, heldAccounts: leases.accounts }
     tasks.start('chat-lane', (stop) => runChatLane(chat, stop))
