@@ -15,6 +15,7 @@ import { BOT_INFO } from './bot-info.ts'
 import { chatDoor } from './chat-door.ts'
 import { httpDoor } from './http-door.ts'
 import { untilStopped } from '#runtime/until-stopped.ts'
+import { startScheduler } from './scheduler.ts'
 import { routedCall, startTelegram } from './telegram.ts'
 
 const LOCAL_CHAT = Number(OWNER_ID)
@@ -47,6 +48,7 @@ const main = async (): Promise<void> => {
   const updates = { door: desk.door, bot: makeBot({ door: desk.door, bot: BOT, call: emulator.call, access }, BOT_INFO), name: BOT }
   if (call !== null) startTelegram({ ...wired, door: desk.door, call, local: emulator.call, localChat: String(LOCAL_CHAT), takeOver: env.KEEL_TAKE_OVER === '1', webhook: webhookOf(env), codes, opened: (bot) => { named.bot = bot } })
   wired.tasks.start('left-updates', (stop) => runLeftUpdates(updates, stop))
+  if (wired.scheduler !== null) startScheduler(wired, wired.scheduler)
   http.open(updates, desk)
   wired.log('info', 'desk-runs', { port: http.port })
   await stopped

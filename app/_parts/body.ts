@@ -3,7 +3,7 @@ import { refused } from '#api/refusal.ts'
 import { refuse } from './answers.ts'
 
 /** The text of a request, read no further than `max` bytes; null: it is longer. */
-const textOf = async (request: Request, max: number): Promise<string | null> => {
+export const textOf = async (request: Request, max: number): Promise<string | null> => {
   if (Number(request.headers.get('content-length') ?? 0) > max) return null
   const reader = request.body?.getReader()
   if (reader === undefined) return ''

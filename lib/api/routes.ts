@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { askOrders, askPositions, askStatus, askWork, failed, orders, positions, synced, syncStatus, tested, working } from './exchange.ts'
+import { jobDone } from './cron.ts'
 import { refusal } from './refusal.ts'
 import { telegramUpdate } from './telegram-update.ts'
 
@@ -13,6 +14,9 @@ const WRITE_REFUSALS = { ...REFUSALS, 403: null, 413: refusal, 415: refusal, 429
 /** Every door for machines; null: no body, or a stream. Pages are not listed. */
 export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/webhook/telegram', caller: 'telegram', asks: telegramUpdate, answers: { 200: null, 400: refusal, 401: refusal, 404: refusal, 413: refusal, 415: refusal, 503: refusal } },
+  // The scheduler's own signature; the platform's cron calls by GET with its secret.
+  { method: 'POST', path: '/api/cron/:job', caller: 'scheduler', asks: null, answers: { 200: jobDone, 401: refusal, 404: refusal, 409: refusal, 413: refusal, 503: refusal } },
+  { method: 'GET', path: '/api/cron/:job', caller: 'scheduler', asks: null, answers: { 200: jobDone, 401: refusal, 404: refusal, 503: refusal } },
   { method: 'GET', path: '/api/exchange/sync-status', caller: 'session', asks: askStatus, answers: { 200: syncStatus, ...REFUSALS } },
   { method: 'GET', path: '/api/exchange/positions', caller: 'session', asks: askPositions, answers: { 200: positions, ...REFUSALS } },
   { method: 'GET', path: '/api/exchange/orders', caller: 'session', asks: askOrders, answers: { 200: orders, ...REFUSALS } },
