@@ -2,15 +2,16 @@ import { fileURLToPath } from 'node:url'
 import { CHAT_USAGE, chat } from './chat/chat.ts'
 import { migrateDatabase } from '#db/migrate.ts'
 import { processEnv, readEnv, showFaults } from '#runtime/env.ts'
+import { doctor, DOCTOR_USAGE } from './doctor.ts'
 import { USAGE } from './options.ts'
 import { start } from './start.ts'
 import { Trouble } from './trouble.ts'
 
 const here = (entry: string): string => fileURLToPath(new URL(`../${entry}`, import.meta.url))
 const MIGRATE_USAGE = 'keel migrate\n  brings the database of DATABASE_URL_DIRECT (or DATABASE_URL) up to date: a deploy step; takes no options'
-const HELP = `${USAGE}\n\n${CHAT_USAGE}\n\n${MIGRATE_USAGE}\n\nkeel help, keel COMMAND --help`
+const HELP = `${USAGE}\n\n${CHAT_USAGE}\n\n${MIGRATE_USAGE}\n\n${DOCTOR_USAGE}\n\nkeel help, keel COMMAND --help`
 /** A command's own text; chat hands options on to start. */
-const HELP_OF: Readonly<Record<string, string>> = { start: USAGE, chat: `${CHAT_USAGE}\n\n${USAGE}`, migrate: MIGRATE_USAGE }
+const HELP_OF: Readonly<Record<string, string>> = { start: USAGE, chat: `${CHAT_USAGE}\n\n${USAGE}`, migrate: MIGRATE_USAGE, doctor: DOCTOR_USAGE }
 const asksHelp = (word: string): boolean => word === '--help' || word === '-h'
 
 const say = (line: string): void => console.log(line)
@@ -32,7 +33,8 @@ const command = (name: string | undefined, rest: readonly string[]): Promise<num
   if (name === 'start') return start(rest, processEnv(), { desk: here('worker/main.ts'), paper: here('paper-server/main.ts'), pages: here('bin/pages/serve.ts') }, say)
   if (name === 'chat') return chat(rest, processEnv(), say)
   if (name === 'migrate') return migrate(rest)
-  throw new Trouble(`keel has no command ${name.slice(0, 80)}; it has start, chat, migrate and help.\n${HELP}`)
+  if (name === 'doctor') return doctor(rest, say)
+  throw new Trouble(`keel has no command ${name.slice(0, 80)}; it has start, chat, migrate, doctor and help.\n${HELP}`)
 }
 
 /** The `keel` command; its exit code. */

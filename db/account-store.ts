@@ -27,7 +27,7 @@ const userOf = (row: Row): UserRow => ({
   role: ROLES.find((role) => role === row['role']) ?? 'viewer',
 })
 
-type Part = Pick<Store, 'account' | 'accounts' | 'accountOfLoop' | 'addAccount' | 'addUser' | 'userOf' | 'user'>
+type Part = Pick<Store, 'account' | 'accounts' | 'accountOfLoop' | 'accountsOfLoop' | 'addAccount' | 'addUser' | 'userOf' | 'user'>
 
 export const accountStore = (sql: Sql): Part => ({
   account: async (user, account) => {
@@ -39,6 +39,7 @@ export const accountStore = (sql: Sql): Part => ({
     const [row] = await sql.query(`${ACCOUNT} where account = $1`, [account])
     return row === undefined ? null : accountOf(row)
   },
+  accountsOfLoop: async (after, limit) => (await sql.query('select account from accounts where $1::text is null or account collate "C" > $1 order by account collate "C" limit $2', [after, limit])).map(accountIdOf),
   addAccount: async (row) => {
     await sql.query(
       `with added as (

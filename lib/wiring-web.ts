@@ -6,6 +6,8 @@ import { userIdOf } from '#db/identity.ts'
 import { postgresKv } from '#db/kv-store.ts'
 import { schemaIsReady } from '#db/schema-version.ts'
 import { postgresStore } from '#db/store.ts'
+import { cachedInstruments, type Instruments } from '#desk/entry-facts.ts'
+import { jobDoor, type JobDoor } from '#desk/jobs.ts'
 import type { MarketData } from '#desk/ports/exchange.ts'
 import type { Feed, Kv } from '#desk/ports/kv.ts'
 import type { Store, UserId, VenueKind } from '#desk/ports/store.ts'
@@ -17,7 +19,7 @@ import { toobitMarket } from '#exchange/toobit/market.ts'
 import { realChance, realClock } from '#runtime/clock.ts'
 import { type Env, processEnv, readEnv, showFaults } from '#runtime/env.ts'
 import { upstashFeed } from '#runtime/feed-upstash.ts'
-import { processName } from '#runtime/ids.ts'
+import { freshId, processName } from '#runtime/ids.ts'
 import { openUpstash, upstashKv } from '#runtime/kv-upstash.ts'
 import { makeLog } from '#runtime/log.ts'
 import { readSession, type Session, sessionToken, takeEnterKey } from '#runtime/session.ts'
@@ -34,6 +36,10 @@ export type Web = {
   readonly log: Log
   readonly texts: StoredTexts
   readonly marketOf: (venue: VenueKind) => MarketData
+  readonly instrumentsOf: (venue: VenueKind) => Instruments
+  readonly freshId: () => string
+  /** For a job: decides what waits, runs no effect, holds no account. */
+  readonly jobDoor: () => Promise<JobDoor>
   readonly isReady: () => Promise<boolean>
   readonly sessionOf: (token: string | undefined) => Promise<(Session & { readonly id: UserId }) | null>
   /** Signs a browser in with a key that opens the desk once. */
@@ -49,7 +55,8 @@ export const wireWeb = async (): Promise<Web> => {
   const { env } = read
   const secret = present(env.KEEL_SESSION_SECRET, 'checked at start')
   const sql = await openSql(env.DB_DRIVER, { url: present(env.DATABASE_URL, 'checked at start'), connections: CONNECTIONS })
-  const log = makeLog(env.KEEL_LOG, processName('web'))
+  const holder = processName('web')
+  const log = makeLog(env.KEEL_LOG, holder)
   const upstash = env.UPSTASH_REDIS_REST_URL === null || env.UPSTASH_REDIS_REST_TOKEN === null ? null : openUpstash({ url: env.UPSTASH_REDIS_REST_URL, token: env.UPSTASH_REDIS_REST_TOKEN })
   const kv = upstash === null ? postgresKv(sql) : upstashKv(upstash)
   const onProblem = (problem: string): void => log('warn', 'feed-problem', { problem })
@@ -59,18 +66,26 @@ export const wireWeb = async (): Promise<Web> => {
     return listenFeed({ sql, directUrl: env.DATABASE_URL_DIRECT, clock: realClock, onProblem })
   }
   const markets = new Map<VenueKind, MarketData>()
+  const instruments = new Map<VenueKind, Instruments>()
   const openMarket = (kind: VenueKind): MarketData => {
     const rest = kind === 'paper' ? present(env.PAPER_REST, 'a paper account needs the paper exchange') : env.TOOBIT_REST
     const client = openClient({ transport: fetchTransport(rest), clock: realClock, chance: realChance, budget: openBudget(realClock), signer: null })
     return toobitMarket({ client, socket: wsOpener(kind === 'paper' ? present(env.PAPER_WS, 'a paper account needs the paper exchange') : env.TOOBIT_WS) })
   }
+  const [store, feed, texts] = [postgresStore(sql), feedOf(), storedTexts()]
+  const marketOf = (kind: VenueKind): MarketData => {
+    const market = markets.get(kind) ?? openMarket(kind)
+    markets.set(kind, market)
+    return market
+  }
   return {
-    env, kv, log,
-    store: postgresStore(sql), feed: feedOf(), clock: realClock, texts: storedTexts(),
-    marketOf: (kind) => {
-      const market = markets.get(kind) ?? openMarket(kind)
-      markets.set(kind, market)
-      return market
+    env, kv, log, freshId, marketOf,
+    store, feed, clock: realClock, texts,
+    jobDoor: () => jobDoor({ store, feed, clock: realClock, log, texts, holder }),
+    instrumentsOf: (kind) => {
+      const cached = instruments.get(kind) ?? cachedInstruments({ market: marketOf(kind), clock: realClock })
+      instruments.set(kind, cached)
+      return cached
     },
     isReady: () => schemaIsReady(sql),
     sessionOf: async (token) => {

@@ -8,9 +8,10 @@ import { listenFeed } from '#db/feed.ts'
 import { accountIdOf, userIdOf } from '#db/identity.ts'
 import { postgresKv } from '#db/kv-store.ts'
 import { schemaIsReady } from '#db/schema-version.ts'
+import { scheduleStore } from '#db/schedule-store.ts'
 import { postgresStore } from '#db/store.ts'
 import type { AccountExchange, Capabilities, MarketData } from '#desk/ports/exchange.ts'
-import type { Feed, Kv } from '#desk/ports/kv.ts'
+import type { Feed, Kv, Schedule } from '#desk/ports/kv.ts'
 import type { DeskParts } from '#desk/parts.ts'
 import type { PublicPrices } from '#desk/ports/public-prices.ts'
 import type { AccountRow, Store, VenueKind } from '#desk/ports/store.ts'
@@ -23,17 +24,19 @@ import { toobitMarket } from '#exchange/toobit/market.ts'
 import { ALL_SOURCES } from '#price/all-sources.ts'
 import { openPublicPrices } from '#price/public-prices.ts'
 import type { SourceName } from '#price/source.ts'
-import { memberId } from '#bot/access.ts'
 import { realChance, realClock } from '#runtime/clock.ts'
 import type { Env } from '#runtime/env.ts'
 import { upstashFeed } from '#runtime/feed-upstash.ts'
-import { processName } from '#runtime/ids.ts'
+import { freshId, processName } from '#runtime/ids.ts'
 import { openUpstash, upstashKv } from '#runtime/kv-upstash.ts'
 import { makeLog } from '#runtime/log.ts'
+import { localSchedule, postByFetch } from '#runtime/schedule-local.ts'
+import { qstashSchedule } from '#runtime/schedule-qstash.ts'
 import { realTasks } from '#runtime/tasks.ts'
 import { poolTransport } from '#runtime/transport/pool-transport.ts'
 import { wsOpener } from '#runtime/transport/ws-opener.ts'
 import { makeVault, readVaultKeys } from '#runtime/vault.ts'
+import { addMember } from './wiring-members.ts'
 
 /** What a paper account's venue is known to do: it is ours. */
 const PAPER = { ...ASSUMED, evidence: 'paper' } as const
@@ -51,6 +54,8 @@ export type Wired = {
   readonly localOwner: (chat: string) => Promise<void>
   /** A user of their own, without an account, for who was let in through Telegram. */
   readonly addMember: (from: number, name: string) => Promise<void>
+  /** Who calls the jobs: QStash, or a loop of this process; null: nobody can, as the desk has no address. */
+  readonly scheduler: { readonly schedule: Schedule; readonly run: ((stop: AbortSignal) => Promise<void>) | null } | null
   readonly holder: string
   readonly close: () => Promise<void>
 }
@@ -104,6 +109,15 @@ const publicPricesOf = (env: Env, kv: Kv, log: Log): { readonly of: (kind: Venue
   }
 }
 
+const schedulerOf = (env: Env, sql: Awaited<ReturnType<typeof openSql>>, log: Log): Wired['scheduler'] => {
+  const appUrl = env.APP_URL?.replace(/\/$/, '') ?? null
+  if (appUrl === null) return null
+  if (env.QSTASH_TOKEN !== null) return { schedule: qstashSchedule({ token: env.QSTASH_TOKEN, appUrl, ...(env.QSTASH_URL === null ? {} : { baseUrl: env.QSTASH_URL }) }), run: null }
+  if (env.KEEL_SCHEDULER_KEY === null) return null
+  const local = localSchedule({ rows: scheduleStore(sql), clock: realClock, log, freshId, appUrl, key: env.KEEL_SCHEDULER_KEY, post: postByFetch })
+  return { schedule: local, run: local.run }
+}
+
 /** Joins the real parts of a worker process. */
 export const wireWorker = async (env: Env): Promise<Wired> => {
   const holder = processName('worker')
@@ -125,8 +139,9 @@ export const wireWorker = async (env: Env): Promise<Wired> => {
     isReady: () => schemaIsReady(sql),
     desk: (call) => ({ holder, ...BASE, tasks, log, store, kv, feed, marketOf: (kind) => venue.of(kind).market, publicPricesOf: prices.of, openAccount, telegram: call === null ? null : telegramApi(call), views: chatViews }),
     localOwner: (chat) => ensureOwner(store, chat),
+    scheduler: schedulerOf(env, sql, log),
     holder,
-    addMember: (from, name) => store.addUser(userIdOf({ user_id: `telegram-${from}` }), { telegramId: memberId(from), name, language: 'en', timeZone: 'Asia/Tehran' }),
+    addMember: addMember(store),
     close: async () => {
       await Promise.all([venue.close(), prices.close()])
       await sql.close()

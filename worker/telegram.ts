@@ -2,7 +2,7 @@ import { admittedAs, admittedIn, CODE_MS, type Codes, makeCode } from '#bot/acce
 import { makeBot } from '#bot/bot.ts'
 import { html, lines } from '#bot/html.ts'
 import type { Access, TelegramCall } from '#bot/parts.ts'
-import { runTelegram } from '#bot/poll-telegram.ts'
+import { runTelegram, type Webhook } from '#bot/poll-telegram.ts'
 import { receiveTelegram } from '#bot/receive-telegram.ts'
 import { runLeftUpdates, workChat } from '#bot/work-updates.ts'
 import type { DeskDoor } from '#desk/door.ts'
@@ -23,6 +23,8 @@ export type TelegramParts = {
   readonly tasks: Tasks
   readonly holder: string
   readonly takeOver: boolean
+  /** null, or absent: the bot is read by long polling. */
+  readonly webhook?: Webhook | null
   readonly codes: Codes
   readonly enterLink: Access['enterLink']
   readonly addMember: (from: number, name: string) => Promise<void>

@@ -17,6 +17,8 @@ const ALL_TRIES = 20
 const readList = (text: string | null): readonly Admitted[] => (text === null || text === '' ? [] : fromCanonical<readonly Admitted[]>(text))
 export const admittedIn = async (door: Pick<DeskDoor, 'store'>): Promise<readonly Admitted[]> => readList(await door.store.setting(LIST))
 
+/** The id by which the store knows who sits at this machine, the desk's owner; in its own chat it is also the chat's number. */
+export const OWNER_ID = '1'
 /** The id by which the store knows who came in through Telegram: never one of this machine's own chat. */
 export const memberId = (from: number): string => `tg:${from}`
 export const admittedAs = async (door: Pick<DeskDoor, 'store'>, from: number): Promise<string | null> => (await admittedIn(door)).find(({ telegram }) => telegram === String(from))?.as ?? null
@@ -40,7 +42,7 @@ export const makeCode = async (door: DeskDoor, codes: Codes): Promise<{ readonly
   return { code, owner }
 }
 /** A code that others could read is void; a wrong one voids nothing. */
-export const voidCode = async (door: DeskDoor, codes: Codes, code: string): Promise<boolean> => {
+export const voidCode = async (door: Pick<DeskDoor, 'store'>, codes: Codes, code: string): Promise<boolean> => {
   const text = await door.store.setting(CODE)
   return text !== null && text !== '' && fromCanonical<Code>(text).digest === codes.digest(plainCode(code)) && door.store.swapSetting(CODE, text, '')
 }
@@ -50,7 +52,7 @@ const plainCode = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9
 export type Tried = { readonly type: 'right'; readonly owner: boolean } | { readonly type: 'wrong' | 'slow'; readonly failed: number }
 
 /** A code works once: who swaps it away has it. */
-export const tryCode = async (door: DeskDoor, codes: Codes, { from, code }: { readonly from: number; readonly code: string }): Promise<Tried> => {
+export const tryCode = async (door: Pick<DeskDoor, 'store' | 'kv'>, codes: Codes, { from, code }: { readonly from: number; readonly code: string }): Promise<Tried> => {
   const [own, all] = await Promise.all([door.kv.get(`auth-failed:${from}`), door.kv.get('auth-failed')])
   if (Number(own ?? 0) >= OWN_TRIES || Number(all ?? 0) >= ALL_TRIES) return { type: 'slow', failed: Number(all ?? 0) }
   const text = await door.store.setting(CODE)

@@ -4,7 +4,9 @@ import type { Kv } from '#desk/ports/kv.ts'
 import type { Clock, Log } from '#desk/ports/world.ts'
 import type { ChatWords } from '#words/chat-words.ts'
 import type { ApiAnswer, TelegramCall } from './parts.ts'
+import { isUpdate } from './work-updates.ts'
 
+export type Webhook = { readonly url: string; readonly secret: string }
 export type Polling = {
   readonly call: TelegramCall
   readonly clock: Clock
@@ -14,6 +16,8 @@ export type Polling = {
   readonly holder: string
   /** Take the bot although another holds it: its webhook is removed, its reader is outlasted. */
   readonly takeOver: boolean
+  /** Where Telegram brings updates, where the desk has an address that Telegram reaches; else they are asked for. */
+  readonly webhook?: Webhook | null
   readonly tell: (say: (words: ChatWords) => string) => Promise<void>
   /** Called once, when the bot is ours; gives what takes its updates in. */
   readonly open: (me: UserFromGetMe) => Promise<(updates: readonly Update[]) => Promise<void>>
@@ -31,7 +35,8 @@ const CONFLICTS = 5
 const ALLOWED = ['message', 'edited_message', 'callback_query']
 
 type Held = { readonly held: (words: ChatWords) => string; readonly event: string; readonly forEver?: true }
-type Ours = { readonly me: UserFromGetMe; readonly first: readonly Update[] }
+/** `first` null: updates come by the webhook. */
+type Ours = { readonly me: UserFromGetMe; readonly first: readonly Update[] | null }
 
 type Take = (updates: readonly Update[]) => Promise<void>
 
@@ -55,7 +60,7 @@ const runTurns = async (parts: Polling, turn: Turn, stop: AbortSignal): Promise<
     if ('me' in begun) {
       take ??= await parts.open(begun.me)
       parts.log('info', 'telegram-runs', { bot: begun.me.username })
-      lost = await read(parts, stop, { take, begun, turn })
+      lost = begun.first === null ? await watchWebhook(parts, stop, { bot: `@${begun.me.username}`, turn }) : await read(parts, stop, { take, me: begun.me, first: begun.first, turn })
     } else lost = begun
     if (lost === null) return
     if (lost === 'turn') continue
@@ -121,7 +126,7 @@ const once = (parts: Polling, stop: AbortSignal, method: string, payload: Readon
 
 const isMe = (value: unknown): value is UserFromGetMe => value !== null && typeof value === 'object' && 'id' in value && 'username' in value && typeof value.username === 'string'
 const webhookOf = (value: unknown): string => (value !== null && typeof value === 'object' && 'url' in value && typeof value.url === 'string' ? value.url : '')
-const isUpdates = (value: unknown): value is readonly Update[] => Array.isArray(value) && value.every((one: unknown) => one !== null && typeof one === 'object' && 'update_id' in one && Number.isSafeInteger(one.update_id))
+const isUpdates = (value: unknown): value is readonly Update[] => Array.isArray(value) && value.every(isUpdate)
 const updatesIn = (answer: ApiAnswer): readonly Update[] => (answer.ok && isUpdates(answer.result) ? answer.result : [])
 const refusedBy = (answer: ApiAnswer): number => (answer.ok ? 0 : answer.error_code)
 
@@ -135,20 +140,44 @@ const begin = async (parts: Polling, stop: AbortSignal): Promise<Ours | Held | n
   if (!me.ok || !isMe(me.result)) return BAD
   const bot = `@${me.result.username}`
   const hook = await ownWebhook(parts, stop, bot)
+  if (hook === 'ours') return { me: me.result, first: null }
   if (hook !== 'none') return hook
   const first = await ask(parts, stop, 'getUpdates', { timeout: LOOK_SECONDS, limit: 100, allowed_updates: ALLOWED })
   if (first === null) return null
   return refusedBy(first) === 409 && !parts.takeOver ? byPoller(bot) : { me: me.result, first: updatesIn(first) }
 }
 
-/** 'none': no webhook is set, or we were told to take it away. What waits at Telegram is kept. */
-const ownWebhook = async (parts: Polling, stop: AbortSignal, bot: string): Promise<Held | 'none' | null> => {
+/** 'ours': Telegram brings updates to us; 'none': they are to be asked for. What waits at Telegram is kept. */
+const ownWebhook = async (parts: Polling, stop: AbortSignal, bot: string): Promise<Held | 'none' | 'ours' | null> => {
   const hook = await ask(parts, stop, 'getWebhookInfo', {})
   if (hook === null) return null
   const url = hook.ok ? webhookOf(hook.result) : ''
+  const { webhook = null } = parts
+  if (url !== '' && url !== webhook?.url && !parts.takeOver) return { held: (words) => words.heldByWebhook(bot, hostOf(url)), event: 'telegram-webhook-of-another' }
+  if (webhook !== null) return setWebhook(parts, stop, webhook)
   if (url === '') return 'none'
-  if (!parts.takeOver) return { held: (words) => words.heldByWebhook(bot, hostOf(url)), event: 'telegram-webhook-of-another' }
   return (await ask(parts, stop, 'deleteWebhook', { drop_pending_updates: false })) === null ? null : 'none'
+}
+
+/** Where Telegram refuses the address, updates are asked for as before. */
+const setWebhook = async (parts: Polling, stop: AbortSignal, { url, secret }: Webhook): Promise<'none' | 'ours' | null> => {
+  const set = await ask(parts, stop, 'setWebhook', { url, secret_token: secret, allowed_updates: ALLOWED, drop_pending_updates: false })
+  if (set === null) return null
+  if (set.ok) return 'ours'
+  parts.log('warn', 'telegram-webhook-refused', { host: hostOf(url), code: set.error_code, description: set.description })
+  return 'none'
+}
+
+/** Until the webhook leads elsewhere; null when stopped. One that was taken away is set again. */
+const watchWebhook = async (parts: Polling, stop: AbortSignal, { bot, turn }: { readonly bot: string; readonly turn: Turn }): Promise<Held | 'turn' | null> => {
+  for (let slept = 0; !stop.aborted; slept += RENEW_MS) {
+    if (!turn.mine) return 'turn'
+    const hook = slept > 0 && slept % LOOK_AGAIN_MS === 0 ? await ownWebhook({ ...parts, takeOver: false }, stop, bot) : 'ours'
+    if (hook === null) return null
+    if (hook !== 'ours') return hook === 'none' ? 'turn' : hook
+    await parts.clock.sleep(RENEW_MS, stop)
+  }
+  return null
 }
 /** The host alone: a webhook's path may hold a secret. */
 const hostOf = (url: string): string => /^[a-z]+:\/\/([^/?#]+)/i.exec(url)?.[1]?.replace(/^.*@/, '') ?? 'elsewhere'
@@ -166,8 +195,8 @@ const stored = async (parts: Polling, stop: AbortSignal, { take, updates, offset
 }
 
 /** Until another reader has come for good ('turn': another process of this installation); null when stopped. */
-const read = async (parts: Polling, stop: AbortSignal, { take, begun, turn }: { readonly take: Take; readonly begun: Ours; readonly turn: Turn }): Promise<Held | 'turn' | null> => {
-  let { first: updates } = begun
+const read = async (parts: Polling, stop: AbortSignal, { take, me, first, turn }: { readonly take: Take; readonly me: UserFromGetMe; readonly first: readonly Update[]; readonly turn: Turn }): Promise<Held | 'turn' | null> => {
+  let updates = first
   let conflicts = 0
   let offset = 0
   while (!stop.aborted) {
@@ -179,7 +208,7 @@ const read = async (parts: Polling, stop: AbortSignal, { take, begun, turn }: { 
     const refused = refusedBy(answer)
     if (refused === 401 || refused === 404) return BAD
     conflicts = refused === 409 ? conflicts + 1 : 0
-    if (conflicts >= CONFLICTS) return byPoller(`@${begun.me.username}`)
+    if (conflicts >= CONFLICTS) return byPoller(`@${me.username}`)
     if (refused !== 0) await parts.clock.sleep(1_000 * Math.max(1, conflicts), stop)
   }
   return null

@@ -5,10 +5,10 @@ import { languageOf } from '#words/language.ts'
 import { type Admitted, changeAdmitted, type Codes, memberId, tryCode, voidCode } from './access.ts'
 import { html } from './html.ts'
 import type { TelegramCall } from './parts.ts'
-import { chatOf, storeUpdate, type UpdateDoor } from './work-updates.ts'
+import { chatOf, storeUpdate, type UpdateStore } from './work-updates.ts'
 
 export type Gate = {
-  readonly updates: UpdateDoor
+  readonly updates: UpdateStore
   readonly call: TelegramCall
   readonly codes: Codes
   /** The id by which the store knows the desk's owner, whom the owner's code makes the sender. */
@@ -22,7 +22,7 @@ export type Gate = {
 const AUTH = /^\s*\/auth(?:@\w+)?\s+(\S[^\n]{0,80})/i
 const STRANGERS_A_MINUTE = 20
 /** Updates of strangers, of which nothing but the number is kept. */
-const NOBODY = 'nobody'
+export const NOBODY = 'nobody'
 
 const senderOf = (update: Update): User | null => {
   const from = update.message?.from ?? update.edited_message?.from ?? update.callback_query?.from

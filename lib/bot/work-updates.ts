@@ -1,15 +1,20 @@
 import { type Bot, BotError, GrammyError, HttpError } from 'grammy'
 import type { Update } from 'grammy/types'
 import { isFault } from '#core/fault.ts'
+import { makeBell } from '#desk/bell.ts'
 import { withoutSecrets } from './pasted-secret.ts'
 import type { DeskDoor } from '#desk/door.ts'
 
 export type UpdateDoor = { readonly door: DeskDoor; readonly bot: Bot; readonly name: string }
+/** Where a bot's updates are stored: all that a door needs which leaves the work to a worker. */
+export type UpdateStore = { readonly door: Pick<DeskDoor, 'store' | 'kv' | 'log'>; readonly name: string }
+
+export const isUpdate = (value: unknown): value is Update => value !== null && typeof value === 'object' && 'update_id' in value && Number.isSafeInteger(value.update_id)
 
 export const chatOf = (update: Update): string => String(update.message?.chat.id ?? update.edited_message?.chat.id ?? update.callback_query?.message?.chat.id ?? update.callback_query?.from.id ?? 0)
 
 /** Stores an update once, without the secrets that were pasted into it. */
-export const storeUpdate = async ({ door, name }: UpdateDoor, update: Update): Promise<void> => {
+export const storeUpdate = async ({ door, name }: UpdateStore, update: Update): Promise<void> => {
   await door.store.putUpdate(name, update.update_id, chatOf(update), JSON.stringify(withoutSecrets(update)))
 }
 
@@ -46,14 +51,17 @@ export const workChat = async ({ door, bot, name }: UpdateDoor, chat: string): P
   }
 }
 
-/** Takes up what a process left behind when it died with an update stored. */
+/** Takes up what another process stored (it knocks), or left behind when it died with an update stored. */
 export const runLeftUpdates = async (parts: UpdateDoor, stop: AbortSignal): Promise<void> => {
+  const bell = makeBell(parts.door.clock)
+  const leave = parts.door.knocks.hear(bell.ring)
   while (!stop.aborted) {
     try {
       for (const chat of await parts.door.store.chatsWithUpdates(parts.name, 50)) await workChat(parts, chat)
     } catch (thrown) {
       parts.door.log('warn', 'updates-not-worked', { message: thrown instanceof Error ? thrown.message : String(thrown) })
     }
-    await parts.door.clock.sleep(1_000, stop)
+    await bell.wait(1_000, stop)
   }
+  leave()
 }

@@ -1,5 +1,6 @@
 import type { Door } from './apply.ts'
 import type { DeskClock } from './desk-clock.ts'
+import type { Knocks } from './knocks.ts'
 import type { OpenExchange } from './last-balance.ts'
 import type { Kv } from './ports/kv.ts'
 import type { PublicPrices } from './ports/public-prices.ts'
@@ -10,6 +11,7 @@ import type { VenueDoor } from './venue-desks.ts'
 export type DeskDoor = Door & {
   readonly deskClock: DeskClock
   readonly kv: Kv
+  readonly knocks: Knocks
   /** Prices and filters of the account's own venue kind. */
   readonly venue: (venue: VenueKind) => VenueDoor
   /** For display only, never for an order; null where there are none. */

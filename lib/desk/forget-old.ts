@@ -39,10 +39,11 @@ const tryToForget = async (parts: Forgetting, account: AccountId, stop: AbortSig
   }
 }
 
-const forgetOld = async ({ store, clock, log, deskClock, texts }: Forgetting, account: AccountId, stop: AbortSignal): Promise<void> => {
+/** How many rows went. */
+export const forgetOld = async ({ store, clock, log, deskClock, texts }: Omit<Forgetting, 'heldAccounts'>, account: AccountId, stop: AbortSignal): Promise<number> => {
   const row = await store.accountOfLoop(account)
   const before = row === null ? null : forgettableBefore(texts.read(row).account, deskClock.storeNow())
-  if (before === null) return
+  if (before === null) return 0
   let gone = 0
   while (!stop.aborted) {
     const batch = await store.forget(account, { before, limit: BATCH })
@@ -51,4 +52,5 @@ const forgetOld = async ({ store, clock, log, deskClock, texts }: Forgetting, ac
     await clock.sleep(REST_MS, stop)
   }
   if (gone > 0) log('info', 'old-rows-deleted', { account, rows: gone })
+  return gone
 }

@@ -94,9 +94,9 @@ const syncOnce = async (keeper: Keeper, account: AccountId, entry: Kept, exchang
   const exchange = await exchangeOf(account)
   if (row === null || exchange === null || entry.stop.signal.aborted) return
   const at = keeper.deskClock.storeNow()
-  const { balance, equity, positions } = await syncAccount(keeper, row, exchange, { at, lastPrice: async (symbol) => (await keeper.venues.of(row.venue).market.quote(symbol)).last })
+  const { balance, equity, positions, orders, triggers } = await syncAccount(keeper, row, exchange, { at, lastPrice: async (symbol) => (await keeper.venues.of(row.venue).market.quote(symbol)).last })
   entry.lastSync = at
-  await keepLastRead(keeper.kv, account, { at, equity, balance, positions }).catch((thrown: unknown) => keeper.log('warn', 'last-read-not-kept', { message: String(thrown) }))
+  await keepLastRead(keeper.kv, account, { at, equity, balance, positions, orders, triggers }).catch((thrown: unknown) => keeper.log('warn', 'last-read-not-kept', { message: String(thrown) }))
 }
 
 type Means = { readonly sync: (account: AccountId) => Promise<void>; readonly exchangeOf: KeptAccounts['exchangeOf'] }

@@ -1,3 +1,4 @@
+import { runAsks } from './account-asks.ts'
 import { makeAlarm } from './alarm.ts'
 import { makeBell } from './bell.ts'
 import { isFault } from '#core/fault.ts'
@@ -5,6 +6,7 @@ import { type DeskClock, makeDeskClock } from './desk-clock.ts'
 import { runForgetting } from './forget-old.ts'
 import { runExchangeLane } from './exchange-lane.ts'
 import { holdLeases } from './hold-leases.ts'
+import { KNOCK, makeKnocks } from './knocks.ts'
 import { keepAccounts } from './keep-accounts.ts'
 import type { DeskParts } from './parts.ts'
 import { runChatLane } from './chat-lane.ts'
@@ -21,6 +23,7 @@ export type RunningDesk = { readonly door: DeskDoor; readonly stop: () => Promis
 export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
   const { store, feed, clock, log, tasks, holder } = parts
   const deskClock = makeDeskClock(parts)
+  const knocks = makeKnocks()
   const bells = { exchange: makeBell(clock), chat: makeBell(clock) }
   const leases = holdLeases({
     store, clock, log, holder,
@@ -50,12 +53,14 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
       await deskClock.refresh().catch((thrown: unknown) => log('warn', 'clock-not-refreshed', { message: String(thrown) }))
     }
   })
+  tasks.start('knocks', (stop) => feed.follow((account, seq) => { if (seq === KNOCK) knocks.tell(account) }, stop))
   tasks.start('leases', leases.run)
   tasks.start('accounts', kept.run)
   tasks.start('exchange-lane', (stop) => runExchangeLane(lane, stop))
   tasks.start('sweep', (stop) => runSweep({ ...base, deskClock, holder }, stop))
   tasks.start('forget-old', (stop) => runForgetting({ ...base, deskClock, heldAccounts: leases.accounts }, stop))
-  const door: DeskDoor = { ...base, kv: parts.kv, deskClock, venue: venues.of, publicPricesOf: parts.publicPricesOf, exchangeOf: async (account) => ((await venues.ofAccount(account))?.isReady() === true ? kept.exchangeOf(account) : null), syncNow: kept.syncNow }
+  const door: DeskDoor = { ...base, kv: parts.kv, knocks, deskClock, venue: venues.of, publicPricesOf: parts.publicPricesOf, exchangeOf: async (account) => ((await venues.ofAccount(account))?.isReady() === true ? kept.exchangeOf(account) : null), syncNow: kept.syncNow }
+  tasks.start('asks', (stop) => runAsks({ door, heldAccounts: leases.accounts }, stop))
   if (parts.telegram !== null) {
     const chat = { ...door, holder, telegram: parts.telegram, views: parts.views, heldAccounts: leases.accounts }
     tasks.start('chat-lane', (stop) => runChatLane(chat, stop))

@@ -6,7 +6,7 @@ import type { DeskClock } from './desk-clock.ts'
 const SWEEP_MS = 1_000
 
 /** Takes what is left: inputs that nobody drained, and accounts that wanted to be told the time. */
-const sweepOnce = async (door: Door & { readonly deskClock: DeskClock; readonly holder: string }): Promise<number> => {
+export const sweepOnce = async (door: Door & { readonly deskClock: DeskClock; readonly holder: string }): Promise<number> => {
   const due = await door.store.due(100)
   await Promise.all(due.map(({ account, wake }) => (wake ? apply(door, account, [{ id: `time:${door.holder}:${door.deskClock.storeNow()}`, input: { type: 'time' } }]) : drainOnce(door, account))))
   return due.length

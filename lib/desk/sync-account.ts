@@ -1,6 +1,6 @@
 import { liveTrades, sideOf, tradesOn } from '#core/trade/account.ts'
 import { type Money, money, type Price } from '#core/money/money.ts'
-import type { OrderRow } from '#core/order/order.ts'
+import type { OrderRow, TriggerRow } from '#core/order/order.ts'
 import type { Balance, FlowKind, PositionRow } from '#core/position/position.ts'
 import { readOrderId } from '#core/trade/order-id.ts'
 import type { Synced, WholeRead } from '#core/trade/input.ts'
@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000
 /** Flows that say something of trades or of equity; fees and realised gains come with the fills. */
 const BOOKED: ReadonlySet<FlowKind> = new Set<FlowKind>(['funding', 'liquidation', 'deleveraging', 'transfer'])
 
-export type SyncReport = { readonly calls: number; readonly symbols: readonly string[]; readonly fills: number; readonly positions: readonly PositionRow[]; readonly balance: Balance; readonly equity: Money }
+export type SyncReport = { readonly calls: number; readonly symbols: readonly string[]; readonly fills: number; readonly positions: readonly PositionRow[]; readonly orders: readonly OrderRow[]; readonly triggers: readonly TriggerRow[]; readonly balance: Balance; readonly equity: Money }
 
 /**
  * One whole read of an account (ARCHITECTURE.md, Sync): positions, open orders and rows, fills of the symbols that matter, cash flows,
@@ -51,7 +51,7 @@ export const syncAccount = async (door: Door & { readonly holder: string }, row:
     { id: name, input: { type: 'synced', sync: { ...synced(row.seq, symbols, positions, { orders, triggers }), read } } },
   ]
   await apply(door, row.account, inputs)
-  return { calls: counted.calls(), symbols, fills: fills.length, positions, balance, equity }
+  return { calls: counted.calls(), symbols, fills: fills.length, positions, orders, triggers, balance, equity }
 }
 
 /** Ours, or the venue's own: what the user made by hand at the exchange is left alone. */

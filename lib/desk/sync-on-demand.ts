@@ -2,7 +2,7 @@ import type { DeskDoor } from './door.ts'
 import type { AccountId } from './ports/store.ts'
 
 /** A request syncs an account whose last whole read is this old or older (FEATURES.md C1). */
-const COOL_DOWN_MS = 30_000
+export const COOL_DOWN_MS = 30_000
 const FLIGHT_MS = 30_000
 
 export type SyncAnswer = 'synced' | 'fresh' | 'running' | 'elsewhere'

@@ -23,6 +23,12 @@ export const secret = (): Field<string | null> => ({
   limit: `at least ${SECRET_BYTES} bytes, and none of .env.example`,
 })
 
+/** A secret that travels in a header of Telegram, which takes these letters only. */
+export const headerSecret = (): Field<string | null> => ({
+  schema: orNull(z.string().regex(/^[A-Za-z0-9_-]{32,256}$/).refine(isSecret)), secret: true, nearest: nothing,
+  limit: '32 to 256 letters of A-Z, a-z, 0-9, _ and -, and none of .env.example',
+})
+
 export const vaultKeys = (): Field<string | null> => ({
   schema: orNull(z.string().refine((text) => readVaultKeys(text) !== null && !EXAMPLE.test(text))), secret: true, nearest: nothing,
   limit: 'kid:key,kid:key with keys of 32 bytes in base64url, the current one first, and none of .env.example',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { address, addressOr, choice, databaseAddress, market, secret, vaultKeys, whole, words, wordsOr, type Field } from './env-field.ts'
+import { address, addressOr, choice, databaseAddress, headerSecret, market, secret, vaultKeys, whole, words, wordsOr, type Field } from './env-field.ts'
 
 /** Every variable that Keel reads; .env.example lists the same ones. */
 const FIELDS = {
@@ -29,8 +29,9 @@ const FIELDS = {
   QSTASH_TOKEN: secret(),
   QSTASH_CURRENT_SIGNING_KEY: secret(),
   QSTASH_NEXT_SIGNING_KEY: secret(),
+  CRON_SECRET: secret(),
   TELEGRAM_BOT_TOKEN: secret(),
-  TELEGRAM_WEBHOOK_SECRET: secret(),
+  TELEGRAM_WEBHOOK_SECRET: headerSecret(),
   TELEGRAM_API: addressOr(['https:', 'http:'], 'https://api.telegram.org'),
   KEEL_TAKE_OVER: choice(['0', '1'], '0'),
   TOOBIT_REST: addressOr(['https:', 'http:'], 'https://api.toobit.com'),
@@ -69,6 +70,7 @@ const SHAPE = z.object({
   UPSTASH_REDIS_REST_URL: FIELDS.UPSTASH_REDIS_REST_URL.schema, UPSTASH_REDIS_REST_TOKEN: FIELDS.UPSTASH_REDIS_REST_TOKEN.schema,
   QSTASH_URL: FIELDS.QSTASH_URL.schema, QSTASH_TOKEN: FIELDS.QSTASH_TOKEN.schema,
   QSTASH_CURRENT_SIGNING_KEY: FIELDS.QSTASH_CURRENT_SIGNING_KEY.schema, QSTASH_NEXT_SIGNING_KEY: FIELDS.QSTASH_NEXT_SIGNING_KEY.schema,
+  CRON_SECRET: FIELDS.CRON_SECRET.schema,
   TELEGRAM_BOT_TOKEN: FIELDS.TELEGRAM_BOT_TOKEN.schema, TELEGRAM_WEBHOOK_SECRET: FIELDS.TELEGRAM_WEBHOOK_SECRET.schema,
   TELEGRAM_API: FIELDS.TELEGRAM_API.schema, KEEL_TAKE_OVER: FIELDS.KEEL_TAKE_OVER.schema,
   TOOBIT_REST: FIELDS.TOOBIT_REST.schema, TOOBIT_WS: FIELDS.TOOBIT_WS.schema, PAPER_REST: FIELDS.PAPER_REST.schema, PAPER_WS: FIELDS.PAPER_WS.schema,

@@ -33,6 +33,11 @@ const callJob = async ({ rows, clock, log, freshId, appUrl, key, post }: LocalSc
   await rows.retryIn(job, RETRY_MS)
 }
 
+const callDue = async (parts: LocalScheduleParts): Promise<void> => {
+  const due = await parts.rows.takeDue()
+  await Promise.all(due.map((job) => callJob(parts, job)))
+}
+
 /** The scheduler of one machine: calls the same doors as QStash would, signed the same way. `run` is its loop. */
 export const localSchedule = (parts: LocalScheduleParts): Schedule & { readonly run: (stop: AbortSignal) => Promise<void> } => ({
   every: (job, seconds) => parts.rows.put(job, seconds),
@@ -40,8 +45,7 @@ export const localSchedule = (parts: LocalScheduleParts): Schedule & { readonly 
   cancel: (job) => parts.rows.remove(job),
   run: async (stop) => {
     while (!stop.aborted) {
-      const due = await parts.rows.takeDue()
-      await Promise.all(due.map((job) => callJob(parts, job)))
+      await callDue(parts).catch((thrown: unknown) => parts.log('warn', 'jobs-not-called', { message: thrown instanceof Error ? thrown.message : String(thrown) }))
       await parts.clock.sleep(LOOK_MS, stop)
     }
   },

@@ -2,7 +2,7 @@ import type { AccountId, AccountRow, JournalRow, Store, UserId } from '#desk/por
 import { statement, type Link } from './connection.ts'
 import { alreadyExists, byText, emptyAccount, notFound, tableOf, type AccountTable } from './tables.ts'
 
-type Accounts = Pick<Store, 'account' | 'accounts' | 'accountOfLoop' | 'addAccount' | 'addUser' | 'userOf' | 'user'>
+type Accounts = Pick<Store, 'account' | 'accounts' | 'accountOfLoop' | 'accountsOfLoop' | 'addAccount' | 'addUser' | 'userOf' | 'user'>
 
 export const simAccounts = (link: Link): Accounts => {
   const { tables } = link
@@ -11,6 +11,7 @@ export const simAccounts = (link: Link): Accounts => {
     account: (user, account) => statement(link, 'account', () => rows().find((row) => row.user === user && row.account === account) ?? null),
     accounts: (user) => statement(link, 'accounts', () => rows().filter((row) => row.user === user).sort((a, b) => byText(a.account, b.account))),
     accountOfLoop: (account) => statement(link, 'accountOfLoop', () => tables.accounts.get(account)?.row ?? null),
+    accountsOfLoop: (after, limit) => statement(link, 'accountsOfLoop', () => rows().map((row) => row.account).filter((id) => after === null || id > after).sort(byText).slice(0, limit)),
     addAccount: (row) =>
       statement(link, 'addAccount', () => {
         if (tables.accounts.has(row.account)) throw alreadyExists(`account ${row.account}`)

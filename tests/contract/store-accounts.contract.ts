@@ -83,6 +83,14 @@ export const accountClaims = (here: () => Place): void => {
   })
 }
 
+export const accountListClaims = (here: () => Place): void => {
+  test('loops walk all accounts in the order of their ids, a page at a time', async () => {
+    await twoUsers(here())
+    const { store } = here()
+    expect([await store.accountsOfLoop(null, 1), await store.accountsOfLoop(account('a1'), 9), await store.accountsOfLoop(null, 9)]).toEqual([['a1'], ['a2'], ['a1', 'a2']])
+  })
+}
+
 export const storyClaims = (here: () => Place): void => {
   test("a trade's story is its newest rows with the account's own of its time, oldest first, for its user only", async () => {
     await twoUsers(here())

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
-import { accountClaims, storyClaims } from './store-accounts.contract.ts'
+import { accountClaims, accountListClaims, storyClaims } from './store-accounts.contract.ts'
 import { drainClaims } from './store-drain.contract.ts'
 import { effectClaims } from './store-effects.contract.ts'
 import { leaseClaims } from './store-leases.contract.ts'
@@ -20,6 +20,7 @@ export const storeContract = (name: string, missing: string | null, open: () => 
     beforeEach(async () => { await here().empty() })
     afterAll(async () => { await place?.close() })
     accountClaims(here)
+    accountListClaims(here)
     storyClaims(here)
     drainClaims(here)
     effectClaims(here)

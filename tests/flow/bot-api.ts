@@ -84,6 +84,9 @@ const act = (method: string, payload: Payload, { messages, hook, next }: { reado
   switch (method) {
     case 'getMe': return { id: 42, is_bot: true, first_name: 'Keel', username: 'desk_bot', can_join_groups: true, can_read_all_group_messages: false, supports_inline_queries: false }
     case 'getWebhookInfo': return { url: hook.url, has_custom_certificate: false, pending_update_count: 0 }
+    case 'setWebhook':
+      hook.url = String(payload['url'])
+      return true
     case 'deleteWebhook':
       hook.url = ''
       return true

@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
 import { makeEmulator } from '#bot/emulator.ts'
 import { telegramOverHttp } from '#bot/telegram-wire.ts'
+import type { Webhook } from '#bot/poll-telegram.ts'
 import type { DeskDoor } from '#desk/door.ts'
+import { makeKnocks } from '#desk/knocks.ts'
 import type { Clock } from '#desk/ports/world.ts'
 import { realClock } from '#runtime/clock.ts'
 import { digest, newCode } from '#runtime/ids.ts'
@@ -21,7 +23,7 @@ type Api = Awaited<ReturnType<typeof openBotApi>>
 type Store = ReturnType<typeof createSimStore>
 
 /** One installation's reader of the bot; waits of its loops are short, those of the wire real. */
-const installation = async (api: Api, { takeOver = false, holder = 'w1', store = createSimStore(Date.now) }: { readonly takeOver?: boolean; readonly holder?: string; readonly store?: Store } = {}) => {
+const installation = async (api: Api, { takeOver = false, holder = 'w1', webhook = null, store = createSimStore(Date.now) }: { readonly takeOver?: boolean; readonly webhook?: Webhook | null; readonly holder?: string; readonly store?: Store } = {}) => {
   const fresh = store.tables.users.size === 0
   const { store: port, kv } = store.connect(() => Promise.resolve())
   if (fresh) await signIn(store)
@@ -34,7 +36,7 @@ const installation = async (api: Api, { takeOver = false, holder = 'w1', store =
   const opened: string[] = []
   closing.push(async () => { await tasks.stop(); await pool.close() })
   startTelegram({
-    door: { store: port, kv, log, clock } as unknown as DeskDoor, call: telegramOverHttp(pool.transport, TOKEN), local: local.call, localChat: '1', clock, log, tasks, holder, takeOver,
+    door: { store: port, kv, log, clock, knocks: makeKnocks() } as unknown as DeskDoor, call: telegramOverHttp(pool.transport, TOKEN), local: local.call, localChat: '1', clock, log, tasks, holder, takeOver, webhook,
     codes: { newCode, digest }, enterLink: null, opened: (bot) => opened.push(bot), addMember: (from, name) => port.addUser(`u${from}` as typeof simUser, { telegramId: `tg:${from}`, name, language: 'en', timeZone: 'UTC' }),
   })
   const toldHere = (): string => local.messages(1).map(({ html }) => html).join('\n')
@@ -155,6 +157,35 @@ test('told to take over, the webhook goes and what waits at Telegram is kept', a
   const { opened } = await installation(api, { takeOver: true })
   await api.until(() => api.isWaiting() && opened.length > 0)
   expect(api.calls.find(({ method }) => method === 'deleteWebhook')?.payload).toEqual({ drop_pending_updates: false })
+}, 20_000)
+
+const HOOK = { url: 'https://my.example.net/webhook/telegram', secret: 'A'.repeat(32) }
+
+test('where Telegram reaches the desk it brings the updates: the address is set with its secret, and nothing is asked for', async () => {
+  const api = await open()
+  const { opened, toldHere, logs } = await installation(api, { webhook: HOOK })
+  await api.until(() => opened.length > 0)
+  expect(api.hook.url).toBe(HOOK.url)
+  expect(api.calls.find(({ method }) => method === 'setWebhook')?.payload).toMatchObject({ secret_token: HOOK.secret, drop_pending_updates: false })
+  expect(api.calls.map(({ method }) => method)).not.toContain('getUpdates')
+  expect([toldHere(), ...logs].join()).not.toContain(HOOK.secret)
+}, 20_000)
+
+test('another desk’s webhook is not replaced by ours unasked', async () => {
+  const api = await open()
+  api.hook.url = 'https://desk.example.net/x'
+  const { local, toldHere } = await installation(api, { webhook: HOOK })
+  await new Promise<void>((resolve) => { local.onChange(() => resolve()) })
+  expect(toldHere()).toContain('its webhook leads to desk.example.net')
+  expect(api.calls.map(({ method }) => method)).not.toContain('setWebhook')
+}, 20_000)
+
+test('an address that Telegram refuses leaves the desk asking for updates', async () => {
+  const api = await open()
+  api.failing.set('setWebhook', { status: 400, body: { ok: false, error_code: 400, description: 'Bad Request: bad webhook: HTTPS url must be provided for webhook' } })
+  const { opened } = await installation(api, { webhook: HOOK })
+  await api.until(() => opened.length > 0 && api.isWaiting())
+  expect(api.hook.url).toBe('')
 }, 20_000)
 
 test('a bot that another program reads is left to it', async () => {

@@ -22,7 +22,7 @@ export const GET = async (request: Request): Promise<Response> => {
         try { out.close() } catch { /* the browser closed it first */ }
       }, { once: true })
       send(`data: ${JSON.stringify({ seq: account.seq })}\n\n`)
-      void parts.feed.follow((of, seq) => { if (of === account.account) send(`data: ${JSON.stringify({ seq })}\n\n`) }, stop).catch(() => undefined)
+      void parts.feed.follow((of, seq) => { if (of === account.account && seq > 0) send(`data: ${JSON.stringify({ seq })}\n\n`) }, stop).catch(() => undefined)
     },
   })
   return new Response(stream, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store, no-transform' } })

@@ -11,7 +11,7 @@ export type Kv = {
   readonly count: (key: string, ttlMs: number) => Promise<number>
 }
 
-/** News of changed accounts between processes; may lose or repeat. */
+/** News of changed accounts between processes; may lose or repeat. Seq 0: nothing changed, but something waits for who does its work (knocks.ts). */
 export type Feed = {
   readonly publish: (account: AccountId, seq: number) => Promise<void>
   readonly follow: (onNews: (account: AccountId, seq: number) => void, stop: AbortSignal) => Promise<void>

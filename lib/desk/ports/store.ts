@@ -115,6 +115,8 @@ export type Store = {
   readonly accounts: (user: UserId) => Promise<readonly AccountRow[]>
   /** For loops only, never for a door. */
   readonly accountOfLoop: (account: AccountId) => Promise<AccountRow | null>
+  /** Ids of all accounts in their order, those after one. For loops only. */
+  readonly accountsOfLoop: (after: AccountId | null, limit: number) => Promise<readonly AccountId[]>
   readonly addAccount: (row: Omit<AccountRow, 'seq' | 'state'>) => Promise<void>
   readonly trades: (user: UserId, account: AccountId, ask: { readonly ended: boolean; readonly limit: number }) => Promise<readonly TradeRow[]>
   readonly trade: (user: UserId, account: AccountId, trade: number) => Promise<TradeRow | null>

@@ -1,0 +1,6 @@
+import { withVisitor } from '../_parts/visitor.ts'
+import { positionsDoor } from '../_parts/doors.ts'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = (request: Request): Promise<Response> => withVisitor(request, positionsDoor)

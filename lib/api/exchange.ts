@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+/** Exact figures travel as decimal text. */
+const figure = z.string()
+const symbol = z.string().min(1).max(40)
+const side = z.enum(['long', 'short'])
+
+/** Which account; absent: the one that is shown. */
+const account = z.string().min(1).max(100).optional()
+/** A plain limit order, or a row that waits for its price: stop, target, or another trigger order. */
+export const ORDER_KINDS = ['limit', 'stop-loss', 'take-profit', 'trigger'] as const
+export const askStatus = z.strictObject({ account })
+export const askPositions = z.strictObject({ account, symbol: symbol.optional(), side: side.optional() })
+export const askOrders = z.strictObject({ account, symbol: symbol.optional(), side: side.optional(), kind: z.enum(ORDER_KINDS).optional() })
+export const askWork = z.strictObject({ account })
+
+/** `ageMs` is the time since the exchange showed it; null: never within a day. */
+const read = { account: z.string(), readAt: z.iso.datetime().nullable(), ageMs: z.int().nullable(), refreshing: z.boolean() }
+
+export const syncStatus = z.object({ ...read, venue: z.enum(['paper', 'toobit']), live: z.boolean(), fresh: z.boolean(), dueInMs: z.int() })
+export const positions = z.object({
+  ...read,
+  positions: z.array(z.object({
+    symbol: z.string(), side, contracts: figure, averagePrice: figure, leverage: z.int(), marginMode: z.enum(['cross', 'isolated']), margin: figure,
+    markPrice: figure.nullable(), liquidationPrice: figure.nullable(), unrealised: figure, realised: figure,
+  })).nullable(),
+})
+export const orders = z.object({
+  ...read,
+  orders: z.array(z.object({
+    orderId: z.string(), clientId: z.string(), kind: z.enum(ORDER_KINDS), symbol: z.string(), side, direction: z.enum(['open', 'close']), status: z.string(),
+    /** null: the whole position. */
+    quantity: figure.nullable(), executed: figure.nullable(), price: figure.nullable(), trigger: figure.nullable(), createdAt: z.iso.datetime(),
+  })).nullable(),
+})
+
+/** Done within 2 s. `result` running: another sync was at it. */
+export const synced = z.object({ result: z.enum(['synced', 'running']), ms: z.int() })
+export const tested = z.object({ result: z.literal('answered'), ms: z.int(), clockOffsetMs: z.int() })
+/** Taken on; the answer shows at `look`. */
+export const working = z.object({ result: z.literal('working'), expect: z.string(), look: z.string() })
+/** What the exchange, or the way to it, said. */
+export const failed = z.object({ result: z.literal('failed'), code: z.string() })
