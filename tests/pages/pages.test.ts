@@ -174,7 +174,7 @@ describe.skipIf(missing !== null)(`the pages${missing === null ? '' : ` (not tri
     const other = await openPage(browser)
     await other.page.goto(link)
     await other.page.waitForURL(`${address}/`)
-    expect(await other.page.getByText('Equity', { exact: true }).isVisible()).toBe(true)
+    expect(await other.page.getByText('Equity', { exact: true }).first().isVisible()).toBe(true)
     await other.page.context().close()
   }, 30_000)
 
