@@ -18,13 +18,13 @@ const heads = (table: AccountTable, lane: Lane): readonly EffectRow[] => {
   return [...first.values()]
 }
 
-const wouldSend = ({ kind, sendBefore }: EffectRow): boolean => !READ_KINDS.includes(kind) && !(ONCE_KINDS.includes(kind) && sendBefore !== null)
+const wouldSend = ({ lane, kind, sendBefore }: EffectRow): boolean => lane === 'exchange' && !READ_KINDS.includes(kind) && !(ONCE_KINDS.includes(kind) && sendBefore !== null)
 
 const verdict = (table: AccountTable, row: EffectRow, now: number, mine: LeaseClaim | null): AttemptStart['type'] => {
   const { lease } = table
   const held = mine !== null && lease.holder === mine.holder && lease.epoch === mine.epoch && lease.until > now
   if (row.lane === 'exchange' && !held) return 'not-yours'
-  if (row.lane === 'exchange' && wouldSend(row) && !maySend(table.row)) return 'not-live'
+  if (wouldSend(row) && !maySend(table.row)) return 'not-live'
   if (freeAt(row) > now) return 'too-soon'
   return row.notAfter !== null && row.notAfter < now && row.sendBefore === null ? 'expired' : 'begun'
 }
