@@ -8,7 +8,7 @@ import { print, quantile, round } from './measure.ts'
 
 const ROUNDS = 20_000
 /** As a drain has them, which decides all that waits of an account in a row. */
-const around = { untouchedSince: () => true, remembered: remember() }
+const around = { untouchedSince: () => true, mayTrade: true, remembered: remember() }
 
 /** An account with four trades in different states, three of them on one side: what a busy trader has. */
 const busy = () => {

@@ -10,6 +10,7 @@ test.each([
   ['start', ['--port', '--host', '--data', '--market', '--speed', '--fresh', '--help']],
   ['chat', ['--script', '--port', '--host', '--data', '--market', '--speed', '--fresh', '--help']],
   ['migrate', ['DATABASE_URL_DIRECT']],
+  ['vault', ['rotate', 'KEEL_VAULT_KEYS']],
 ])('keel %s --help lists all that it takes and begins nothing', async (command, words) => {
   for (const help of ['--help', '-h']) {
     const told = vi.spyOn(console, 'log').mockImplementation(() => undefined)

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { CHAT_USAGE, chat } from './chat/chat.ts'
+import { rotateKeys } from '#wiring-keys'
 import { migrateDatabase } from '#db/migrate.ts'
 import { processEnv, readEnv, showFaults } from '#runtime/env.ts'
 import { doctor, DOCTOR_USAGE } from './doctor.ts'
@@ -9,9 +10,10 @@ import { Trouble } from './trouble.ts'
 
 const here = (entry: string): string => fileURLToPath(new URL(`../${entry}`, import.meta.url))
 const MIGRATE_USAGE = 'keel migrate\n  brings the database of DATABASE_URL_DIRECT (or DATABASE_URL) up to date: a deploy step; takes no options'
-const HELP = `${USAGE}\n\n${CHAT_USAGE}\n\n${MIGRATE_USAGE}\n\n${DOCTOR_USAGE}\n\nkeel help, keel COMMAND --help`
+const VAULT_USAGE = 'keel vault rotate\n  seals every exchange key of DATABASE_URL anew under the first key of KEEL_VAULT_KEYS; older ones stay in the list until it has.\n  May be stopped and run again at any time, beside a desk that works; takes no options'
+const HELP = `${USAGE}\n\n${CHAT_USAGE}\n\n${MIGRATE_USAGE}\n\n${VAULT_USAGE}\n\n${DOCTOR_USAGE}\n\nkeel help, keel COMMAND --help`
 /** A command's own text; chat hands options on to start. */
-const HELP_OF: Readonly<Record<string, string>> = { start: USAGE, chat: `${CHAT_USAGE}\n\n${USAGE}`, migrate: MIGRATE_USAGE, doctor: DOCTOR_USAGE }
+const HELP_OF: Readonly<Record<string, string>> = { start: USAGE, chat: `${CHAT_USAGE}\n\n${USAGE}`, migrate: MIGRATE_USAGE, vault: VAULT_USAGE, doctor: DOCTOR_USAGE }
 const asksHelp = (word: string): boolean => word === '--help' || word === '-h'
 
 const say = (line: string): void => console.log(line)
@@ -25,6 +27,16 @@ const migrate = async ([extra]: readonly string[]): Promise<number> => {
   return 0
 }
 
+const vault = async ([act, extra]: readonly string[]): Promise<number> => {
+  if (act !== 'rotate' || extra !== undefined) throw new Trouble(`keel vault does one thing, rotate; ${(act === 'rotate' ? (extra ?? '') : (act ?? 'nothing')).slice(0, 80)} is not it.\n${VAULT_USAGE}`)
+  const read = readEnv(processEnv(), ['DATABASE_URL', 'KEEL_VAULT_KEYS'])
+  if ('faults' in read) throw new Trouble(showFaults(read.faults))
+  const { sealed, rotated, closed } = await rotateKeys(read.env)
+  say(`${sealed} keys are sealed in this database; ${rotated} of them were sealed anew, ${sealed - rotated - closed.length} were already.`)
+  if (closed.length === 0) return 0
+  throw new Trouble(`${closed.length} could not be opened with any of KEEL_VAULT_KEYS, and stay as they are: ${closed.map(({ account, code }) => `${account} (${code})`).join(', ')}. Add the vault key that sealed them to the list.`)
+}
+
 const command = (name: string | undefined, rest: readonly string[]): Promise<number> => {
   if (name === undefined || name === 'help' || asksHelp(name) || (Object.hasOwn(HELP_OF, name) && rest.some(asksHelp))) {
     say(HELP_OF[name ?? ''] ?? HELP)
@@ -34,7 +46,8 @@ const command = (name: string | undefined, rest: readonly string[]): Promise<num
   if (name === 'chat') return chat(rest, processEnv(), say)
   if (name === 'migrate') return migrate(rest)
   if (name === 'doctor') return doctor(rest, say)
-  throw new Trouble(`keel has no command ${name.slice(0, 80)}; it has start, chat, migrate, doctor and help.\n${HELP}`)
+  if (name === 'vault') return vault(rest)
+  throw new Trouble(`keel has no command ${name.slice(0, 80)}; it has start, chat, migrate, vault, doctor and help.\n${HELP}`)
 }
 
 /** The `keel` command; its exit code. */

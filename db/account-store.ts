@@ -1,6 +1,6 @@
-import type { AccountRow, Store, UserRow } from '#desk/ports/store.ts'
+import type { AccountId, AccountRow, Store, UserId, UserRow } from '#desk/ports/store.ts'
 import { accountIdOf, userIdOf } from './identity.ts'
-import { flagOf, numberOf, textOf, textOrNull, type Row, type Sql } from './sql.ts'
+import { flagOf, literal, numberOf, type Query, textOf, textOrNull, type Row, type Sql } from './sql.ts'
 
 const ACCOUNT = 'select account, user_id, name, venue, live, epoch, seq, state, sealed_key, api_key from accounts'
 
@@ -27,14 +27,44 @@ const userOf = (row: Row): UserRow => ({
   role: ROLES.find((role) => role === row['role']) ?? 'viewer',
 })
 
-type Part = Pick<Store, 'account' | 'accounts' | 'accountOfLoop' | 'accountsOfLoop' | 'addAccount' | 'addUser' | 'userOf' | 'user'>
+type Part = Pick<Store, 'account' | 'accounts' | 'setLive' | 'removeAccount' | 'swapSealedKey' | 'accountOfLoop' | 'accountsOfLoop' | 'addAccount' | 'addUser' | 'userOf' | 'user'>
 
-export const accountStore = (sql: Sql): Part => ({
+/** The lock that a drain takes, waited for: what is looked at under it stays so until the commit. */
+const LOCKED = (user: UserId, account: AccountId): string => `
+  select venue from accounts where account = ${literal(account)} and user_id = ${literal(user)} and removed_at is null for no key update`
+const BUSY = `select exists (select 1 from trades where account = $1 and closed_at is null and status <> 'draft')
+  or exists (select 1 from effects where account = $1 and lane = 'exchange' and ended is null) as busy`
+
+const atRest = async (query: Query, account: AccountId): Promise<boolean> => {
+  const [row] = await query(BUSY, [account])
+  return !flagOf(row ?? {}, 'busy')
+}
+
+export const accountStore = (sql: Sql, storeNow: string): Part => ({
+  setLive: (user, account, live) =>
+    sql.transaction(LOCKED(user, account), async (query, [row]) => {
+      if (row?.['venue'] !== 'toobit') return 'unknown'
+      if (!live && !(await atRest(query, account))) return 'busy'
+      await query('update accounts set live = $2 where account = $1', [account, live])
+      return 'done'
+    }),
+  removeAccount: (user, account) =>
+    sql.transaction(LOCKED(user, account), async (query, [row]) => {
+      if (row?.['venue'] !== 'toobit') return 'unknown'
+      if (!(await atRest(query, account))) return 'busy'
+      await query(`update accounts set removed_at = ${storeNow}, live = false, sealed_key = null, api_key = null, wake_at = null where account = $1`, [account])
+      await query('delete from leases where account = $1', [account])
+      return 'done'
+    }),
+  swapSealedKey: async (account, from, to) => {
+    const rows = await sql.query('update accounts set sealed_key = $3 where account = $1 and sealed_key = $2 returning account', [account, from, to])
+    return rows.length === 1
+  },
   account: async (user, account) => {
-    const [row] = await sql.query(`${ACCOUNT} where user_id = $1 and account = $2`, [user, account])
+    const [row] = await sql.query(`${ACCOUNT} where user_id = $1 and account = $2 and removed_at is null`, [user, account])
     return row === undefined ? null : accountOf(row)
   },
-  accounts: async (user) => (await sql.query(`${ACCOUNT} where user_id = $1 order by account collate "C"`, [user])).map(accountOf),
+  accounts: async (user) => (await sql.query(`${ACCOUNT} where user_id = $1 and removed_at is null order by account collate "C"`, [user])).map(accountOf),
   accountOfLoop: async (account) => {
     const [row] = await sql.query(`${ACCOUNT} where account = $1`, [account])
     return row === undefined ? null : accountOf(row)

@@ -1,5 +1,5 @@
 import { present, unreachable } from '#core/assert.ts'
-import { ATTEMPT_GRACE_MS, GIVES_WAY } from '#desk/ports/store-rules.ts'
+import { ATTEMPT_GRACE_MS, GIVES_WAY, ONCE_KINDS, READ_KINDS } from '#desk/ports/store-rules.ts'
 import type { AttemptStart, EffectRow, Store } from '#desk/ports/store.ts'
 import { accountIdOf } from './identity.ts'
 import { inputsJson, insertInputs } from './input-store.ts'
@@ -43,6 +43,8 @@ const BEGIN_ATTEMPT = (storeNow: string): string => `
   verdict as materialized (
     select case
       when f.lane = 'exchange' and not exists (select 1 from held) then 'not-yours'
+      when f.lane = 'exchange' and not (f.kind = any($6::text[]) or (f.kind = any($7::text[]) and f.send_before is not null))
+        and not exists (select 1 from accounts a where a.account = $1 and (a.venue = 'paper' or a.live)) then 'not-live'
       when f.not_before > t.now or f.send_before + ${ATTEMPT_GRACE_MS} > t.now then 'too-soon'
       when f.not_after < t.now and f.send_before is null then 'expired'
       else 'begun' end as type, t.now,
@@ -57,7 +59,7 @@ const startOf = (row: Row): AttemptStart => {
   const type = textOf(row, 'type')
   if (type === 'begun') return { type, attempt: numberOf(row, 'attempts'), storeNow: numberOf(row, 'now'), sendBefore: numberOf(row, 'send_before'), earlier: flagOf(row, 'earlier') }
   if (type === 'too-soon') return { type, at: numberOf(row, 'earliest') }
-  if (type === 'expired' || type === 'not-yours') return { type }
+  if (type === 'expired' || type === 'not-yours' || type === 'not-live') return { type }
   return unreachable(present<never>(null, `an attempt starts as one of four, not ${type}`))
 }
 
@@ -65,7 +67,7 @@ export const effectStore = (sql: Sql, storeNow: string): Pick<Store, 'waiting' |
   waiting: async (lane, holder, limit) => (await sql.query(WAITING(storeNow), [lane, holder, limit])).map(effectOf),
   beginAttempt: async ({ account, n }, claim, holder, windowMs) => {
     const mine = claim !== null && claim.holder === holder
-    const [row] = await sql.query(BEGIN_ATTEMPT(storeNow), [account, n, holder, mine ? claim.epoch : -1, windowMs])
+    const [row] = await sql.query(BEGIN_ATTEMPT(storeNow), [account, n, holder, mine ? claim.epoch : -1, windowMs, READ_KINDS, ONCE_KINDS])
     return row === undefined ? { type: 'gone' } : startOf(row)
   },
   endEffect: async ({ account, n }, answers, end) => {

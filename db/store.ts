@@ -17,7 +17,7 @@ export const postgresStore = (sql: Sql, storeNow: string = STORE_NOW): Store => 
   ...drainStore(sql, storeNow),
   ...effectStore(sql, storeNow),
   ...leaseStore(sql, storeNow),
-  ...accountStore(sql),
+  ...accountStore(sql, storeNow),
   ...tradeStore(sql),
   ...updateStore(sql, storeNow),
   ...cardStore(sql),

@@ -1,4 +1,5 @@
-import { bigint, boolean, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { bigint, boolean, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { users } from './users.ts'
 
 /** The unit of decision: its row is the lock of a drain. Times are store time, ms. */
@@ -17,4 +18,8 @@ export const accounts = pgTable('accounts', {
   lastEffect: bigint('last_effect', { mode: 'number' }).notNull(),
   /** Store time of the last drain: what a polling feed asks for. */
   touchedAt: bigint('touched_at', { mode: 'number' }).notNull(),
-}, (row) => [index('accounts_by_user').on(row.user), index('accounts_by_wake').on(row.wakeAt), index('accounts_by_touch').on(row.touchedAt)])
+  /** Store time at which its user took it away: its key is gone, its journal stays. */
+  removedAt: bigint('removed_at', { mode: 'number' }),
+}, (row) => [index('accounts_by_user').on(row.user), index('accounts_by_wake').on(row.wakeAt), index('accounts_by_touch').on(row.touchedAt),
+  uniqueIndex('accounts_one_name').on(row.user, sql`lower(name)`).where(sql`removed_at is null`),
+  uniqueIndex('accounts_one_key').on(row.apiKey).where(sql`api_key is not null`)])

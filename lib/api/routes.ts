@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { accountList, addAccount, added, done, removeAccount, showAccount, turnLive } from './accounts.ts'
 import { askOrders, askPositions, askStatus, askWork, failed, orders, positions, synced, syncStatus, tested, working } from './exchange.ts'
 import { jobDone } from './cron.ts'
 import { refusal } from './refusal.ts'
@@ -21,5 +22,10 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/exchange/positions', caller: 'session', asks: askPositions, answers: { 200: positions, ...REFUSALS } },
   { method: 'GET', path: '/api/exchange/orders', caller: 'session', asks: askOrders, answers: { 200: orders, ...REFUSALS } },
   { method: 'POST', path: '/api/exchange/force-sync', caller: 'session', asks: askWork, answers: { 200: synced, 202: working, 502: failed, ...WRITE_REFUSALS } },
+  { method: 'GET', path: '/api/accounts', caller: 'session', asks: null, answers: { 200: accountList, 401: refusal, 503: refusal } },
+  { method: 'POST', path: '/api/accounts', caller: 'session', asks: addAccount, answers: { 201: added, 409: refusal, 422: refusal, 502: refusal, ...WRITE_REFUSALS } },
+  { method: 'POST', path: '/api/accounts/live', caller: 'session', asks: turnLive, answers: { 200: done, 409: refusal, ...WRITE_REFUSALS } },
+  { method: 'POST', path: '/api/accounts/remove', caller: 'session', asks: removeAccount, answers: { 200: done, 409: refusal, ...WRITE_REFUSALS } },
+  { method: 'POST', path: '/api/accounts/shown', caller: 'session', asks: showAccount, answers: { 200: done, ...WRITE_REFUSALS } },
   { method: 'POST', path: '/api/exchange/test-connection', caller: 'session', asks: askWork, answers: { 200: tested, 202: working, 502: failed, ...WRITE_REFUSALS } },
 ]

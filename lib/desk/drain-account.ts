@@ -9,6 +9,7 @@ import { remember } from '#core/trade/rules-protection.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { wakeAt } from '#core/trade/wake.ts'
 import type { ToldEffect } from './ports/chat.ts'
+import { maySend } from './ports/store-rules.ts'
 import type { Drain, Drained, JournalRow, NewEffect, TradeRow } from './ports/store.ts'
 import type { Log } from './ports/world.ts'
 import { pruned, type StoredTexts } from './stored-account.ts'
@@ -28,9 +29,10 @@ export const drainAccount = (log: Log, texts: StoredTexts) => (drain: Drain): Dr
   let seq = drain.account.seq
 
   const remembered = remember()
+  const mayTrade = maySend(drain.account)
   const untouchedSince = (symbol: string, noted: number): boolean => (touched[symbol] ?? 0) <= noted
   const work = (input: Input, cause: string): string => {
-    const decision = decide(state, input, { untouchedSince, remembered })
+    const decision = decide(state, input, { untouchedSince, mayTrade, remembered })
     const before = state
     state = decision.state
     for (const event of decision.events) {

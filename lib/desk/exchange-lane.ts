@@ -2,11 +2,12 @@ import { isFault } from '#core/fault.ts'
 import { drainOnce, inputRow, type Door } from './apply.ts'
 import type { DeskClock } from './desk-clock.ts'
 import type { AccountExchange } from './ports/exchange.ts'
+import { READ_KINDS } from './ports/store-rules.ts'
 import type { AccountId, EffectRow } from './ports/store.ts'
-import { expired, runEffect } from './run-effect.ts'
+import { neverSent, runEffect } from './run-effect.ts'
 import { inTurn, moveRoom } from './stop-moves.ts'
 import type { VenueDesks } from './venue-desks.ts'
-import type { Ran } from './runners/runner.ts'
+import { done, type Ran } from './runners/runner.ts'
 
 export type ExchangeLane = Door & {
   readonly holder: string
@@ -56,7 +57,7 @@ export const runExchangeLane = async (lane: ExchangeLane, stop: AbortSignal): Pr
   await Promise.all(running.values())
 }
 
-const READS: ReadonlySet<string> = new Set(['look-up', 'look-up-row', 'read-fills'])
+const READS: ReadonlySet<string> = new Set(READ_KINDS)
 const mayRun = (lane: ExchangeLane, row: EffectRow): boolean => lane.claimOf(row.account) !== undefined && (lane.isReady(row.account) || READS.has(row.kind))
 
 const waitingRows = async (lane: ExchangeLane): Promise<readonly EffectRow[]> => {
@@ -76,7 +77,8 @@ const runRow = async (lane: ExchangeLane, row: EffectRow, later: (ms: number) =>
   const claim = lane.claimOf(row.account)
   if (exchange === null || venue === null || claim === undefined) return
   const begun = await lane.store.beginAttempt(row, claim, lane.holder, WINDOW_MS)
-  if (begun.type === 'expired') return finish(lane, row, expired(row), 'dropped')
+  if (begun.type === 'expired') return finish(lane, row, neverSent(row, 'too-late') ?? done(), 'dropped')
+  if (begun.type === 'not-live') return finish(lane, row, notLive(lane, row), 'dropped')
   if (begun.type === 'too-soon') later(begun.at - lane.deskClock.storeNow())
   if (begun.type !== 'begun') return
   const { clock, deskClock, log } = lane
@@ -84,6 +86,13 @@ const runRow = async (lane: ExchangeLane, row: EffectRow, later: (ms: number) =>
   const ran = await runEffect({ row, attempt: begun.attempt, earlier: begun.earlier, stamp, sentAt: begun.storeNow, exchange, market: venue.market, clock, deskClock, log })
   if (ran.type === 'again') later(ran.ms)
   return finish(lane, row, ran, 'done')
+}
+
+const NOT_LIVE_MS = 5_000
+/** What protects or cancels waits for the account to be turned live again; what would open or close is told as not sent. */
+const notLive = (lane: ExchangeLane, row: EffectRow): Ran => {
+  lane.log('error', 'effect-of-an-account-that-is-not-live', { account: row.account, kind: row.kind })
+  return neverSent(row, 'not-live') ?? { type: 'again', ms: NOT_LIVE_MS }
 }
 
 const finish = async (lane: ExchangeLane, row: EffectRow, ran: Ran, end: 'done' | 'dropped'): Promise<void> => {

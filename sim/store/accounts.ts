@@ -2,21 +2,52 @@ import type { AccountId, AccountRow, JournalRow, Store, UserId } from '#desk/por
 import { statement, type Link } from './connection.ts'
 import { alreadyExists, byText, emptyAccount, notFound, tableOf, type AccountTable } from './tables.ts'
 
-type Accounts = Pick<Store, 'account' | 'accounts' | 'accountOfLoop' | 'accountsOfLoop' | 'addAccount' | 'addUser' | 'userOf' | 'user'>
+type Accounts = Pick<Store, 'setLive' | 'removeAccount' | 'swapSealedKey' | 'account' | 'accounts' | 'accountOfLoop' | 'accountsOfLoop' | 'addAccount' | 'addUser' | 'userOf' | 'user'>
+
+const isBusy = ({ trades, open }: AccountTable): boolean => [...trades.values()].some(({ closedAt, status }) => closedAt === null && status !== 'draft') || open.some(({ row }) => row.lane === 'exchange')
 
 export const simAccounts = (link: Link): Accounts => {
   const { tables } = link
   const rows = (): readonly AccountRow[] => [...tables.accounts.values()].map(({ row }) => row)
+  const shown = (): readonly AccountRow[] => [...tables.accounts.values()].filter(({ removed }) => !removed).map(({ row }) => row)
+  const owned = (user: UserId, account: AccountId): AccountTable | null => {
+    const table = tables.accounts.get(account)
+    return table?.row.user === user && table.row.venue === 'toobit' && !table.removed ? table : null
+  }
   return {
-    account: (user, account) => statement(link, 'account', () => rows().find((row) => row.user === user && row.account === account) ?? null),
-    accounts: (user) => statement(link, 'accounts', () => rows().filter((row) => row.user === user).sort((a, b) => byText(a.account, b.account))),
+    account: (user, account) => statement(link, 'account', () => shown().find((row) => row.user === user && row.account === account) ?? null),
+    accounts: (user) => statement(link, 'accounts', () => shown().filter((row) => row.user === user).sort((a, b) => byText(a.account, b.account))),
     accountOfLoop: (account) => statement(link, 'accountOfLoop', () => tables.accounts.get(account)?.row ?? null),
     accountsOfLoop: (after, limit) => statement(link, 'accountsOfLoop', () => rows().map((row) => row.account).filter((id) => after === null || id > after).sort(byText).slice(0, limit)),
     addAccount: (row) =>
       statement(link, 'addAccount', () => {
         if (tables.accounts.has(row.account)) throw alreadyExists(`account ${row.account}`)
+        if (shown().some((other) => (other.user === row.user && other.name.toLowerCase() === row.name.toLowerCase()) || (row.apiKey !== null && other.apiKey === row.apiKey))) throw alreadyExists(`account ${row.name}`)
         if (!tables.users.has(row.user)) throw notFound(`user ${row.user}`)
         tables.accounts.set(row.account, emptyAccount({ ...row, seq: 0, state: '' }))
+      }),
+    setLive: (user, account, live) =>
+      statement(link, 'setLive', () => {
+        const table = owned(user, account)
+        if (table === null) return 'unknown'
+        if (!live && isBusy(table)) return 'busy'
+        table.row = { ...table.row, live }
+        return 'done'
+      }),
+    removeAccount: (user, account) =>
+      statement(link, 'removeAccount', () => {
+        const table = owned(user, account)
+        if (table === null) return 'unknown'
+        if (isBusy(table)) return 'busy'
+        Object.assign(table, { removed: true, wakeAt: null, row: { ...table.row, live: false, sealedKey: null, apiKey: null }, lease: { holder: '', epoch: 0, until: Infinity } })
+        return 'done'
+      }),
+    swapSealedKey: (account, from, to) =>
+      statement(link, 'swapSealedKey', () => {
+        const table = tables.accounts.get(account)
+        if (table === undefined || table.row.sealedKey !== from) return false
+        table.row = { ...table.row, sealedKey: to }
+        return true
       }),
     addUser: (user, facts) =>
       statement(link, 'addUser', () => {

@@ -1,4 +1,4 @@
-import { ATTEMPT_GRACE_MS, GIVES_WAY } from '#desk/ports/store-rules.ts'
+import { ATTEMPT_GRACE_MS, GIVES_WAY, maySend, ONCE_KINDS, READ_KINDS } from '#desk/ports/store-rules.ts'
 import type { AttemptStart, EffectRow, Lane, LeaseClaim, Store } from '#desk/ports/store.ts'
 import { statement, type Link } from './connection.ts'
 import { storeInputs } from './inputs.ts'
@@ -18,10 +18,13 @@ const heads = (table: AccountTable, lane: Lane): readonly EffectRow[] => {
   return [...first.values()]
 }
 
+const wouldSend = ({ lane, kind, sendBefore }: EffectRow): boolean => lane === 'exchange' && !READ_KINDS.includes(kind) && !(ONCE_KINDS.includes(kind) && sendBefore !== null)
+
 const verdict = (table: AccountTable, row: EffectRow, now: number, mine: LeaseClaim | null): AttemptStart['type'] => {
   const { lease } = table
   const held = mine !== null && lease.holder === mine.holder && lease.epoch === mine.epoch && lease.until > now
   if (row.lane === 'exchange' && !held) return 'not-yours'
+  if (wouldSend(row) && !maySend(table.row)) return 'not-live'
   if (freeAt(row) > now) return 'too-soon'
   return row.notAfter !== null && row.notAfter < now && row.sendBefore === null ? 'expired' : 'begun'
 }

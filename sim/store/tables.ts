@@ -7,6 +7,7 @@ export type Effect = { row: EffectRow; ended: 'done' | 'dropped' | null }
 export type Lock = { readonly owner: object; touchedAt: number }
 export type AccountTable = {
   row: AccountRow
+  removed: boolean
   wakeAt: number | null
   lastEffect: number
   lock: Lock | null
@@ -41,7 +42,7 @@ export const emptyTables = (): Tables => ({
 })
 
 export const emptyAccount = (row: AccountRow): AccountTable => ({
-  row, wakeAt: null, lastEffect: 0, lock: null, lease: { holder: '', epoch: 0, until: 0 },
+  row, removed: false, wakeAt: null, lastEffect: 0, lock: null, lease: { holder: '', epoch: 0, until: 0 },
   inputs: new Map(), undrained: [], journal: [], trades: new Map(), effects: new Map(), open: [], cards: new Map(), grants: new Map(),
 })
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { GIVES_WAY } from '#desk/ports/store-rules.ts'
 import type { NewEffect } from '#desk/ports/store.ts'
-import { account, decided, effect, input } from './ids.ts'
+import { account, accountRow, decided, effect, input, user } from './ids.ts'
 import { twoUsers } from './store-accounts.contract.ts'
 import type { Place } from './store-places.ts'
 
@@ -164,8 +164,35 @@ const endClaims = (here: () => Place): void => {
   })
 }
 
+const liveClaims = (here: () => Place): void => {
+  const a3 = account('a3')
+  const of = (n: number) => ({ account: a3, n })
+
+  test('nothing that sends is begun for an account of a live venue that is not turned live; what reads is, and what says that an earlier attempt is unknown', async () => {
+    const { store, setTime } = here()
+    await twoUsers(here())
+    await store.addAccount({ ...accountRow('a3', 'u1'), venue: 'toobit', sealedKey: 's', apiKey: 'k' })
+    await setTime(1_000)
+    await store.renewLeases('w1', 99_000, 9)
+    const kinds = ['enter', 'place', 'protect', 'cancel', 'add-margin', 'look-up', 'look-up-row', 'read-fills']
+    await plan(here(), kinds.map((kind) => effect(kind, { kind })), a3)
+    const starts = await Promise.all(kinds.map((_, at) => store.beginAttempt(of(at + 1), claim, 'w1', 2_000)))
+    expect(starts.map(({ type }) => type)).toEqual(['not-live', 'not-live', 'not-live', 'not-live', 'not-live', 'begun', 'begun', 'begun'])
+    expect(await store.setLive(user('u1'), a3, true)).toBe('done')
+    const again = await Promise.all([1, 2, 3, 4, 5].map((n) => store.beginAttempt(of(n), claim, 'w1', 2_000)))
+    expect(again.map(({ type }) => type)).toEqual(['begun', 'begun', 'begun', 'begun', 'begun'])
+  })
+
+  test('an account of paper sends without being turned live', async () => {
+    await leased(here())
+    await plan(here(), [effect('t1')])
+    expect(await here().store.beginAttempt(first, claim, 'w1', 2_000)).toMatchObject({ type: 'begun' })
+  })
+}
+
 export const effectClaims = (here: () => Place): void => {
   orderClaims(here)
   attemptClaims(here)
   endClaims(here)
+  liveClaims(here)
 }

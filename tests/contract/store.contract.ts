@@ -5,6 +5,7 @@ import { effectClaims } from './store-effects.contract.ts'
 import { leaseClaims } from './store-leases.contract.ts'
 import { retentionClaims } from './store-retention.contract.ts'
 import type { Place } from './store-places.ts'
+import { manageClaims } from './store-manage.contract.ts'
 import { settingClaims } from './store-settings.contract.ts'
 import { updateClaims } from './store-updates.contract.ts'
 
@@ -21,6 +22,7 @@ export const storeContract = (name: string, missing: string | null, open: () => 
     afterAll(async () => { await place?.close() })
     accountClaims(here)
     accountListClaims(here)
+    manageClaims(here)
     storyClaims(here)
     drainClaims(here)
     effectClaims(here)

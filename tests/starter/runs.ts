@@ -22,8 +22,8 @@ export const closedFolder = (): string => mkdtempSync(path.join(os.tmpdir(), 'ke
 /** An environment without the variables of whoever runs the tests. */
 const clean = (): NodeJS.ProcessEnv => ({ NODE_ENV: 'production', PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' })
 
-export const run = ([command = '', ...args]: readonly string[], cwd: string): Run => {
-  const child = spawn(command, args, { cwd, env: clean(), detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+export const run = ([command = '', ...args]: readonly string[], cwd: string, more: Readonly<Record<string, string>> = {}): Run => {
+  const child = spawn(command, args, { cwd, env: { ...clean(), ...more }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
   child.stdout.on('data', (part: Buffer) => { text += part.toString() })
   child.stderr.on('data', (part: Buffer) => { text += part.toString() })

@@ -1,42 +1,61 @@
 import { redirect } from 'next/navigation'
-import { lastRead } from '#desk/last-read.ts'
-import { exactFigure, plainMoney, span } from '#words/figures.ts'
-import { signedIn } from '../../_parts/web.ts'
-import { Gain } from '../_components/figures.tsx'
+import { lastRead, type LastRead } from '#desk/last-read.ts'
+import type { AccountRow } from '#desk/ports/store.ts'
+import { ACCOUNT_WORDS, riskWords } from '#words/en/accounts.ts'
+import { span } from '#words/figures.ts'
+import { signedInUser } from '../../_parts/web.ts'
+import { AddAccount, RemoveAccount, ShowAccount, TurnLive, TurnOff } from '../_components/account-forms.tsx'
+import { AccountFigures } from './account-figures.tsx'
 
 export const metadata = { title: 'Accounts' }
 
+type Listed = { readonly account: AccountRow; readonly read: LastRead | null; readonly risks: readonly string[] | null }
+
+/** What can be done with an account of a live venue. */
+const Acts = ({ account: row, risks }: Listed) => {
+  const one = { account: row.account, name: row.name }
+  if (row.live) return <TurnOff {...one} />
+  return <>{risks === null ? <p className="soft small">{ACCOUNT_WORDS.unread}</p> : <TurnLive {...one} risks={risks} />}<RemoveAccount {...one} /></>
+}
+
+const kindOf = ({ live, venue }: AccountRow): string => (live ? 'live' : venue === 'paper' ? 'paper' : 'not live')
+
+const Section = ({ listed, now, shown }: { readonly listed: Listed; readonly now: number; readonly shown: boolean | null }) => {
+  const { account, read } = listed
+  const paper = account.venue === 'paper'
+  return (
+    <section>
+      <h2>{account.name} <span className={`chip${account.live ? ' live' : ''}`}>{kindOf(account)}</span></h2>
+      <p className="soft small">{paper ? ACCOUNT_WORDS.paper : ACCOUNT_WORDS.toobit}{account.apiKey === null ? '' : ` Key ending in ${account.apiKey.slice(-4)}.`} {read === null ? 'Not read from the exchange yet.' : `As the exchange showed it ${span(now - read.at)} ago.`}</p>
+      {!paper && <p className="soft small">{account.live ? '' : `${ACCOUNT_WORDS.notLive} `}{ACCOUNT_WORDS.unverified}</p>}
+      {read !== null && <AccountFigures read={read} />}
+      <div className="acts">
+        {shown === false && <ShowAccount account={account.account} name={account.name} />}
+        {shown === true && <p className="soft small">Shown on all pages.</p>}
+        {!paper && <Acts {...listed} />}
+      </div>
+    </section>
+  )
+}
+
 export default async function Accounts() {
-  const asker = await signedIn()
+  const asker = await signedInUser()
   if (asker === null) redirect('/enter')
-  const { parts, user } = asker
+  const { parts, accounts, shown } = asker
   const now = await parts.store.now()
-  const rows = await Promise.all((await parts.store.accounts(user)).map(async (account) => ({ account, read: await lastRead(parts.kv, account.account) })))
+  const all = await Promise.all(accounts.map(async (account): Promise<Listed> => {
+    const read = await lastRead(parts.kv, account.account)
+    return { account, read, risks: read === null ? null : riskWords(read.equity, parts.texts.read(account).account.limits) }
+  }))
   return (
     <div className="desk">
       <div className="head"><h1>Accounts</h1><form className="age" method="post" action="/leave"><button className="plain">Sign out</button></form></div>
-      {rows.map(({ account, read }) => (
-        <section key={account.account}>
-          <h2>{account.name} <span className={`chip${account.live ? ' live' : ''}`}>{account.live ? 'live' : account.venue === 'paper' ? 'paper' : 'not live'}</span></h2>
-          <p className="soft small">{account.venue === 'paper' ? 'The paper exchange: real rules, no real money.' : 'Toobit, USDT-M perpetuals.'} {read === null ? 'Not read from the exchange yet.' : `As the exchange showed it ${span(now - read.at)} ago.`}</p>
-          {read !== null && (
-            <>
-              <div className="levels" style={{ margin: '12px 0' }}>
-                <div><span>Wallet</span><span className="num">{plainMoney(read.balance.total)}</span><span className="soft">{read.balance.coin}</span></div>
-                <div><span>Free</span><span className="num">{plainMoney(read.balance.available)}</span><span /></div>
-                <div><span>In positions</span><span className="num">{plainMoney(read.balance.positionMargin)}</span><span /></div>
-                <div><span>In orders</span><span className="num">{plainMoney(read.balance.orderMargin)}</span><span /></div>
-              </div>
-              {read.positions.length === 0 ? <p className="soft">No position at the exchange.</p> : (
-                <div className="scroll"><table className="list">
-                  <thead><tr><th>Position</th><th className="right">Contracts</th><th className="right">Average</th><th className="right">Liquidation ≈</th><th className="right">Open P&amp;L</th></tr></thead>
-                  <tbody>{read.positions.map((row) => <tr key={`${row.symbol}${row.side}`}><td><span className={`side ${row.side}`}>{row.symbol} {row.side}</span> <span className="soft small">{row.leverage}× {row.marginMode}</span></td><td className="num right">{exactFigure(row.contracts)}</td><td className="num right">{exactFigure(row.averagePrice)}</td><td className="num right">{row.liquidationPrice === null ? '–' : exactFigure(row.liquidationPrice)}</td><td className="right"><Gain of={row.unrealised} unit={false} /></td></tr>)}</tbody>
-                </table></div>
-              )}
-            </>
-          )}
-        </section>
-      ))}
+      {all.length > 1 && <p className="soft small note">{ACCOUNT_WORDS.chat}</p>}
+      {all.map((listed) => <Section key={listed.account.account} listed={listed} now={now} shown={all.length > 1 ? listed.account.account === shown?.account : null} />)}
+      <section>
+        <h2>Add a Toobit account</h2>
+        <AddAccount />
+      </section>
     </div>
   )
 }

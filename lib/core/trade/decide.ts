@@ -23,6 +23,8 @@ export type Decision = { readonly state: AccountState; readonly events: readonly
 /** What the loop knows beside the state: which symbols an input or an attempt touched after seq `noted`. */
 export type Surroundings = {
   readonly untouchedSince: (symbol: string, noted: number) => boolean
+  /** Orders of the account may leave: it is a paper account, or was turned live. */
+  readonly mayTrade: boolean
   /** For who decides several inputs in a row on one account's state; else each decision remembers for itself. */
   readonly remembered?: Remembered
 }
@@ -35,10 +37,16 @@ export const decide = (account: AccountState, input: Input, around: Surroundings
   return { state: desk.state(), events: desk.events, outcome }
 }
 
+/** What would send an order although nothing of ours is open. */
+const notLive = (trade: number | null): Outcome => ({ type: 'refused', refusal: { code: 'not-live' }, trade })
+
 const handle = (desk: Deciding, input: Input, around: Surroundings): Outcome => {
   switch (input.type) {
-    case 'draft':
     case 'confirm':
+      if (!around.mayTrade) return notLive(input.trade)
+      desk.tellPrice(input.facts.instrument.symbol, input.facts.quote.last)
+      return handleUser(desk, input, around.untouchedSince)
+    case 'draft':
       desk.tellPrice(input.facts.instrument.symbol, input.facts.quote.last)
       return handleUser(desk, input, around.untouchedSince)
     case 'move-stop':
@@ -47,12 +55,13 @@ const handle = (desk: Deciding, input: Input, around: Surroundings): Outcome => 
       if (trade !== null && input.last !== null) desk.tellPrice(trade.plan.symbol, input.last)
       return handleUser(desk, input, around.untouchedSince)
     }
+    case 'close-foreign':
+      return around.mayTrade ? handleUser(desk, input, around.untouchedSince) : notLive(null)
     case 'drop-draft':
     case 'close':
     case 'add-margin':
     case 'close-all':
     case 'offer-foreign':
-    case 'close-foreign':
     case 'block':
     case 'unblock':
       return handleUser(desk, input, around.untouchedSince)

@@ -9,6 +9,8 @@ export type Refusal =
   | { readonly code: 'quote-replaced'; readonly trade: number }
   | { readonly code: 'price-too-old'; readonly ageMs: number; readonly limitMs: number }
   | { readonly code: 'blocked'; readonly why: 'pause' | 'emergency-stop' }
+  /** A live venue's account that its user has not turned live. */
+  | { readonly code: 'not-live' }
   | { readonly code: 'not-tradable'; readonly status: string }
   | { readonly code: 'closing-soon'; readonly closesAt: number }
   | { readonly code: 'quantity-below-minimum'; readonly asked: Quantity; readonly least: Quantity; readonly leastMargin: Money }

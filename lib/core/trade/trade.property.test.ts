@@ -52,7 +52,7 @@ const world = (side: 'both' | Side, form: ExitForm = 'locked') => {
 
   const say = (input: UserInput | FactInput) => {
     let before = state
-    const decision = decide(state, { ...input, at: now } satisfies Input, { untouchedSince: () => true })
+    const decision = decide(state, { ...input, at: now } satisfies Input, { untouchedSince: () => true, mayTrade: true })
     state = decision.state
     events.push(...decision.events)
     for (const event of decision.events) {
@@ -263,7 +263,7 @@ test('no fact stops the desk, however senseless: unknown ids, nothing, the immen
     let now = 1_700_000_000_000
     let state = emptyAccount('locked')
     const say = (input: UserInput | FactInput): void => {
-      state = decide(state, { ...input, at: now }, { untouchedSince: () => true }).state
+      state = decide(state, { ...input, at: now }, { untouchedSince: () => true, mayTrade: true }).state
     }
     const entry = factsAt('60000', now)
     say({ type: 'draft', name: '', plan: examplePlan(limit ? { entry: { kind: 'limit', price: p('59900') } } : {}), facts: entry })

@@ -1,11 +1,18 @@
 import { assert } from '#core/assert.ts'
 import { RANK } from '#core/trade/effect.ts'
-import type { Drain, Drained, NewEffect } from './store.ts'
+import type { AccountRow, Drain, Drained, NewEffect } from './store.ts'
 
 /** ms after send_before in which nobody acts on an effect: its request may still be on the wire. */
 export const ATTEMPT_GRACE_MS = 3_000
 /** A row of this rank that nobody has begun gives way: everything else of its key passes it. */
 export const GIVES_WAY = RANK.move
+/** Exchange effects that only read. */
+export const READ_KINDS: readonly string[] = ['look-up', 'look-up-row', 'read-fills']
+/** Exchange effects that send nothing once an attempt was begun: they may be begun again to say so. */
+export const ONCE_KINDS: readonly string[] = ['enter', 'place', 'add-margin']
+/** Orders of an account leave only when they are paper's, or its user turned it live. Held to in each decision, and again in each attempt's commit. */
+export const maySend = ({ venue, live }: Pick<AccountRow, 'venue' | 'live'>): boolean => venue === 'paper' || live
+
 /** ms that a chat's claim holds while an update is worked; a process that died leaves it to the next one after that. */
 export const CHAT_CLAIM_MS = 10_000
 /** A Telegram update whose work failed this often is laid aside, so that its chat goes on. */

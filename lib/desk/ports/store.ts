@@ -91,7 +91,7 @@ export type Store = {
   readonly waiting: (lane: Lane, holder: string, limit: number) => Promise<readonly EffectRow[]>
   /**
    * Commits an attempt before a byte leaves: send_before = store time + windowMs. Refused when the lease isn't the holder's (exchange lane),
-   * another attempt may still be on its way (until send_before + 3 s), or the row is gone.
+   * another attempt may still be on its way (until send_before + 3 s), the account may not send (store-rules.ts), or the row is gone.
    */
   readonly beginAttempt: (effect: { readonly account: AccountId; readonly n: number }, claim: LeaseClaim | null, holder: string, windowMs: number) => Promise<AttemptStart>
   /** The effect is done: its answers are stored as inputs in the same transaction. */
@@ -117,7 +117,17 @@ export type Store = {
   readonly accountOfLoop: (account: AccountId) => Promise<AccountRow | null>
   /** Ids of all accounts in their order, those after one. For loops only. */
   readonly accountsOfLoop: (after: AccountId | null, limit: number) => Promise<readonly AccountId[]>
+  /** Faults `already-exists`: the id, the user's name for it (whatever its case), or its key at the venue is an account's already. */
   readonly addAccount: (row: Omit<AccountRow, 'seq' | 'state'>) => Promise<void>
+  /**
+   * Turns an account of a live venue live, or not. Off is refused ('busy') while a trade of it is live or an effect waits for its venue: both are
+   * looked at under the account's lock, so no decision and no attempt comes between.
+   */
+  readonly setLive: (user: UserId, account: AccountId, live: boolean) => Promise<Changed>
+  /** Its key is deleted, its lease too, and no user sees it any more; its journal stays. Refused as above. */
+  readonly removeAccount: (user: UserId, account: AccountId) => Promise<Changed>
+  /** For the rotation of the vault: writes only if the sealed key is still `from`. */
+  readonly swapSealedKey: (account: AccountId, from: string, to: string) => Promise<boolean>
   readonly trades: (user: UserId, account: AccountId, ask: { readonly ended: boolean; readonly limit: number }) => Promise<readonly TradeRow[]>
   readonly trade: (user: UserId, account: AccountId, trade: number) => Promise<TradeRow | null>
   readonly journal: (user: UserId, account: AccountId, ask: { readonly trade?: number; readonly after: number; readonly limit: number }) => Promise<readonly JournalRow[]>
@@ -145,11 +155,15 @@ export type Store = {
   readonly renewGrants: (holder: string, grants: readonly GrantRow[]) => Promise<void>
   readonly grants: (account: AccountId) => Promise<readonly GrantRow[]>
 }
+/** unknown: no such account of this user, or none that this can be done with. */
+export type Changed = 'done' | 'unknown' | 'busy'
 export type StoryAsk = { readonly trade: number; readonly without: readonly string[]; readonly accountTypes: readonly string[]; readonly from: number; readonly to: number; readonly limit: number }
 export type AttemptStart =
   | { readonly type: 'begun'; readonly attempt: number; readonly storeNow: number; readonly sendBefore: number; readonly earlier: boolean }
   | { readonly type: 'expired' }
   | { readonly type: 'not-yours' }
+  /** The account is not turned live: nothing that sends may begin. */
+  | { readonly type: 'not-live' }
   | { readonly type: 'too-soon'; readonly at: number }
   | { readonly type: 'gone' }
 export type UserRow = { readonly user: UserId; readonly telegramId: string; readonly name: string; readonly language: string; readonly timeZone: string; readonly role: 'owner' | 'admin' | 'trader' | 'viewer' }

@@ -1,0 +1,7 @@
+import { addDoor, listDoor } from './_parts/doors.ts'
+import { withKeeper } from './_parts/keeper.ts'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = (request: Request): Promise<Response> => withKeeper(request, listDoor)
+export const POST = (request: Request): Promise<Response> => withKeeper(request, addDoor)
