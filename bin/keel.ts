@@ -37,16 +37,22 @@ const vault = async ([act, extra]: readonly string[]): Promise<number> => {
   throw new Trouble(`${closed.length} could not be opened with any of KEEL_VAULT_KEYS, and stay as they are: ${closed.map(({ account, code }) => `${account} (${code})`).join(', ')}. Add the vault key that sealed them to the list.`)
 }
 
+const ENTRIES = { desk: here('worker/main.ts'), paper: here('paper-server/main.ts'), pages: here('bin/pages/serve.ts') }
+const COMMANDS: Readonly<Record<string, (rest: readonly string[]) => Promise<number>>> = {
+  start: (rest) => start(rest, processEnv(), ENTRIES, say),
+  chat: (rest) => chat(rest, processEnv(), say),
+  migrate: (rest) => migrate(rest),
+  vault: (rest) => vault(rest),
+  doctor: (rest) => doctor(rest, say),
+}
+
 const command = (name: string | undefined, rest: readonly string[]): Promise<number> => {
   if (name === undefined || name === 'help' || asksHelp(name) || (Object.hasOwn(HELP_OF, name) && rest.some(asksHelp))) {
     say(HELP_OF[name ?? ''] ?? HELP)
     return Promise.resolve(0)
   }
-  if (name === 'start') return start(rest, processEnv(), { desk: here('worker/main.ts'), paper: here('paper-server/main.ts'), pages: here('bin/pages/serve.ts') }, say)
-  if (name === 'chat') return chat(rest, processEnv(), say)
-  if (name === 'migrate') return migrate(rest)
-  if (name === 'doctor') return doctor(rest, say)
-  if (name === 'vault') return vault(rest)
+  const known = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (known !== undefined) return known(rest)
   throw new Trouble(`keel has no command ${name.slice(0, 80)}; it has start, chat, migrate, vault, doctor and help.\n${HELP}`)
 }
 
