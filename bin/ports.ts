@@ -19,7 +19,7 @@ export const freePort = async (): Promise<number> => {
   return port
 }
 
-/** `wanted` (0: any), or trouble that names the next free one. */
+/** `wanted` (0: whichever is free), or trouble that names the next free one. */
 export const openPort = async (host: string, wanted: number): Promise<number> => {
   if (wanted === 0) return freePort()
   if ((await bind(host, wanted)) !== null) return wanted

@@ -1,9 +1,6 @@
 import { present } from '#core/assert.ts'
 import { openSql } from '#db/client.ts'
-import { pollFeed } from '#db/feed-poll.ts'
-import { listenFeed } from '#db/feed.ts'
 import { userIdOf } from '#db/identity.ts'
-import { postgresKv } from '#db/kv-store.ts'
 import { schemaIsReady } from '#db/schema-version.ts'
 import { postgresStore } from '#db/store.ts'
 import { cachedInstruments, type Instruments } from '#desk/entry-facts.ts'
@@ -18,15 +15,14 @@ import { openClient } from '#exchange/toobit/client.ts'
 import { toobitMarket } from '#exchange/toobit/market.ts'
 import { realChance, realClock } from '#runtime/clock.ts'
 import { type Env, processEnv, readEnv, showFaults } from '#runtime/env.ts'
-import { upstashFeed } from '#runtime/feed-upstash.ts'
 import { freshId, processName } from '#runtime/ids.ts'
-import { openUpstash, upstashKv } from '#runtime/kv-upstash.ts'
 import { makeLog } from '#runtime/log.ts'
 import { readSession, type Session, sessionToken, takeEnterKey } from '#runtime/session.ts'
 import { fetchTransport } from '#runtime/transport/fetch-transport.ts'
 import { wsOpener } from '#runtime/transport/ws-opener.ts'
+import { feedOf, kvOf } from './wiring-between.ts'
 
-/** What a web function has: stored facts, public prices, and who asks. No exchange key is ever opened here. */
+/** What a web function has: stored facts, public prices, and who asks. No sealed exchange key is ever opened here. */
 export type Web = {
   readonly env: Env
   readonly store: Store
@@ -57,14 +53,7 @@ export const wireWeb = async (): Promise<Web> => {
   const sql = await openSql(env.DB_DRIVER, { url: present(env.DATABASE_URL, 'checked at start'), connections: CONNECTIONS })
   const holder = processName('web')
   const log = makeLog(env.KEEL_LOG, holder)
-  const upstash = env.UPSTASH_REDIS_REST_URL === null || env.UPSTASH_REDIS_REST_TOKEN === null ? null : openUpstash({ url: env.UPSTASH_REDIS_REST_URL, token: env.UPSTASH_REDIS_REST_TOKEN })
-  const kv = upstash === null ? postgresKv(sql) : upstashKv(upstash)
-  const onProblem = (problem: string): void => log('warn', 'feed-problem', { problem })
-  const feedOf = (): Feed => {
-    if (env.KEEL_FEED === 'upstash' && upstash !== null) return upstashFeed(upstash, realClock, onProblem)
-    if (env.KEEL_FEED === 'poll' || env.DATABASE_URL_DIRECT === null) return pollFeed(sql, realClock, 2_000)
-    return listenFeed({ sql, directUrl: env.DATABASE_URL_DIRECT, clock: realClock, onProblem })
-  }
+  const kv = kvOf(env, sql)
   const markets = new Map<VenueKind, MarketData>()
   const instruments = new Map<VenueKind, Instruments>()
   const openMarket = (kind: VenueKind): MarketData => {
@@ -72,7 +61,7 @@ export const wireWeb = async (): Promise<Web> => {
     const client = openClient({ transport: fetchTransport(rest), clock: realClock, chance: realChance, budget: openBudget(realClock), signer: null })
     return toobitMarket({ client, socket: wsOpener(kind === 'paper' ? present(env.PAPER_WS, 'a paper account needs the paper exchange') : env.TOOBIT_WS) })
   }
-  const [store, feed, texts] = [postgresStore(sql), feedOf(), storedTexts()]
+  const [store, feed, texts] = [postgresStore(sql), feedOf({ env, sql, log, listenOn: env.DATABASE_URL_DIRECT }), storedTexts()]
   const marketOf = (kind: VenueKind): MarketData => {
     const market = markets.get(kind) ?? openMarket(kind)
     markets.set(kind, market)

@@ -3,15 +3,12 @@ import { telegramApi } from '#bot/telegram-api.ts'
 import type { TelegramCall } from '#bot/parts.ts'
 import { present } from '#core/assert.ts'
 import { openSql } from '#db/client.ts'
-import { pollFeed } from '#db/feed-poll.ts'
-import { listenFeed } from '#db/feed.ts'
 import { accountIdOf, userIdOf } from '#db/identity.ts'
-import { postgresKv } from '#db/kv-store.ts'
 import { schemaIsReady } from '#db/schema-version.ts'
 import { scheduleStore } from '#db/schedule-store.ts'
 import { postgresStore } from '#db/store.ts'
 import type { AccountExchange, Capabilities, MarketData } from '#desk/ports/exchange.ts'
-import type { Feed, Kv, Schedule } from '#desk/ports/kv.ts'
+import type { Kv, Schedule } from '#desk/ports/kv.ts'
 import type { DeskParts } from '#desk/parts.ts'
 import type { PublicPrices } from '#desk/ports/public-prices.ts'
 import type { AccountRow, Store, VenueKind } from '#desk/ports/store.ts'
@@ -26,9 +23,7 @@ import { openPublicPrices } from '#price/public-prices.ts'
 import type { SourceName } from '#price/source.ts'
 import { realChance, realClock } from '#runtime/clock.ts'
 import type { Env } from '#runtime/env.ts'
-import { upstashFeed } from '#runtime/feed-upstash.ts'
 import { freshId, processName } from '#runtime/ids.ts'
-import { openUpstash, upstashKv } from '#runtime/kv-upstash.ts'
 import { makeLog } from '#runtime/log.ts'
 import { localSchedule, postByFetch } from '#runtime/schedule-local.ts'
 import { qstashSchedule } from '#runtime/schedule-qstash.ts'
@@ -36,6 +31,7 @@ import { realTasks } from '#runtime/tasks.ts'
 import { poolTransport } from '#runtime/transport/pool-transport.ts'
 import { wsOpener } from '#runtime/transport/ws-opener.ts'
 import { makeVault, readVaultKeys } from '#runtime/vault.ts'
+import { feedOf, kvOf } from './wiring-between.ts'
 import { addMember } from './wiring-members.ts'
 
 /** What a paper account's venue is known to do: it is ours. */
@@ -59,16 +55,6 @@ export type Wired = {
   readonly holder: string
   readonly close: () => Promise<void>
 }
-
-const feedOf = async (env: Env, sql: Awaited<ReturnType<typeof openSql>>, log: Log): Promise<Feed> => {
-  const onProblem = (problem: string): void => log('warn', 'feed-problem', { problem })
-  if (env.KEEL_FEED === 'poll') return pollFeed(sql, realClock, 2_000)
-  if (env.KEEL_FEED === 'upstash') return upstashFeed(openUpstash({ url: present(env.UPSTASH_REDIS_REST_URL, 'checked at start'), token: present(env.UPSTASH_REDIS_REST_TOKEN, 'checked at start') }), realClock, onProblem)
-  return listenFeed({ sql, directUrl: present(env.DATABASE_URL_DIRECT ?? env.DATABASE_URL, 'checked at start'), clock: realClock, onProblem })
-}
-
-const kvOf = (env: Env, sql: Awaited<ReturnType<typeof openSql>>): Kv =>
-  env.UPSTASH_REDIS_REST_URL === null || env.UPSTASH_REDIS_REST_TOKEN === null ? postgresKv(sql) : upstashKv(openUpstash({ url: env.UPSTASH_REDIS_REST_URL, token: env.UPSTASH_REDIS_REST_TOKEN }))
 
 const BASE = { clock: realClock, chance: realChance }
 type Venue = { readonly transport: Transport; readonly socket: SocketOpener; readonly capabilities: Capabilities; readonly market: MarketData }
@@ -128,7 +114,7 @@ export const wireWorker = async (env: Env): Promise<Wired> => {
   const venue = venuesOf(env, tasks)
   const kv = kvOf(env, sql)
   const prices = publicPricesOf(env, kv, log)
-  const feed = await feedOf(env, sql, log)
+  const feed = feedOf({ env, sql, log, listenOn: env.DATABASE_URL_DIRECT ?? env.DATABASE_URL })
   const openAccount = async (account: AccountRow): Promise<AccountExchange> => {
     const { transport, socket, capabilities } = venue.of(account.venue)
     return toobitAccount({ client: openClient({ ...BASE, transport, budget: openBudget(realClock), signer: await signerOf(env, account) }), socket, capabilities })

@@ -2,6 +2,8 @@ import { workerChat } from '#runtime/worker-chat.ts'
 import { signedIn } from '../../_parts/web.ts'
 
 const BODY_MAX = 64 * 1024
+/** What is said is taken or not within this (ms): a desk that stands still must not hold the page. */
+const ANSWER_MS = 5_000
 const refused = (status: number, field: string, limit: string): Response => Response.json({ field, limit }, { status })
 
 /** Hands what the owner's browser says on to the chat of this machine's worker. Other users have a chat of their own with the bot at Telegram. */
@@ -14,7 +16,7 @@ export const forward = async (request: Request, path: 'say' | 'press' | 'stream'
   const body = path === 'stream' ? null : await request.text()
   if (body !== null && body.length > BODY_MAX) return refused(413, 'body', `at most ${BODY_MAX} bytes`)
   try {
-    const reply = await fetch(`${chat.address}/chat/${path}`, { method: body === null ? 'GET' : 'POST', headers: { authorization: `Bearer ${chat.token}`, 'content-type': 'application/json' }, body, signal: request.signal, cache: 'no-store' })
+    const reply = await fetch(`${chat.address}/chat/${path}`, { method: body === null ? 'GET' : 'POST', headers: { authorization: `Bearer ${chat.token}`, 'content-type': 'application/json' }, body, signal: body === null ? request.signal : AbortSignal.any([request.signal, AbortSignal.timeout(ANSWER_MS)]), cache: 'no-store' })
     return new Response(reply.body, { status: reply.status, headers: { 'content-type': reply.headers.get('content-type') ?? 'application/json', 'cache-control': 'no-store, no-transform' } })
   } catch {
     return refused(503, 'chat', 'a worker that answers: whether this reached it is not known')
