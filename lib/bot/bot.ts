@@ -18,6 +18,7 @@ import { html } from './html.ts'
 import { fault, isLineFault } from './line/line-fault.ts'
 import { isChannelForm, isSignal } from './line/signal.ts'
 import { EXAMPLE, isTradeLine, readTradeLine } from './line/trade-line.ts'
+import { spokenFor } from './spoken-for.ts'
 import { type BotParts, edit, isOwnButton, isPrivate, say, type Speaker } from './parts.ts'
 import { lineFaultView, plainView, tooMuchView } from './views/refusal.ts'
 import { summaryView } from './views/summary.ts'
@@ -119,7 +120,7 @@ const withSpeaker = async (parts: BotParts, context: Context, act: (speaker: Spe
   const user = identity === null ? null : await parts.door.store.userOf(identity)
   const words = chatWords(languageOf(user?.language ?? 'en'))
   if (user === null) return void (await say(context, plainView(words.stranger)))
-  const account = (await parts.door.store.accounts(user.user))[0]
+  const account = await spokenFor(parts.door.store, user.user, await parts.door.store.accounts(user.user))
   if (account === undefined) return void (await say(context, plainView(words.noAccount)))
   try {
     await act({ user, account })
