@@ -35,6 +35,7 @@ test('what is set is tried and told, what is not is named with what does its wor
   expect(text).toMatch(/✓ Toobit +answers; this machine's clock is \d{5} ms behind/)
   expect(text).toMatch(/✓ Telegram +@keel_test_bot; its webhook leads to elsewhere\.example/)
   expect(text).toMatch(/· Database +not set: `npm start` runs one of its own/)
+  expect(text).toMatch(/· Paper exchange +not set: .*paper accounts trade at Toobit's public prices, each as a row of the database/)
   expect(text).toContain('All that is set is well.')
   expect(text).not.toContain(TOKEN)
 })

@@ -3,17 +3,20 @@ import { CHAT_USAGE, chat } from './chat/chat.ts'
 import { rotateKeys } from '#wiring-keys'
 import { migrateDatabase } from '#db/migrate.ts'
 import { processEnv, readEnv, showFaults } from '#runtime/env.ts'
+import { deploy, DEPLOY_USAGE } from './deploy-setup.ts'
+import { installationEnv } from './installation-env.ts'
 import { doctor, DOCTOR_USAGE } from './doctor.ts'
 import { USAGE } from './options.ts'
 import { start } from './start.ts'
 import { Trouble } from './trouble.ts'
+import { venue, VENUE_USAGE } from './venue-probe.ts'
 
 const here = (entry: string): string => fileURLToPath(new URL(`../${entry}`, import.meta.url))
 const MIGRATE_USAGE = 'keel migrate\n  brings the database of DATABASE_URL_DIRECT (or DATABASE_URL) up to date: a deploy step; takes no options'
-const VAULT_USAGE = 'keel vault rotate\n  seals every exchange key of DATABASE_URL anew under the first key of KEEL_VAULT_KEYS; older ones stay in the list until it has.\n  May be stopped and run again at any time, beside a desk that works; takes no options'
-const HELP = `${USAGE}\n\n${CHAT_USAGE}\n\n${MIGRATE_USAGE}\n\n${VAULT_USAGE}\n\n${DOCTOR_USAGE}\n\nkeel help, keel COMMAND --help`
+const VAULT_USAGE = 'keel vault rotate\n  seals every exchange key of DATABASE_URL anew under the first key of KEEL_VAULT_KEYS; older ones stay in the list until it has.\n  May be stopped and run again at any time, beside a desk that works. keel vault rotate --data FOLDER uses an installation of `npm start`'
+const HELP = `${USAGE}\n\n${CHAT_USAGE}\n\n${MIGRATE_USAGE}\n\n${VAULT_USAGE}\n\n${VENUE_USAGE}\n\n${DOCTOR_USAGE}\n\n${DEPLOY_USAGE}\n\nkeel help, keel COMMAND --help`
 /** A command's own text; chat hands options on to start. */
-const HELP_OF: Readonly<Record<string, string>> = { start: USAGE, chat: `${CHAT_USAGE}\n\n${USAGE}`, migrate: MIGRATE_USAGE, vault: VAULT_USAGE, doctor: DOCTOR_USAGE }
+const HELP_OF: Readonly<Record<string, string>> = { start: USAGE, chat: `${CHAT_USAGE}\n\n${USAGE}`, migrate: MIGRATE_USAGE, vault: VAULT_USAGE, doctor: DOCTOR_USAGE, 'deploy:setup': DEPLOY_USAGE, venue: VENUE_USAGE }
 const asksHelp = (word: string): boolean => word === '--help' || word === '-h'
 
 const say = (line: string): void => console.log(line)
@@ -27,9 +30,12 @@ const migrate = async ([extra]: readonly string[]): Promise<number> => {
   return 0
 }
 
-const vault = async ([act, extra]: readonly string[]): Promise<number> => {
-  if (act !== 'rotate' || extra !== undefined) throw new Trouble(`keel vault does one thing, rotate; ${(act === 'rotate' ? (extra ?? '') : (act ?? 'nothing')).slice(0, 80)} is not it.\n${VAULT_USAGE}`)
-  const read = readEnv(processEnv(), ['DATABASE_URL', 'KEEL_VAULT_KEYS'])
+const vault = async ([act, option, data, extra]: readonly string[]): Promise<number> => {
+  const wrong = act !== 'rotate' ? (act ?? 'nothing') : option !== undefined && option !== '--data' ? option : option !== undefined && data === undefined ? `${option} without a folder` : extra
+  if (wrong !== undefined) throw new Trouble(`keel vault does one thing, rotate; ${wrong.slice(0, 80)} is not it.\n${VAULT_USAGE}`)
+  // A key that is named beside the installation's own is the newer one.
+  const own = data === undefined ? {} : installationEnv(data)
+  const read = readEnv({ ...own, ...processEnv() }, ['DATABASE_URL', 'KEEL_VAULT_KEYS'])
   if ('faults' in read) throw new Trouble(showFaults(read.faults))
   const { sealed, rotated, closed } = await rotateKeys(read.env)
   say(`${sealed} keys are sealed in this database; ${rotated} of them were sealed anew, ${sealed - rotated - closed.length} were already.`)
@@ -43,7 +49,9 @@ const COMMANDS: Readonly<Record<string, (rest: readonly string[]) => Promise<num
   chat: (rest) => chat(rest, processEnv(), say),
   migrate: (rest) => migrate(rest),
   vault: (rest) => vault(rest),
+  venue: (rest) => venue(rest, say),
   doctor: (rest) => doctor(rest, say),
+  'deploy:setup': (rest) => deploy(rest, say),
 }
 
 const command = (name: string | undefined, rest: readonly string[]): Promise<number> => {
@@ -53,7 +61,7 @@ const command = (name: string | undefined, rest: readonly string[]): Promise<num
   }
   const known = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (known !== undefined) return known(rest)
-  throw new Trouble(`keel has no command ${name.slice(0, 80)}; it has start, chat, migrate, vault, doctor and help.\n${HELP}`)
+  throw new Trouble(`keel has no command ${name.slice(0, 80)}; it has start, chat, migrate, vault, venue, doctor, deploy:setup and help.\n${HELP}`)
 }
 
 /** The `keel` command; its exit code. */

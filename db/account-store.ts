@@ -27,7 +27,7 @@ const userOf = (row: Row): UserRow => ({
   role: ROLES.find((role) => role === row['role']) ?? 'viewer',
 })
 
-type Part = Pick<Store, 'account' | 'accounts' | 'setLive' | 'removeAccount' | 'swapSealedKey' | 'accountOfLoop' | 'accountsOfLoop' | 'addAccount' | 'addUser' | 'userOf' | 'user'>
+type Part = Pick<Store, 'account' | 'accounts' | 'setLive' | 'removeAccount' | 'replaceAccount' | 'swapSealedKey' | 'accountOfLoop' | 'accountsOfLoop' | 'addAccount' | 'addUser' | 'userOf' | 'user' | 'setRole'>
 
 /** The lock that a drain takes, waited for: what is looked at under it stays so until the commit. */
 const LOCKED = (user: UserId, account: AccountId): string => `
@@ -39,6 +39,22 @@ const atRest = async (query: Query, account: AccountId): Promise<boolean> => {
   const [row] = await query(BUSY, [account])
   return !flagOf(row ?? {}, 'busy')
 }
+
+const UNDECIDED = 'select exists (select 1 from inputs where account = $1 and outcome is null) as busy'
+const isDecided = async (query: Query, account: AccountId): Promise<boolean> => !flagOf((await query(UNDECIDED, [account]))[0] ?? {}, 'busy')
+
+const remove = async (query: Query, account: AccountId, storeNow: string): Promise<void> => {
+  await query(`update accounts set removed_at = ${storeNow}, live = false, sealed_key = null, api_key = null, wake_at = null where account = $1`, [account])
+  await query('delete from leases where account = $1', [account])
+  await query('delete from paper_venues where account = $1', [account])
+}
+
+const ADD = `
+  with added as (
+    insert into accounts (account, user_id, name, venue, live, epoch, seq, state, sealed_key, api_key, wake_at, last_effect, touched_at)
+    values ($1, $2, $3, $4, $5, $6, 0, '', $7, $8, null, 0, 0) returning account)
+  insert into leases (account, holder, epoch, until) select account, '', 0, 0 from added`
+const added = (row: Omit<AccountRow, 'seq' | 'state'>) => [row.account, row.user, row.name, row.venue, row.live, row.epoch, row.sealedKey, row.apiKey]
 
 export const accountStore = (sql: Sql, storeNow: string): Part => ({
   setLive: (user, account, live) =>
@@ -52,8 +68,15 @@ export const accountStore = (sql: Sql, storeNow: string): Part => ({
     sql.transaction(LOCKED(user, account), async (query, [row]) => {
       if (row?.['venue'] !== 'toobit') return 'unknown'
       if (!(await atRest(query, account))) return 'busy'
-      await query(`update accounts set removed_at = ${storeNow}, live = false, sealed_key = null, api_key = null, wake_at = null where account = $1`, [account])
-      await query('delete from leases where account = $1', [account])
+      await remove(query, account, storeNow)
+      return 'done'
+    }),
+  replaceAccount: (user, account, next) =>
+    sql.transaction(LOCKED(user, account), async (query, [row]) => {
+      if (row?.['venue'] !== 'paper' || next.user !== user || next.venue !== 'paper') return 'unknown'
+      if (!(await atRest(query, account)) || !(await isDecided(query, account))) return 'busy'
+      await remove(query, account, storeNow)
+      await query(ADD, added(next))
       return 'done'
     }),
   swapSealedKey: async (account, from, to) => {
@@ -70,15 +93,7 @@ export const accountStore = (sql: Sql, storeNow: string): Part => ({
     return row === undefined ? null : accountOf(row)
   },
   accountsOfLoop: async (after, limit) => (await sql.query('select account from accounts where $1::text is null or account collate "C" > $1 order by account collate "C" limit $2', [after, limit])).map(accountIdOf),
-  addAccount: async (row) => {
-    await sql.query(
-      `with added as (
-         insert into accounts (account, user_id, name, venue, live, epoch, seq, state, sealed_key, api_key, wake_at, last_effect, touched_at)
-         values ($1, $2, $3, $4, $5, $6, 0, '', $7, $8, null, 0, 0) returning account)
-       insert into leases (account, holder, epoch, until) select account, '', 0, 0 from added`,
-      [row.account, row.user, row.name, row.venue, row.live, row.epoch, row.sealedKey, row.apiKey],
-    )
-  },
+  addAccount: async (row) => void (await sql.query(ADD, added(row))),
   addUser: async (user, { telegramId, name, language, timeZone }) => {
     await sql.query(
       `insert into users (user_id, telegram_id, name, language, time_zone, role)
@@ -95,4 +110,5 @@ export const accountStore = (sql: Sql, storeNow: string): Part => ({
     const [row] = await sql.query('select user_id, telegram_id, name, language, time_zone, role from users where user_id = $1', [user])
     return row === undefined ? null : userOf(row)
   },
+  setRole: async (user, role) => (await sql.query(`update users set role = $2 where user_id = $1 and role <> 'owner' returning user_id`, [user, role])).length === 1,
 })

@@ -34,6 +34,13 @@ const WAITING = (storeNow: string): string => `
   where e.not_before <= t.now and (e.send_before is null or e.send_before + ${ATTEMPT_GRACE_MS} <= t.now)
   order by e.rank, e.n, e.account collate "C" limit $3`
 
+const WITH_EFFECTS = `
+  with head as (
+    select distinct on (e.account, e.key) e.account, e.not_before from effects e
+    where e.lane = $1 and e.ended is null and ($2::text[] is null or e.account = any($2::text[]))
+    order by e.account, e.key, (e.rank = ${GIVES_WAY} and e.send_before is null), e.n)
+  select account, min(not_before) as since from head where not_before <= $3 group by account order by since, account collate "C" limit $4`
+
 /** The lease is locked before the row (see drain-store), both until the statement's own commit. */
 const BEGIN_ATTEMPT = (storeNow: string): string => `
   with t as materialized (select ${storeNow} as now),
@@ -63,8 +70,9 @@ const startOf = (row: Row): AttemptStart => {
   return unreachable(present<never>(null, `an attempt starts as one of four, not ${type}`))
 }
 
-export const effectStore = (sql: Sql, storeNow: string): Pick<Store, 'waiting' | 'beginAttempt' | 'endEffect' | 'postponeEffect'> => ({
+export const effectStore = (sql: Sql, storeNow: string): Pick<Store, 'waiting' | 'accountsWithEffects' | 'beginAttempt' | 'endEffect' | 'postponeEffect'> => ({
   waiting: async (lane, holder, limit) => (await sql.query(WAITING(storeNow), [lane, holder, limit])).map(effectOf),
+  accountsWithEffects: async (lane, { before, among, limit }) => (await sql.query(WITH_EFFECTS, [lane, among, before, limit])).map(accountIdOf),
   beginAttempt: async ({ account, n }, claim, holder, windowMs) => {
     const mine = claim !== null && claim.holder === holder
     const [row] = await sql.query(BEGIN_ATTEMPT(storeNow), [account, n, holder, mine ? claim.epoch : -1, windowMs, READ_KINDS, ONCE_KINDS])

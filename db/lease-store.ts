@@ -13,7 +13,7 @@ const RENEW = (storeNow: string): string => `
   kept as (
     update leases l set until = t.now + $2 from t where l.holder = $1 and l.until > t.now returning l.account, l.holder, l.epoch, l.until),
   free as materialized (
-    select l.account from leases l, t where l.until <= t.now order by l.until, l.account collate "C" limit $3 for no key update of l skip locked),
+    select l.account from leases l, t where l.until <= t.now and ($4::text[] is null or l.account = any($4::text[])) order by l.until, l.account collate "C" limit $3 for no key update of l skip locked),
   taken as (
     update leases l set holder = $1, epoch = l.epoch + 1, until = t.now + $2 from free f, t where l.account = f.account
     returning l.account, l.holder, l.epoch, l.until)
@@ -51,7 +51,7 @@ export const leaseStore = (sql: Sql, storeNow: string): Pick<Store, 'now' | 'ren
     const [row] = await sql.query(`select ${storeNow} as now`, [])
     return numberOf(row ?? {}, 'now')
   },
-  renewLeases: async (holder, ttlMs, limit) => (await sql.query(RENEW(storeNow), [holder, ttlMs, limit])).map(leaseOf),
+  renewLeases: async (holder, ttlMs, limit, only) => (await sql.query(RENEW(storeNow), [holder, ttlMs, limit, only ?? null])).map(leaseOf),
   releaseLeases: async (holder) => {
     await sql.query(`update leases set holder = '', until = 0 where holder = $1`, [holder])
   },

@@ -1,4 +1,6 @@
 import { present } from '#core/assert.ts'
+import { openSql } from '#db/client.ts'
+import { neonProxyAt } from '#db/drivers/neon-proxy.ts'
 import { pollFeed } from '#db/feed-poll.ts'
 import { listenFeed } from '#db/feed.ts'
 import { postgresKv } from '#db/kv-store.ts'
@@ -9,6 +11,10 @@ import { realClock } from '#runtime/clock.ts'
 import type { Env } from '#runtime/env.ts'
 import { upstashFeed } from '#runtime/feed-upstash.ts'
 import { openUpstash, upstashKv } from '#runtime/kv-upstash.ts'
+
+/** The database by the driver of the environment; this process has an address for it. */
+export const openDatabase = (env: Env, connections: number): Promise<Sql> =>
+  openSql(env.DB_DRIVER, { url: present(env.DATABASE_URL, 'checked at start'), connections }, env.NEON_PROXY === null ? undefined : neonProxyAt(env.NEON_PROXY))
 
 const upstashOf = (env: Env) => openUpstash({ url: present(env.UPSTASH_REDIS_REST_URL, 'checked at start'), token: present(env.UPSTASH_REDIS_REST_TOKEN, 'checked at start') })
 

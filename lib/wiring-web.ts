@@ -1,14 +1,16 @@
 import { present } from '#core/assert.ts'
-import { openSql } from '#db/client.ts'
 import { userIdOf } from '#db/identity.ts'
 import { schemaIsReady } from '#db/schema-version.ts'
 import { postgresStore } from '#db/store.ts'
 import { cachedInstruments, type Instruments } from '#desk/entry-facts.ts'
-import { jobDoor, type JobDoor } from '#desk/jobs.ts'
+import type { PaperInProcess } from '#desk/drive-paper.ts'
+import type { JobDoor } from '#desk/job-accounts.ts'
 import type { MarketData } from '#desk/ports/exchange.ts'
 import type { Feed, Kv } from '#desk/ports/kv.ts'
+import type { PublicPrices } from '#desk/ports/public-prices.ts'
 import type { Store, UserId, VenueKind } from '#desk/ports/store.ts'
 import type { Clock, Log } from '#desk/ports/world.ts'
+import type { PricesOf } from '#desk/show-price.ts'
 import { storedTexts, type StoredTexts } from '#desk/stored-account.ts'
 import { openBudget } from '#exchange/toobit/budget.ts'
 import { openClient } from '#exchange/toobit/client.ts'
@@ -20,9 +22,10 @@ import { makeLog } from '#runtime/log.ts'
 import { readSession, type Session, sessionToken, takeEnterKey } from '#runtime/session.ts'
 import { fetchTransport } from '#runtime/transport/fetch-transport.ts'
 import { wsOpener } from '#runtime/transport/ws-opener.ts'
-import { feedOf, kvOf } from './wiring-between.ts'
+import type { BriefDesks } from './wiring-brief.ts'
+import { feedOf, kvOf, openDatabase } from './wiring-between.ts'
 
-/** What a web function has: stored facts, public prices, and who asks. No sealed exchange key is ever opened here. */
+/** What a web function has: stored facts, public prices, and who asks. Where a worker runs, no sealed exchange key is ever opened here. */
 export type Web = {
   readonly env: Env
   readonly store: Store
@@ -34,8 +37,10 @@ export type Web = {
   readonly marketOf: (venue: VenueKind) => MarketData
   readonly instrumentsOf: (venue: VenueKind) => Instruments
   readonly freshId: () => string
-  /** For a job: decides what waits, runs no effect, holds no account. */
+  /** For a job: decides what waits; where a worker runs, it runs no effect and holds no account. */
   readonly jobDoor: () => Promise<JobDoor>
+  /** Without a worker (EXCHANGE_LANE=web): desks that hold an account for moments. null: a worker holds the accounts and their keys. */
+  readonly brief: (() => Promise<BriefDesks>) | null
   readonly isReady: () => Promise<boolean>
   readonly sessionOf: (token: string | undefined) => Promise<(Session & { readonly id: UserId }) | null>
   /** Signs a browser in with a key that opens the desk once. */
@@ -50,27 +55,39 @@ export const wireWeb = async (): Promise<Web> => {
   if ('faults' in read) throw new Error(showFaults(read.faults))
   const { env } = read
   const secret = present(env.KEEL_SESSION_SECRET, 'checked at start')
-  const sql = await openSql(env.DB_DRIVER, { url: present(env.DATABASE_URL, 'checked at start'), connections: CONNECTIONS })
+  const sql = await openDatabase(env, CONNECTIONS)
   const holder = processName('web')
   const log = makeLog(env.KEEL_LOG, holder)
   const kv = kvOf(env, sql)
   const markets = new Map<VenueKind, MarketData>()
   const instruments = new Map<VenueKind, Instruments>()
-  const openMarket = (kind: VenueKind): MarketData => {
-    const rest = kind === 'paper' ? present(env.PAPER_REST, 'a paper account needs the paper exchange') : env.TOOBIT_REST
+  let paper: PaperInProcess | null = null
+  const openSource = (kind: VenueKind) => {
+    const rest = kind === 'paper' ? (env.PAPER_REST ?? env.TOOBIT_REST) : env.TOOBIT_REST
     const client = openClient({ transport: fetchTransport(rest), clock: realClock, chance: realChance, budget: openBudget(realClock), signer: null })
-    return toobitMarket({ client, socket: wsOpener(kind === 'paper' ? present(env.PAPER_WS, 'a paper account needs the paper exchange') : env.TOOBIT_WS) })
+    return { client, market: toobitMarket({ client, socket: wsOpener(kind === 'paper' ? (env.PAPER_WS ?? env.TOOBIT_WS) : env.TOOBIT_WS) }) }
   }
   const [store, feed, texts] = [postgresStore(sql), feedOf({ env, sql, log, listenOn: env.DATABASE_URL_DIRECT }), storedTexts()]
   const marketOf = (kind: VenueKind): MarketData => {
-    const market = markets.get(kind) ?? openMarket(kind)
+    const market = markets.get(kind) ?? openSource(kind).market
     markets.set(kind, market)
     return market
   }
+  let prices: Promise<(venue: VenueKind) => PublicPrices | null> | null = null
+  const publicPricesOf: PricesOf = async (venue) => (await (prices ??= import('./wiring-prices.ts').then((wiring) => wiring.publicPricesOf({ env, kv, log, transportTo: fetchTransport }))))(venue)
+  // Loaded when a job first needs it: the engine is much to load for a page.
+  const paperAccounts = async (): Promise<Pick<JobDoor, 'paper'>> => {
+    if (env.PAPER_REST !== null) return {}
+    const { paperRows } = await import('./wiring-in-process.ts')
+    return { paper: (paper ??= paperRows(sql, openSource('paper'))) }
+  }
+  let desks: Promise<BriefDesks> | null = null
+  const openDesks = (): Promise<BriefDesks> => (desks ??= import('./wiring-brief.ts').then(({ wireBrief }) => wireBrief({ env, store, kv, feed, log, marketOf, openPaper: paperAccounts })))
   return {
     env, kv, log, freshId, marketOf,
+    brief: env.EXCHANGE_LANE === 'web' ? openDesks : null,
     store, feed, clock: realClock, texts,
-    jobDoor: () => jobDoor({ store, feed, clock: realClock, log, texts, holder }),
+    jobDoor: async () => (await import('#desk/jobs.ts')).jobDoor({ store, kv, feed, clock: realClock, log, texts, holder, hands: env.EXCHANGE_LANE === 'web' ? (await openDesks()).hands : null, publicPricesOf, ...(await paperAccounts()) }),
     instrumentsOf: (kind) => {
       const cached = instruments.get(kind) ?? cachedInstruments({ market: marketOf(kind), clock: realClock })
       instruments.set(kind, cached)

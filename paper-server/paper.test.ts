@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { hmacHex } from '#exchange/toobit/sign.ts'
+import { fetchTransport } from '#runtime/transport/fetch-transport.ts'
 import { afterAll, expect, test } from 'vitest'
 import { Client } from 'pg'
 import { WebSocket } from 'ws'
+import { account } from '../tests/contract/ids.ts'
+import { openAtServer } from '../lib/wiring-paper.ts'
 import { readFlags, showFault } from './flags.ts'
 import { spawnPaper, type Spawned } from './spawn-paper.ts'
 
@@ -174,4 +177,16 @@ test('flags are read strictly, and every fault is named', () => {
     "--speed '1e9': a whole number from 1 to 100000; nearest: 60", "--port '70000': a whole number from 0 to 65535; nearest: 65535",
     "--database 'mysql://x': an address such as postgres://user:password@127.0.0.1:5432/keel_paper", "--data 'given twice': once", "--data '/e': either --data or --database",
   ])
+})
+
+test('a desk opens accounts of its own there: each with its key and 10,000 USDT; a wrong token opens nothing and tells nothing', async () => {
+  const paper = await start('--seed', '5')
+  const open = openAtServer(fetchTransport(paper.told.rest), paper.told.adminToken)
+  const [one, two] = await Promise.all([open(account('paper-one')), open(account('paper-two'))])
+  expect(one?.apiKey).not.toBe(two?.apiKey)
+  const as = { ...paper, told: { ...paper.told, key: one?.apiKey ?? '', secret: one?.secret ?? '' } }
+  expect((await call(as, 'GET', '/api/v1/futures/balance')).body[0]?.['balance']).toMatch(/^10000(\.0+)?$/)
+  await expect(open(account('paper-one'))).rejects.toMatchObject({ facts: { code: 'paper-account-not-opened' } })
+  await expect(openAtServer(fetchTransport(paper.told.rest), 'x'.repeat(40))(account('paper-3'))).rejects.toMatchObject({ facts: { code: 'paper-admin-token' } })
+  expect(JSON.stringify(await paper.admin('GET', 'state'))).not.toContain('paper-3')
 })

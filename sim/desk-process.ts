@@ -5,18 +5,23 @@ import type { Emulator } from '#bot/emulator.ts'
 import { LOCAL_ACCESS } from '#bot/parts.ts'
 import { telegramApi } from '#bot/telegram-api.ts'
 import { receiveUpdate, runLeftUpdates } from '#bot/work-updates.ts'
-import type { ExitForm } from '#desk/ports/exchange.ts'
+import { type OpenPaper, paperAccounts } from '#desk/paper-accounts.ts'
+import type { ExitForm, Vault } from '#desk/ports/exchange.ts'
+import type { AccountRow } from '#desk/ports/store.ts'
 import type { Kv } from '#desk/ports/kv.ts'
+import type { PaperRows } from '#desk/ports/paper-rows.ts'
 import type { PublicPrices } from '#desk/ports/public-prices.ts'
 import type { Clock, Log, Tasks } from '#desk/ports/world.ts'
 import type { RunningDesk } from '#desk/start-desk.ts'
 import { startDesk } from '#desk/start-desk.ts'
+import { inProcessPaper } from '#exchange/paper/in-process.ts'
 import { toobitAccount } from '#exchange/toobit/account.ts'
 import { type Budget, openBudget } from '#exchange/toobit/budget.ts'
 import { openClient } from '#exchange/toobit/client.ts'
 import { toobitMarket } from '#exchange/toobit/market.ts'
 import type { Draws } from './chance.ts'
 import type { SimExchange } from './exchange.ts'
+import { newSimAccount } from './identity.ts'
 import type { SimStore } from './store.ts'
 import { type Life, newLife, processClock, type VirtualTime, whileAlive } from './virtual-time.ts'
 
@@ -38,13 +43,23 @@ export type ProcessParts = {
   readonly skewMs: number
   /** How closing orders and rows share a position at this seed's venue, as the desk knows it. */
   readonly exitForm: ExitForm
+  /** What a probe would have found of stops beside each other; absent: they stand. */
+  readonly sharedSide?: boolean
   /** The account's budget; the venue's own limits when absent. */
   readonly budgetOf?: (clock: Clock) => Budget
   /** Prices of other exchanges; a seed has none, since it never meets the real world. */
   readonly publicPrices?: (parts: { readonly clock: Clock; readonly kv: Kv; readonly log: Log }) => PublicPrices
+  /** Other than the exchange's own: one that is away. */
+  readonly openPaper?: OpenPaper
+  /** Rows of the in-process paper venue: then accounts live there, and `exchange` is the real one whose public prices drive them. */
+  readonly paperRows?: PaperRows
   /** Called before and after every store call; may end the life. */
   readonly atAwait: (life: Life) => void
 }
+
+/** In a seed nothing is secret. */
+const NO_SECRETS: Vault = { seal: (secret) => Promise.resolve(`sealed ${secret}`), open: (sealed) => Promise.resolve(sealed.replace('sealed ', '')) }
+const openAtOnce = (exchange: SimExchange): OpenPaper => (account) => Promise.resolve(exchange.openAccount(account))
 
 const tasksOf = (life: Life, log: Log): Tasks => {
   const stop = new AbortController()
@@ -80,9 +95,10 @@ export const startProcess = (parts: ProcessParts): SimProcess => {
   const chance = (): number => draws.fraction()
   const clientParts = { transport: parts.exchange.transportOf(life), clock, chance }
   const publicClient = openClient({ ...clientParts, budget: openBudget(clock), signer: null })
-  const accountClient = openClient({ ...clientParts, budget: (parts.budgetOf ?? openBudget)(clock), signer: parts.exchange.signer })
+  const accountClient = ({ apiKey }: AccountRow) => openClient({ ...clientParts, budget: (parts.budgetOf ?? openBudget)(clock), signer: parts.exchange.signerOf(apiKey) })
   const socket = parts.exchange.socketOf(life)
   const market = toobitMarket({ client: publicClient, socket })
+  const inProcess = parts.paperRows === undefined ? null : inProcessPaper({ rows: parts.paperRows, market, fundingRate: () => Promise.resolve(null), clock })
   const tasks = tasksOf(life, log)
   const call = async (...[method, payload]: Parameters<Emulator['call']>) => {
     await new Promise<void>((resolve) => void time.after(1, resolve))
@@ -93,11 +109,13 @@ export const startProcess = (parts: ProcessParts): SimProcess => {
     holder: parts.name, clock, chance, tasks, log, store: connection.store, kv: connection.kv, feed: connection.feed,
     marketOf: () => market,
     publicPricesOf: () => publicPrices,
-    openAccount: () => Promise.resolve(toobitAccount({ client: accountClient, socket, capabilities: { exitForm: parts.exitForm, attachedStop: true, newBeforeOld: false, receiveWindowMs: 2_000, horizonMs: 32_000, evidence: 'paper' } })),
+    openAccount: (row) => Promise.resolve(inProcess?.open(row.account) ?? toobitAccount({ client: accountClient(row), socket, capabilities: { exitForm: parts.exitForm, attachedStop: true, newBeforeOld: false, sharedSide: parts.sharedSide ?? true, receiveWindowMs: 2_000, horizonMs: 32_000, evidence: 'paper' } })),
     telegram: telegramApi(call), views: chatViews,
   })
+  let made = 0
+  const paper = paperAccounts({ store: connection.store, vault: NO_SECRETS, newId: () => newSimAccount(`${parts.name.replaceAll(' ', '-')}-${(made += 1)}`), openPaper: async (account) => whileAlive(life, await (parts.openPaper ?? openAtOnce(parts.exchange))(account)) })
   const updates = ready.then((desk) => {
-    const door = { door: desk.door, bot: makeBot({ door: desk.door, bot: 'sim', call, access: LOCAL_ACCESS }, BOT_INFO), name: 'sim' }
+    const door = { door: desk.door, bot: makeBot({ door: desk.door, bot: 'sim', call, access: LOCAL_ACCESS, paper }, BOT_INFO), name: 'sim' }
     tasks.start('left-updates', (stop) => runLeftUpdates(door, stop))
     return door
   })
@@ -106,6 +124,6 @@ export const startProcess = (parts: ProcessParts): SimProcess => {
     life, ready,
     receive: (update) => void updates.then((door) => receiveUpdate(door, update)).catch((thrown: unknown) => { if (life.alive()) log('warn', 'update-failed', { message: thrown instanceof Error ? thrown.message : String(thrown) }) }),
     kill: () => life.end(),
-    stop: () => tasks.stop(),
+    stop: async () => (await ready).stop(),
   }
 }

@@ -8,6 +8,7 @@ import { openVenue } from '#core/venue/open-venue.ts'
 import type { Switches } from '#core/venue/switches.ts'
 import type { Venue } from '#core/venue/venue.ts'
 import type { Signer } from '#desk/ports/exchange.ts'
+import type { PaperKey } from '#desk/paper-accounts.ts'
 import type { SocketOpener, Transport, WireReply, WireRequest } from '#desk/ports/world.ts'
 import type { GateKey } from '#exchange/toobit/gate/access.ts'
 import { gate } from '#exchange/toobit/gate/gate.ts'
@@ -39,7 +40,10 @@ const SLOW_MS = 4_000
 
 export type SimExchange = {
   readonly venue: Venue
-  readonly signer: Signer
+  /** Of an API key; the first account's for any other. */
+  readonly signerOf: (apiKey: string | null) => Signer
+  /** Another account with the money of the first, and its key. */
+  readonly openAccount: (account: string) => PaperKey
   readonly account: string
   readonly transportOf: (life: Life) => Transport
   readonly socketOf: (life: Life) => SocketOpener
@@ -117,7 +121,7 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
   const wait = (ms: number): Promise<void> => new Promise((resolve) => void time.after(ms, resolve))
   return {
     venue, counts, account: 'desk',
-    signer: { apiKey: KEY, sign: (text) => createHmac('sha256', SECRET).update(text).digest('hex') },
+    ...keyRing(keys, (account) => venue.apply({ type: 'open-account', account, balance: money(parts.balance) }, Math.max(time.now(), venue.now()))),
     setFaults: (next) => (faults = next),
     stop: () => (stopped = true),
     transportOf: (life) => async (request) => {
@@ -135,6 +139,20 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
     socketOf: (life) => (path, handlers) => openSocket({ path, handlers, life, time, draws, sockets, open: (send) => (path.startsWith('/quote') ? hub.open(send) : null), faults: () => faults, fault }),
   }
 }
+
+/** Each account's key, as its owner would hold it. */
+const keyRing = (keys: Map<string, GateKey>, open: (account: string) => void): Pick<SimExchange, 'signerOf' | 'openAccount'> => ({
+  signerOf: (apiKey) => {
+    const key = keys.get(apiKey ?? KEY) ?? { apiKey: KEY, secret: SECRET }
+    return { apiKey: key.apiKey, sign: (text) => createHmac('sha256', key.secret).update(text).digest('hex') }
+  },
+  openAccount: (account) => {
+    const key = { apiKey: `key-of-${account}`, secret: `${SECRET}-${account}` }
+    keys.set(key.apiKey, { ...key, account, readOnly: false })
+    open(account)
+    return key
+  },
+})
 
 const startOf = (parts: ExchangeParts, symbol: string): Price => {
   const at = parts.startPrices[symbol]

@@ -2,7 +2,7 @@ import type { AccountId, Store, UserId } from '#desk/ports/store.ts'
 import type { SimStore } from './store.ts'
 
 const isUser = (text: string): text is UserId => text === 'sim-user'
-const isAccount = (text: string): text is AccountId => text === 'sim-account'
+const isAccount = (text: string): text is AccountId => text === 'sim-account' || text.startsWith('paper-')
 const made = <T extends string>(text: string, is: (text: string) => text is T): T => {
   if (!is(text)) throw new Error(`assertion failed: ${text} is an identity of the simulation`)
   return text
@@ -11,6 +11,9 @@ const made = <T extends string>(text: string, is: (text: string) => text is T): 
 // Identity is made by sign-in; in a seed, sign-in is this line.
 export const simUser = made('sim-user', isUser)
 export const simAccount = made('sim-account', isAccount)
+
+/** Of an account that a seed's user opens. */
+export const newSimAccount = (text: string): AccountId => made(`paper-${text}`, isAccount)
 
 /** The user and the paper account of a new store. Returns the store as an admin's hand has it. */
 export const signIn = async (store: SimStore): Promise<Store> => {

@@ -1,4 +1,5 @@
 import type { Emulator, EmulatorUpdate } from '#bot/emulator.ts'
+import { simAccount } from './identity.ts'
 import { type SimExchange, NO_FAULTS } from './exchange.ts'
 import type { Lives } from './lives.ts'
 import type { Act, Story } from './story.ts'
@@ -31,7 +32,7 @@ export const playStory = (stage: Stage, story: Story, nextLine: () => string): v
   for (const { at, act } of story.acts) {
     time.after(at, () => tell(stage, emulator.say(1, textOf(act, nextLine))))
     if (act.kind === 'line') for (const wait of [1_500, 6_000, 14_000]) time.after(at + wait, () => confirmShown(stage))
-    if (act.kind === 'close-all') for (const wait of act.presses) time.after(at + wait, () => tell(stage, emulator.press(1, 'ca')))
+    if (act.kind === 'close-all') for (const wait of act.presses) time.after(at + wait, () => tell(stage, emulator.press(1, `ca:${simAccount}`)))
   }
 }
 

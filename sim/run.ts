@@ -45,9 +45,10 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const fate = drawsOf(seed, 'fate')
   const venueDraws = drawsOf(seed, 'venue')
   const exitForm = venueDraws.pick(['locked', 'locked', 'free', 'single'] as const)
+  const switches = switchesOf(venueDraws, exitForm)
   const violations: Violation[] = []
   const exchange = simExchange({
-    time, draws: wire, seed, instruments: [btc], startPrices, switches: switchesOf(venueDraws, exitForm), balance: BALANCE,
+    time, draws: wire, seed, instruments: [btc], startPrices, switches, balance: BALANCE,
     market: { everyMs: 1_000, roughness: 500 + fate.whole(900), gapEvery: fate.once(0.3) ? 400 : 0, haltEvery: fate.once(0.2) ? 150 : 0, haltSteps: 15 },
   })
   const store = createSimStore(time.now)
@@ -61,7 +62,7 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
     if (level === 'error') violations.push({ checker: 'bug', says: `${event} ${JSON.stringify(facts ?? {})}` })
     if (level !== 'debug') said(`${level} ${event} ${JSON.stringify(facts ?? {})}`)
   }
-  const lives = keepAlive({ time, exitForm, draws: wire, store, exchange, emulator, log, fate, crashShare: faulty && fate.once(0.7) ? CRASH_SHARE : 0, said })
+  const lives = keepAlive({ time, exitForm, sharedSide: switches.tradingStopRepeat === 'adds', draws: wire, store, exchange, emulator, log, fate, crashShare: faulty && fate.once(0.7) ? CRASH_SHARE : 0, said })
   const { story, lineAt, trades } = storyOf(fate, () => Number(exchange.venue.last(btc.symbol) ?? 0n) / 1e8)
   const watched: Watched = { venue: exchange.venue, store, account: exchange.account, deskAccount: simAccount, looks: noLooks(), startBalance: BALANCE }
   const stage = { time, emulator, exchange, lives }

@@ -1,6 +1,6 @@
 import type { Feed, Kv } from '#desk/ports/kv.ts'
 import type { AccountId, Store } from '#desk/ports/store.ts'
-import { simAccounts, simTrades } from './store/accounts.ts'
+import { simAccounts, simTrades, simUsers } from './store/accounts.ts'
 import { statement, type Link, type Step } from './store/connection.ts'
 import { freeLocks, simDrain } from './store/drain.ts'
 import { simEffects } from './store/effects.ts'
@@ -26,6 +26,7 @@ const simStoreOf = (link: Link): Store => ({
   ...simEffects(link),
   ...simLeases(link),
   ...simAccounts(link),
+  ...simUsers(link),
   ...simTrades(link),
   ...simUpdates(link),
   ...simSettings(link),

@@ -1,14 +1,15 @@
 import { admittedAs, admittedIn, CODE_MS, type Codes, makeCode } from '#bot/access.ts'
 import { makeBot } from '#bot/bot.ts'
 import { html, lines } from '#bot/html.ts'
-import type { Access, TelegramCall } from '#bot/parts.ts'
+import { decideAsk } from '#bot/access-asks.ts'
+import { type Access, keyboard, type TelegramCall } from '#bot/parts.ts'
 import { runTelegram, type Webhook } from '#bot/poll-telegram.ts'
-import { receiveTelegram } from '#bot/receive-telegram.ts'
+import { receiveTelegram, type TellOwners } from '#bot/receive-telegram.ts'
 import { runLeftUpdates, workChat } from '#bot/work-updates.ts'
 import type { DeskDoor } from '#desk/door.ts'
+import type { PaperAccounts } from '#desk/paper-accounts.ts'
 import type { Clock, Log, Tasks } from '#desk/ports/world.ts'
 import { chatWords } from '#words/by-language.ts'
-import type { ChatWords } from '#words/chat-words.ts'
 import { languageOf } from '#words/language.ts'
 
 export type TelegramParts = {
@@ -28,35 +29,40 @@ export type TelegramParts = {
   readonly codes: Codes
   readonly enterLink: Access['enterLink']
   readonly addMember: (from: number, name: string) => Promise<void>
+  readonly paper: PaperAccounts
   readonly opened: (botName: string) => void
 }
 
+/** Numbers of this machine's own chats; nobody at Telegram has one so small. */
+const LOCAL = /^[1-9]\d?$/
+
 /** Calls of the chat lane go where their chat is. Without a Telegram bot every other chat is gone. */
-export const routedCall = (local: TelegramCall, localChat: string, telegram: TelegramCall | null): TelegramCall => (method, payload) => {
-  if (String(payload['chat_id']) === localChat) return local(method, payload)
+export const routedCall = (local: TelegramCall, telegram: TelegramCall | null): TelegramCall => (method, payload) => {
+  if (LOCAL.test(String(payload['chat_id']))) return local(method, payload)
   return telegram === null ? Promise.resolve({ ok: false, error_code: 400, description: 'Bad Request: chat not found' }) : telegram(method, payload)
 }
 
 /** What concerns owners is told in the chat of this machine, and to every owner in Telegram. */
-const tellOwners = ({ door, call, local, localChat, log }: TelegramParts) => async (say: (words: ChatWords) => string, but?: string): Promise<void> => {
+const tellOwners = ({ door, call, local, localChat, log }: TelegramParts) => async (...[say, more]: Parameters<TellOwners>): Promise<void> => {
   const owner = await door.store.userOf(localChat)
-  const payload = { text: html`${say(chatWords(languageOf(owner?.language ?? 'en')))}`.html, parse_mode: 'HTML' }
+  const words = chatWords(languageOf(owner?.language ?? 'en'))
+  const payload = { text: html`${say(words)}`.html, parse_mode: 'HTML', ...(more?.buttons === undefined ? {} : { reply_markup: keyboard(more.buttons(words)) }) }
   const away = (thrown: unknown): void => log('warn', 'owner-not-told', { message: thrown instanceof Error ? thrown.message : String(thrown) })
   await local('sendMessage', { ...payload, chat_id: Number(localChat) }).catch(away)
-  for (const one of await admittedIn(door)) if (one.owner && one.telegram !== but) await call('sendMessage', { ...payload, chat_id: Number(one.telegram) }).catch(away)
+  for (const one of await admittedIn(door)) if (one.owner && one.telegram !== more?.but) await call('sendMessage', { ...payload, chat_id: Number(one.telegram) }).catch(away)
 }
 
 /** The bot in Telegram itself, beside the one of this machine: the same commands on the same store. */
 export const startTelegram = (parts: TelegramParts): void => {
   const { door, call, tasks, codes, log } = parts
   const tell = tellOwners(parts)
-  const access = (botName: string): Access => ({ enterLink: parts.enterLink, identityOf: (from) => admittedAs(door, from), telegram: { codes, botName: () => botName } })
+  const access = (botName: string): Access => ({ enterLink: parts.enterLink, identityOf: (from) => admittedAs(door, from), telegram: { codes, botName: () => botName, decideAsk: (from, yes) => decideAsk(parts, from, yes) } })
   tasks.start('telegram', (stop) => runTelegram({
     ...parts, kv: door.kv, tell,
     open: async (me) => {
       const name = `tg${me.id}`
       const botName = `@${me.username}`
-      const updates = { door, bot: makeBot({ door, bot: name, call, access: access(botName) }, me), name }
+      const updates = { door, bot: makeBot({ door, bot: name, call, access: access(botName), paper: parts.paper }, me), name }
       const gate = { updates, call, codes, ownerId: parts.localChat, identityOf: access(botName).identityOf, addMember: parts.addMember, tellOwners: tell }
       tasks.start('telegram-left-updates', (until) => runLeftUpdates(updates, until))
       parts.opened(botName)

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { PageLink } from './_components/page-link.tsx'
 import { redirect } from 'next/navigation'
 import type { LiveTrade } from '#core/trade/state.ts'
 import { nakedMsAt } from '#core/trade/naked.ts'
@@ -25,7 +25,7 @@ type Quotes = Awaited<ReturnType<typeof quotesOf>>
 
 const Needs = ({ live }: { readonly live: readonly LiveTrade[] }) => {
   const needs = live.flatMap((trade) => { const need = needOf(trade); return need === null ? [] : [{ trade, need }] })
-  return needs.length === 0 ? null : <div className="notice" role="alert">{needs.map(({ trade, need }) => <p key={trade.id}><Link href={`/trades/${trade.id}`}><b>{trade.instrument.base} {trade.plan.side} · {trade.id}</b></Link>: {need}</p>)}</div>
+  return needs.length === 0 ? null : <div className="notice" role="alert">{needs.map(({ trade, need }) => <p key={trade.id}><PageLink href={`/trades/${trade.id}`}><b>{trade.instrument.base} {trade.plan.side} · {trade.id}</b></PageLink>: {need}</p>)}</div>
 }
 
 /** What the exchange showed last, with its age. */
@@ -82,7 +82,7 @@ export default async function Status() {
       {equity.length > 1 && <EquityLine points={equity.map((point) => ({ at: point.at, value: Number(point.equity) / 1e8 }))} />}
       <section>
         <h2>Live</h2>
-        {live.length === 0 ? <Empty says="Nothing is open, and nothing waits."><Link className="main-action" href="/chat">Say a trade</Link></Empty> : <div className="rows">{live.toReversed().map((trade) => <TradeRow key={trade.id} trade={trade} quote={quotes.get(trade.plan.symbol) ?? null} now={now} />)}</div>}
+        {live.length === 0 ? <Empty says="Nothing is open, and nothing waits."><PageLink className="main-action" href="/chat">Say a trade</PageLink></Empty> : <div className="rows">{live.toReversed().map((trade) => <TradeRow key={trade.id} trade={trade} quote={quotes.get(trade.plan.symbol) ?? null} now={now} />)}</div>}
       </section>
     </div>
   )

@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url'
 import type { Source } from '#runtime/env.ts'
 import { readStart } from '../options.ts'
 import { Trouble } from '../trouble.ts'
-import { deskLine, findDesk } from './desk-line.ts'
+import { deskLine, findDesk, usersOf } from './desk-line.ts'
 import type { WorkerChat } from '#runtime/worker-chat.ts'
 import { playScript, readScript, SCRIPT_HELP, type Step } from './script.ts'
 import { terminalChat } from './terminal.ts'
 
-export const CHAT_USAGE = `keel chat [--script FILE] [options of start]
+export const CHAT_USAGE = `keel chat [--user NAME] [--script FILE] [options of start]
   the desk's chat in this terminal; starts Keel first when none runs on the data folder
+  --user NAME    speaks as one of this machine's users, made at the chat page; without it as the owner
   --script FILE  plays the lines of a file and ends: ${SCRIPT_HELP}
   --help         this text`
 
@@ -22,7 +23,7 @@ const optionOf = (given: readonly string[], name: string): { readonly value: str
   if (at < 0) return { value: null, rest: given }
   const attached = given[at] !== name
   const value = attached ? given[at]?.slice(name.length + 1) : given[at + 1]
-  if (value === undefined || value === '' || (!attached && value.startsWith('--'))) throw new Trouble(`${name} needs a file after it.\n${CHAT_USAGE}`)
+  if (value === undefined || value === '' || (!attached && value.startsWith('--'))) throw new Trouble(`${name} needs a ${name === '--user' ? 'name' : 'file'} after it.\n${CHAT_USAGE}`)
   return { value, rest: given.filter((_, index) => index !== at && (attached || index !== at + 1)) }
 }
 
@@ -53,21 +54,29 @@ const startDesk = async (given: readonly string[], data: string): Promise<{ read
 /** `keel chat`: the same bot as everywhere, drawn in a terminal. The exit code. */
 export const chat = async (given: readonly string[], source: Source, say: (line: string) => void): Promise<number> => {
   const script = optionOf(given, '--script')
-  const data = readStart(script.rest, source).env.KEEL_DATA
+  const user = optionOf(script.rest, '--user')
+  const data = readStart(user.rest, source).env.KEEL_DATA
   const steps = script.value === null ? null : stepsOf(script.value)
   const running = await findDesk(data)
-  if (running !== null) return talk(running, steps, say)
+  if (running !== null) return talk(running, { steps, user: user.value }, say)
   say('Starting Keel …')
-  const own = await startDesk(script.rest, data)
+  const own = await startDesk(user.rest, data)
   try {
-    return await talk(own.place, steps, say)
+    return await talk(own.place, { steps, user: user.value }, say)
   } finally {
     await own.stop()
   }
 }
 
-const talk = async (place: WorkerChat, steps: readonly Step[] | null, say: (line: string) => void): Promise<number> => {
-  const line = deskLine(place)
+const numberOf = async (place: WorkerChat, name: string): Promise<number> => {
+  const users = await usersOf(place)
+  const found = users.find((one) => one.name.toLowerCase() === name.toLowerCase())
+  if (found === undefined) throw new Trouble(`--user ${name}: no user of this machine. There is ${users.map((one) => one.name).join(', ')}; the chat page adds more.`)
+  return found.id
+}
+
+const talk = async (place: WorkerChat, { steps, user }: { readonly steps: readonly Step[] | null; readonly user: string | null }, say: (line: string) => void): Promise<number> => {
+  const line = deskLine(place, user === null ? 1 : await numberOf(place, user))
   try {
     if (steps !== null) return (await playScript(line, steps, say)) ? 0 : 1
     await terminalChat(line, { input: process.stdin, output: process.stdout, header: HEADER })

@@ -14,6 +14,10 @@ export const findDesk = async (data: string): Promise<WorkerChat | null> => {
   return alive ? found : null
 }
 
+const users = z.object({ users: z.array(z.object({ id: z.number(), name: z.string() })) })
+/** Who speaks in this machine's chat. */
+export const usersOf = async ({ address, token }: WorkerChat): Promise<readonly { readonly id: number; readonly name: string }[]> => users.parse(await (await fetch(`${address}/chat/users`, { headers: { authorization: `Bearer ${token}` } })).json()).users
+
 type Following = { readonly onMessage: (message: Shown) => void; readonly onLive?: () => void; readonly onEnd: () => void }
 export type DeskLine = {
   readonly say: (text: string) => Promise<string | null>
@@ -40,11 +44,11 @@ const plainProblem = (text: string): string => {
 const WORD: Readonly<Record<string, string>> = { body: 'A line', text: 'A line', data: 'The button' }
 
 /** The user's side of the chat over the desk's door. Answers are null, or what is wrong. */
-export const deskLine = ({ address, token }: WorkerChat): DeskLine => {
+export const deskLine = ({ address, token }: WorkerChat, user = 1): DeskLine => {
   const stopping = new AbortController()
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
   const post = async (path: string, body: unknown): Promise<string | null> => {
-    const reply = await fetch(`${address}/chat/${path}`, { method: 'POST', headers, body: JSON.stringify(body), signal: stopping.signal }).catch(() => null)
+    const reply = await fetch(`${address}/chat/${path}?user=${user}`, { method: 'POST', headers, body: JSON.stringify(body), signal: stopping.signal }).catch(() => null)
     if (reply === null) return 'The desk does not answer. Whether this reached it is not known: look at /status.'
     return reply.status === 202 ? null : plainProblem(await reply.text())
   }
@@ -52,7 +56,7 @@ export const deskLine = ({ address, token }: WorkerChat): DeskLine => {
     say: (text) => post('say', { text }),
     press: (data, message) => post('press', { data, message }),
     follow: (on) => {
-      read(address, headers, stopping.signal, on).then(on.onEnd, on.onEnd)
+      read(`${address}/chat/stream?user=${user}`, headers, stopping.signal, on).then(on.onEnd, on.onEnd)
     },
     close: () => stopping.abort(),
   }
@@ -64,8 +68,8 @@ const hear = (told: string, on: Following): void => {
   if (message.success) on.onMessage(message.data)
 }
 
-const read = async (address: string, headers: Readonly<Record<string, string>>, signal: AbortSignal, on: Following): Promise<void> => {
-  const reply = await fetch(`${address}/chat/stream`, { headers, signal })
+const read = async (stream: string, headers: Readonly<Record<string, string>>, signal: AbortSignal, on: Following): Promise<void> => {
+  const reply = await fetch(stream, { headers, signal })
   if (reply.body === null) return
   let text = ''
   for await (const part of reply.body.pipeThrough(new TextDecoderStream())) {

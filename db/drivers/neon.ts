@@ -1,20 +1,22 @@
 import { neonConfig, Pool } from '@neondatabase/serverless'
+import { WebSocket } from 'ws'
 import type { Sql } from '../sql.ts'
 import type { PoolOptions } from './pg.ts'
 import { pooledSql } from './pooled.ts'
 
 /** How to reach a WebSocket proxy other than Neon's own. */
-export type NeonProxy = { readonly address: (host: string, port: number | string) => string; readonly secure: boolean; readonly webSocket: typeof neonConfig.webSocketConstructor }
+export type NeonProxy = { readonly address: (host: string, port: number | string) => string; readonly secure: boolean }
 
 /**
  * Neon's driver over WebSocket, with interactive transactions (its HTTP form has none). Its settings are the driver's own and hold
  * for the process, so they are set once, here.
  */
 export const neonSql = ({ url, connections, onLost }: PoolOptions, proxy?: NeonProxy): Sql => {
+  // Node 20 has no WebSocket of its own.
+  if (globalThis.WebSocket === undefined) neonConfig.webSocketConstructor = WebSocket
   if (proxy !== undefined) {
     neonConfig.wsProxy = (host, port) => proxy.address(host, port)
     neonConfig.useSecureWebSocket = proxy.secure
-    neonConfig.webSocketConstructor = proxy.webSocket
     neonConfig.pipelineTLS = false
     neonConfig.pipelineConnect = false
     neonConfig.forceDisablePgSSL = !proxy.secure

@@ -7,6 +7,9 @@ export type Admitted = { readonly telegram: string; readonly as: string; readonl
 export type Codes = { readonly newCode: () => string; readonly digest: (text: string) => string }
 type Code = { readonly digest: string; readonly until: number; readonly owner: boolean }
 
+/** What became of an ask to be let in. gone: it was answered already, or is too old. */
+export type Decided = { readonly type: 'admitted' | 'rejected'; readonly name: string } | { readonly type: 'gone' }
+
 const LIST = 'telegram-admitted'
 const CODE = 'telegram-code'
 export const CODE_MS = 600_000

@@ -1,6 +1,7 @@
 import type { ChatViews, Shown } from '#desk/chat-lane.ts'
 import { happening } from '#words/en/happenings.ts'
 import { html } from './html.ts'
+import { accountTag } from './views/account-tag.ts'
 import { cardView, endedView } from './views/card.ts'
 import { isLive } from '#core/trade/state.ts'
 import { type Message, summaryView } from './views/summary.ts'
@@ -10,11 +11,11 @@ const MARK: Readonly<Record<string, string>> = { 'exit-filled': '🎯', 'entry-f
 
 /** What the desk's facts look like in the chat. A message ends with its number, so that a repeat is seen as one. */
 export const chatViews: ChatViews = {
-  tell: (event, trade, number) => {
+  tell: (event, trade, number, of) => {
     const words = happening(event, trade)
     if (words === null) return null
     const who = trade === null ? '' : `${trade.id} ${trade.instrument.base} ${trade.plan.side}: `
-    return { text: html`${MARK[event.type] ?? '·'} ${who}${words} <i>#${number}</i>`.html, buttons: [] }
+    return { text: html`${MARK[event.type] ?? '·'} ${of.venue === 'paper' ? '' : html`${accountTag(of)} · `}${who}${words} <i>#${number}</i>`.html, buttons: [] }
   },
-  card: (trade, facts) => shown(trade.status === 'draft' ? summaryView(trade) : isLive(trade) ? cardView(trade, facts) : endedView(trade)),
+  card: (trade, facts) => shown(trade.status === 'draft' ? summaryView(trade, facts.of) : isLive(trade) ? cardView(trade, facts) : endedView(trade, facts.of)),
 }

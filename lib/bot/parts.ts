@@ -2,9 +2,10 @@ import { type Context, GrammyError } from 'grammy'
 import type { Instrument } from '#core/market/instrument.ts'
 import type { DeskDoor } from '#desk/door.ts'
 import type { Instruments } from '#desk/entry-facts.ts'
+import type { PaperAccounts } from '#desk/paper-accounts.ts'
 import type { Buttons } from '#desk/ports/chat.ts'
 import type { AccountRow, UserRow, UserId } from '#desk/ports/store.ts'
-import type { Codes } from './access.ts'
+import type { Codes, Decided } from './access.ts'
 import type { Message } from './views/summary.ts'
 
 /** What a Bot API answers: its result, or why not. */
@@ -12,21 +13,21 @@ export type ApiAnswer = { readonly ok: true; readonly result: unknown } | { read
 /** One call of the Bot API, however it travels. */
 export type TelegramCall = (method: string, payload: Readonly<Record<string, unknown>>) => Promise<ApiAnswer>
 
-export type BotParts = { readonly door: DeskDoor; readonly bot: string; readonly call: TelegramCall; readonly access: Access }
+export type BotParts = { readonly door: DeskDoor; readonly bot: string; readonly call: TelegramCall; readonly access: Access; readonly paper: PaperAccounts }
 
 /** Who a sender is. `telegram`: codes that let others in, where a Telegram bot runs. */
 export type Access = {
   /** The id by which the store knows who speaks; null: a stranger. */
   readonly identityOf: (from: number) => Promise<string | null>
-  readonly telegram: { readonly codes: Codes; readonly botName: () => string | null } | null
+  readonly telegram: { readonly codes: Codes; readonly botName: () => string | null; /** The owner's answer to who asked to be let in. */ readonly decideAsk: (from: number, yes: boolean) => Promise<Decided> } | null
   /** An address that signs its user in at the pages, once; null where there are no pages. */
   readonly enterLink: ((user: UserId) => string) | null
 }
 /** Behind the emulator only its own user speaks, under the id that the store has. */
 export const LOCAL_ACCESS: Access = { identityOf: (from) => Promise.resolve(String(from)), telegram: null, enterLink: null }
 
-/** Who speaks, and the account that they speak for. */
-export type Speaker = { readonly user: UserRow; readonly account: AccountRow }
+/** Who speaks, the account that they speak for, and all that are theirs. */
+export type Speaker = { readonly user: UserRow; readonly account: AccountRow; readonly accounts: readonly AccountRow[] }
 
 export const keyboard = (buttons: Buttons) => ({ inline_keyboard: buttons.map((row) => row.map((button) => ({ text: button.label, callback_data: button.data }))) })
 

@@ -32,7 +32,8 @@ const LOOK_SECONDS = 10
 const LOOK_AGAIN_MS = 600_000
 /** Conflicts in a row after which a reader of long standing gives way. */
 const CONFLICTS = 5
-const ALLOWED = ['message', 'edited_message', 'callback_query']
+/** Kinds of update that the bot hears. */
+export const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query']
 
 type Held = { readonly held: (words: ChatWords) => string; readonly event: string; readonly forEver?: true }
 /** `first` null: updates come by the webhook. */
@@ -142,7 +143,7 @@ const begin = async (parts: Polling, stop: AbortSignal): Promise<Ours | Held | n
   const hook = await ownWebhook(parts, stop, bot)
   if (hook === 'ours') return { me: me.result, first: null }
   if (hook !== 'none') return hook
-  const first = await ask(parts, stop, 'getUpdates', { timeout: LOOK_SECONDS, limit: 100, allowed_updates: ALLOWED })
+  const first = await ask(parts, stop, 'getUpdates', { timeout: LOOK_SECONDS, limit: 100, allowed_updates: ALLOWED_UPDATES })
   if (first === null) return null
   return refusedBy(first) === 409 && !parts.takeOver ? byPoller(bot) : { me: me.result, first: updatesIn(first) }
 }
@@ -161,7 +162,7 @@ const ownWebhook = async (parts: Polling, stop: AbortSignal, bot: string): Promi
 
 /** Where Telegram refuses the address, updates are asked for as before. */
 const setWebhook = async (parts: Polling, stop: AbortSignal, { url, secret }: Webhook): Promise<'none' | 'ours' | null> => {
-  const set = await ask(parts, stop, 'setWebhook', { url, secret_token: secret, allowed_updates: ALLOWED, drop_pending_updates: false })
+  const set = await ask(parts, stop, 'setWebhook', { url, secret_token: secret, allowed_updates: ALLOWED_UPDATES, drop_pending_updates: false })
   if (set === null) return null
   if (set.ok) return 'ours'
   parts.log('warn', 'telegram-webhook-refused', { host: hostOf(url), code: set.error_code, description: set.description })
@@ -202,7 +203,7 @@ const read = async (parts: Polling, stop: AbortSignal, { take, me, first, turn }
   while (!stop.aborted) {
     offset = await stored(parts, stop, { take, updates, offset })
     if (!turn.mine) return 'turn'
-    const answer = await ask(parts, stop, 'getUpdates', { timeout: POLL_SECONDS, limit: 100, allowed_updates: ALLOWED, ...(offset > 0 ? { offset } : {}) })
+    const answer = await ask(parts, stop, 'getUpdates', { timeout: POLL_SECONDS, limit: 100, allowed_updates: ALLOWED_UPDATES, ...(offset > 0 ? { offset } : {}) })
     if (answer === null) return null
     updates = updatesIn(answer)
     const refused = refusedBy(answer)

@@ -2,10 +2,15 @@ import type { Update, User } from 'grammy/types'
 import type { ChatWords } from '#words/chat-words.ts'
 import { chatWords } from '#words/by-language.ts'
 import { languageOf } from '#words/language.ts'
-import { type Admitted, changeAdmitted, type Codes, memberId, tryCode, voidCode } from './access.ts'
+import { type Admitted, changeAdmitted, type Codes, tryCode, voidCode } from './access.ts'
+import type { Buttons } from '#desk/ports/chat.ts'
+import { admitMember, askForAccess } from './access-asks.ts'
 import { html } from './html.ts'
 import type { TelegramCall } from './parts.ts'
 import { chatOf, storeUpdate, type UpdateStore } from './work-updates.ts'
+
+/** `but`: who is answered anyway. `buttons`: what an owner may press, in their words. */
+export type TellOwners = (say: (words: ChatWords) => string, more?: { readonly but?: string; readonly buttons?: (words: ChatWords) => Buttons }) => Promise<void>
 
 export type Gate = {
   readonly updates: UpdateStore
@@ -15,12 +20,16 @@ export type Gate = {
   readonly ownerId: string
   readonly identityOf: (from: number) => Promise<string | null>
   readonly addMember: (from: number, name: string) => Promise<void>
-  /** `but`: who is answered anyway. */
-  readonly tellOwners: (say: (words: ChatWords) => string, but?: string) => Promise<void>
+  readonly tellOwners: TellOwners
 }
 
 const AUTH = /^\s*\/auth(?:@\w+)?\s+(\S[^\n]{0,80})/i
+const START = /^\/start(?:@\w+)?(?:\s|$)/i
+const isNamed = ({ message }: Update): boolean => /^\/\w+@/.test(message?.text ?? '')
+const isStart = ({ message }: Update): boolean => START.test(message?.text ?? '')
 const STRANGERS_A_MINUTE = 20
+/** ms after which a stranger in a group may be answered again. */
+const GROUP_MS = 600_000
 /** Updates of strangers, of which nothing but the number is kept. */
 export const NOBODY = 'nobody'
 
@@ -53,9 +62,21 @@ const refuse = async (gate: Gate, update: Update, from: User): Promise<void> => 
   const press = update.callback_query
   if (press !== undefined) return void (await gate.call('answerCallbackQuery', { callback_query_id: press.id, text: wordsOf(from).stranger }))
   const chat = update.message?.chat
-  if (chat === undefined || (chat.type !== 'private' && !/^\/\w+@/.test(update.message?.text ?? ''))) return
-  if ((await gate.updates.door.kv.count('telegram-strangers', 60_000)) > STRANGERS_A_MINUTE) return
-  await send(gate, chat.id, wordsOf(from).stranger)
+  if (chat === undefined || (chat.type !== 'private' && !isNamed(update))) return
+  const { kv } = gate.updates.door
+  if ((await kv.count('telegram-strangers', 60_000)) > STRANGERS_A_MINUTE) return
+  // One line for all strangers of a group: it must not be filled by who is none of ours.
+  if (chat.type !== 'private' && !(await kv.setIfAbsent(`stranger-in:${chat.id}`, '1', GROUP_MS))) return
+  await send(gate, chat.id, chat.type === 'private' && isStart(update) ? await asked(gate, from) : wordsOf(from).stranger)
+}
+
+/** /start of a stranger asks the owner, who answers with a button. */
+const asked = async (gate: Gate, from: User): Promise<string> => {
+  const name = nameOf(from)
+  const result = await askForAccess(gate.updates.door, from.id, name)
+  if (result === 'no') return wordsOf(from).stranger
+  if (result === 'asked') await gate.tellOwners((words) => words.asksAccess(name), { buttons: (words) => [[{ label: words.approve, data: `ap:${from.id}` }, { label: words.reject, data: `aj:${from.id}` }]] })
+  return wordsOf(from).askWaits
 }
 
 type Asks = { readonly from: User; readonly code: string; readonly known: boolean }
@@ -93,10 +114,10 @@ const answer = async (gate: Gate, { from, code, known }: Asks): Promise<string> 
 const letIn = async (gate: Gate, from: User, owner: boolean): Promise<string> => {
   const { door } = gate.updates
   const [name, telegram, words] = [nameOf(from), String(from.id), wordsOf(from)]
-  if (!owner) await gate.addMember(from.id, name)
-  const one: Admitted = { telegram, as: owner ? gate.ownerId : memberId(from.id), name, owner, at: await door.store.now() }
-  if ((await changeAdmitted(door, (list) => [...list.filter((other) => other.telegram !== telegram), one])) === null) return words.wrongCode
+  const one: Admitted = { telegram, as: gate.ownerId, name, owner, at: await door.store.now() }
+  const done = owner ? (await changeAdmitted(door, (list) => [...list.filter((other) => other.telegram !== telegram), one])) !== null : await admitMember({ door, addMember: gate.addMember }, from.id, name)
+  if (!done) return words.wrongCode
   door.log('info', 'auth-admitted', { from: from.id, owner })
-  await gate.tellOwners((owners) => owners.tellAdmitted(name, owner), telegram)
+  await gate.tellOwners((owners) => owners.tellAdmitted(name, owner), { but: telegram })
   return words.admitted(owner)
 }

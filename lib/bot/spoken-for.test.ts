@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { accountIdOf, userIdOf } from '#db/identity.ts'
 import type { AccountRow, VenueKind } from '#desk/ports/store.ts'
-import { spokenFor } from './spoken-for.ts'
+import { speakFor, spokenFor } from './spoken-for.ts'
 
 const user = userIdOf({ user_id: 'ana' })
 const account = (name: string, venue: VenueKind): AccountRow => ({ account: accountIdOf({ account: name }), user, name, venue, live: venue !== 'paper', epoch: 1, seq: 0, state: '', sealedKey: null, apiKey: null })
@@ -11,7 +11,7 @@ const settings = () => {
 }
 const [paper, early, late] = [account('paper', 'paper'), account('a-toobit', 'toobit'), account('toobit-x', 'toobit')]
 
-test('the chat acts on paper where there is one, whatever else was added', async () => {
+test('the chat acts on paper where there is one and nothing was chosen, whatever else was added', async () => {
   expect((await spokenFor(settings(), user, [early, paper, late]))?.name).toBe('paper')
 })
 
@@ -20,6 +20,13 @@ test('without paper it stays with the account that it acted on first, also when 
   expect((await spokenFor(store, user, [late]))?.name).toBe('toobit-x')
   expect((await spokenFor(store, user, [early, late]))?.name).toBe('toobit-x')
   expect((await spokenFor(store, user, [early]))?.name).toBe('a-toobit')
+})
+
+test('what the user chose goes before paper, until it is taken away', async () => {
+  const store = settings()
+  await speakFor(store, user, late.account)
+  expect((await spokenFor(store, user, [early, paper, late]))?.name).toBe('toobit-x')
+  expect((await spokenFor(store, user, [early, paper]))?.name).toBe('paper')
 })
 
 test('a user without an account has none', async () => {

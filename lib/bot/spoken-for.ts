@@ -1,18 +1,21 @@
-import type { AccountRow, Store, UserId } from '#desk/ports/store.ts'
+import type { AccountId, AccountRow, Store, UserId } from '#desk/ports/store.ts'
 
 const keyOf = (user: UserId): string => `speaks-for:${user}`
 
+/** From here on what the user says in a chat is for this account; buttons keep the account that they were drawn for. */
+export const speakFor = (store: Pick<Store, 'putSetting'>, user: UserId, account: AccountId): Promise<void> => store.putSetting(keyOf(user), account)
+
 /**
- * The account that a user's chat acts on. A button carries a trade's number and not its account, so the choice must not change because another
- * account was added: paper where there is one, else the one that the chat acted on first, for as long as it is there. undefined: there is none.
+ * The account that a user's chat speaks for: the one they chose, else paper where there is one, else the one that the chat spoke for first. It
+ * never changes because another account was added. undefined: there is none.
  */
 export const spokenFor = async (store: Pick<Store, 'setting' | 'putSetting'>, user: UserId, accounts: readonly AccountRow[]): Promise<AccountRow | undefined> => {
-  const paper = accounts.find(({ venue }) => venue === 'paper')
   const [first] = accounts
-  if (paper !== undefined || first === undefined) return paper
+  if (first === undefined) return undefined
   const known = await store.setting(keyOf(user))
   const kept = accounts.find(({ account }) => account === known)
-  if (kept !== undefined) return kept
-  await store.putSetting(keyOf(user), first.account)
+  const paper = accounts.find(({ venue }) => venue === 'paper')
+  if (kept !== undefined || paper !== undefined) return kept ?? paper
+  await speakFor(store, user, first.account)
   return first
 }

@@ -5,13 +5,22 @@ import { makeBell } from '#desk/bell.ts'
 import { withoutSecrets } from './pasted-secret.ts'
 import type { DeskDoor } from '#desk/door.ts'
 
-export type UpdateDoor = { readonly door: DeskDoor; readonly bot: Bot; readonly name: string }
+export type UpdateDoor = {
+  readonly door: DeskDoor
+  readonly bot: Bot
+  readonly name: string
+  /** Runs before each update; rejects with a Fault where it can't be worked here now. */
+  readonly prepare?: (update: Update) => Promise<void>
+}
 /** Where a bot's updates are stored: all that a door needs which leaves the work to a worker. */
 export type UpdateStore = { readonly door: Pick<DeskDoor, 'store' | 'kv' | 'log'>; readonly name: string }
 
 export const isUpdate = (value: unknown): value is Update => value !== null && typeof value === 'object' && 'update_id' in value && Number.isSafeInteger(value.update_id)
 
 export const chatOf = (update: Update): string => String(update.message?.chat.id ?? update.edited_message?.chat.id ?? update.callback_query?.message?.chat.id ?? update.callback_query?.from.id ?? 0)
+
+/** Who speaks through an update. */
+export const senderOf = ({ message, edited_message: edited, callback_query: press }: Update): number | null => (message?.from ?? edited?.from ?? press?.from)?.id ?? null
 
 /** Stores an update once, without the secrets that were pasted into it. */
 export const storeUpdate = async ({ door, name }: UpdateStore, update: Update): Promise<void> => {
@@ -28,7 +37,8 @@ export const receiveUpdate = async (parts: UpdateDoor, update: Update): Promise<
 const mayPass = (thrown: unknown): boolean => isFault(thrown) || thrown instanceof HttpError || (thrown instanceof GrammyError && (thrown.error_code === 429 || thrown.error_code >= 500))
 
 /** An update that would fail again is told of once and left: the commands behind it must not wait for it. */
-const handle = async ({ door, bot }: UpdateDoor, update: Update): Promise<void> => {
+const handle = async ({ door, bot, prepare }: UpdateDoor, update: Update): Promise<void> => {
+  await prepare?.(update)
   try {
     await bot.handleUpdate(update)
   } catch (wrapped) {
@@ -41,11 +51,11 @@ const handle = async ({ door, bot }: UpdateDoor, update: Update): Promise<void> 
 }
 
 /** Updates of one chat are worked in update_id order, by one process at a time. */
-export const workChat = async ({ door, bot, name }: UpdateDoor, chat: string): Promise<void> => {
+export const workChat = async (parts: UpdateDoor, chat: string): Promise<void> => {
   for (;;) {
-    const done = await door.store.workUpdate(name, chat, async (body) => {
+    const done = await parts.door.store.workUpdate(parts.name, chat, async (body) => {
       const update: Update = JSON.parse(body)
-      await handle({ door, bot, name }, update)
+      await handle(parts, update)
     })
     if (done !== 'done') return
   }

@@ -22,6 +22,8 @@ export const ASK_MS = 30_000
 const ANSWER_MS = 60_000
 /** How long a door waits for the answer. */
 const PATIENCE_MS = 2_000
+/** Who takes the account first reads it whole. */
+const HOLD_PATIENCE_MS = 10_000
 /** Where news does not reach a worker it looks so often. */
 const LOOK_MS = 5_000
 const KINDS = ['sync', 'test'] as const
@@ -31,20 +33,27 @@ const answerKey = (account: AccountId, id: string): string => `answer:${account}
 /** The last ask of all: one look tells a worker whether there is a new one. */
 const LAST = 'ask:last'
 
-export type Asker = { readonly kv: Kv; readonly feed: Feed; readonly clock: Clock }
+/** `hold`: where no worker runs, takes the account for the time of the ask, and does what is asked; null: a worker holds it. */
+export type Asker = { readonly kv: Kv; readonly feed: Feed; readonly clock: Clock; readonly hold: ((account: AccountId) => void) | null }
 
 /** Is an ask of this kind on its way. */
 export const isAsked = async (kv: Kv, account: AccountId, kind: AskKind): Promise<boolean> => (await kv.get(askKey(account, kind))) !== null
 
+/** Until nothing is asked of the account any more, or the asks are void. */
+export const untilObeyed = async ({ kv, clock }: Pick<Asker, 'kv' | 'clock'>, account: AccountId): Promise<void> => {
+  for (const kind of KINDS) while (await isAsked(kv, account, kind)) await clock.sleep(50)
+}
+
 /** Asks the account's holder and waits a little. One flight per account and kind: who comes second waits for the first one's answer. It only saves calls. */
-export const askAccount = async ({ kv, feed, clock }: Asker, account: AccountId, kind: AskKind, freshId: string): Promise<Asked> => {
+export const askAccount = async ({ kv, feed, clock, hold }: Asker, account: AccountId, kind: AskKind, freshId: string): Promise<Asked> => {
   const first = await kv.setIfAbsent(askKey(account, kind), freshId, ASK_MS)
   const id = first ? freshId : ((await kv.get(askKey(account, kind))) ?? freshId)
   if (first) {
     await kv.set(LAST, freshId, ANSWER_MS)
     await feed.publish(account, KNOCK)
+    hold?.(account)
   }
-  const until = clock.monotonic() + PATIENCE_MS
+  const until = clock.monotonic() + (hold === null ? PATIENCE_MS : HOLD_PATIENCE_MS)
   for (let wait = 20; clock.monotonic() < until; wait = Math.min(wait * 2, 160)) {
     await clock.sleep(wait)
     const text = await kv.get(answerKey(account, id))

@@ -14,6 +14,8 @@ export type Alarm = {
   readonly set: (account: AccountId, at: number | null) => void
   /** Rests until the next wish, `ms` at the most. */
   readonly wait: (ms: number, stop: AbortSignal) => Promise<void>
+  /** Store time of the first wish that is not past; null: there is none. */
+  readonly next: () => number | null
 }
 
 export const makeAlarm = (clock: Clock, deskClock: DeskClock): Alarm => {
@@ -34,5 +36,6 @@ export const makeAlarm = (clock: Clock, deskClock: DeskClock): Alarm => {
       await bell.wait(rest, stop)
       until = Infinity
     },
+    next: () => [...wishes.values()].filter((at) => at > deskClock.storeNow()).reduce<number | null>((first, at) => (first === null || at < first ? at : first), null),
   }
 }

@@ -10,16 +10,19 @@ import { alertLevel } from './alerts.ts'
 import type { DeskDoor } from './door.ts'
 import { loadPreferences } from './preferences.ts'
 import type { Buttons, TelegramApi, ToldEffect } from './ports/chat.ts'
-import type { AccountId, AccountRow, CardRow, EffectRow } from './ports/store.ts'
+import type { AccountId, AccountRow, CardRow, EffectRow, VenueKind } from './ports/store.ts'
+import type { VenueDoor } from './venue-desks.ts'
 
 export type Shown = { readonly text: string; readonly buttons: Buttons }
 /** The bot's words and views, given in by the wiring: the desk knows facts only. */
 export type ChatViews = {
   /** null: not worth a message. */
-  readonly tell: (event: Event, trade: Trade | null, number: number) => Shown | null
-  readonly card: (trade: Trade, facts: { readonly quote: Quote | null; readonly now: number; readonly timeZone: string; readonly seq: number; readonly exitForm: ExitForm }) => Shown
+  readonly tell: (event: Event, trade: Trade | null, number: number, of: AccountRow) => Shown | null
+  readonly card: (trade: Trade, facts: { readonly of: AccountRow; readonly quote: Quote | null; readonly now: number; readonly timeZone: string; readonly seq: number; readonly exitForm: ExitForm }) => Shown
 }
-export type ChatLane = DeskDoor & { readonly holder: string; readonly telegram: TelegramApi; readonly views: ChatViews }
+/** What showing a trade's card needs. */
+export type CardLane = Pick<DeskDoor, 'store' | 'log' | 'deskClock' | 'texts'> & { readonly venue: (venue: VenueKind) => Pick<VenueDoor, 'quoteOf'>; readonly telegram: TelegramApi; readonly views: ChatViews }
+export type ChatLane = DeskDoor & { readonly holder: string; readonly telegram: TelegramApi; readonly views: ChatViews; readonly mayBegin: () => boolean }
 
 const IDLE_MS = 1_000
 /** A chat's send is one of ours for so long at the most; a claim that outlives it is sent again (messages are at least once). */
@@ -32,7 +35,7 @@ export const runChatLane = async (lane: ChatLane, stop: AbortSignal): Promise<vo
     const rows = await lane.store.waiting('chat', lane.holder, 100).catch(() => [])
     for (const row of rows) {
       const key = `${row.account}|${row.key}`
-      if (running.has(key)) continue
+      if (running.has(key) || !lane.mayBegin()) continue
       const work = runRow(lane, row)
         .catch((thrown: unknown) => lane.log('warn', 'message-not-sent', { kind: row.kind, message: thrown instanceof Error ? thrown.message : String(thrown) }))
         .finally(() => {
@@ -71,7 +74,7 @@ const tell = async (lane: ChatLane, row: EffectRow, { event, seq }: { readonly e
   const chats = await alertChats(lane.store, row.account)
   if (owner === null || chats.length === 0) return
   const level = alertLevel((await loadPreferences(lane.store, owner.user)).alerts, event)
-  const shown = level === 'off' ? null : lane.views.tell(event, event.trade === null ? null : await tradeOf(lane, owner, event.trade), seq)
+  const shown = level === 'off' ? null : lane.views.tell(event, event.trade === null ? null : await tradeOf(lane, owner, event.trade), seq, owner)
   if (shown === null) return
   const faults: unknown[] = []
   for (const chat of chats) await tellIn(lane, row, { chat, shown, silent: level === 'silent', once: chats.length > 1 }).catch((thrown: unknown) => faults.push(thrown))
@@ -93,13 +96,13 @@ const tellIn = async (lane: ChatLane, row: EffectRow, { chat, shown, silent, onc
     await gone(lane, row.account, chat)
   }
 }
-const gone = async (lane: ChatLane, account: AccountId, chat: string): Promise<void> => {
+const gone = async (lane: CardLane, account: AccountId, chat: string): Promise<void> => {
   lane.log('warn', 'chat-dropped', { chat })
   await dropChat(lane.store, account, chat)
 }
 
 /** A live trade is in the account's own row; one that ended only in its projection. */
-const tradeOf = async (lane: ChatLane, owner: AccountRow | null, trade: number): Promise<Trade | null> => {
+const tradeOf = async (lane: CardLane, owner: AccountRow | null, trade: number): Promise<Trade | null> => {
   if (owner === null) return null
   const live = lane.texts.read(owner).account.trades[String(trade)]
   if (live !== undefined) return live
@@ -108,17 +111,17 @@ const tradeOf = async (lane: ChatLane, owner: AccountRow | null, trade: number):
 }
 
 /** Edits every card of the trade to what is true now. */
-export const refreshCard = async (lane: ChatLane, account: AccountId, id: number): Promise<void> => {
+export const refreshCard = async (lane: CardLane, account: AccountId, id: number): Promise<void> => {
   const cards = (await lane.store.cards(account)).filter((card) => card.trade === id)
   for (const card of cards) await editCard(lane, account, card)
 }
 
-const editCard = async (lane: ChatLane, account: AccountId, card: CardRow): Promise<void> => {
+const editCard = async (lane: CardLane, account: AccountId, card: CardRow): Promise<void> => {
   const owner = await lane.store.accountOfLoop(account)
   const trade = await tradeOf(lane, owner, card.trade)
   if (owner === null || trade === null || (await isDead(lane.store, card.chat))) return
   const now = lane.deskClock.storeNow()
-  const shown = lane.views.card(trade, { quote: lane.venue(owner.venue).quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.user(owner.user))?.timeZone ?? 'UTC', seq: owner.seq, exitForm: lane.texts.read(owner).account.exitForm })
+  const shown = lane.views.card(trade, { of: owner, quote: lane.venue(owner.venue).quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.user(owner.user))?.timeZone ?? 'UTC', seq: owner.seq, exitForm: lane.texts.read(owner).account.exitForm })
   const message = await putShown(lane, card, shown).catch((thrown: unknown) => {
     if (!isFault(thrown) || thrown.facts.code !== 'dead-chat') throw thrown
     return null
@@ -128,7 +131,7 @@ const editCard = async (lane: ChatLane, account: AccountId, card: CardRow): Prom
 }
 
 /** Edits the card's message; a message that is gone is sent anew. */
-const putShown = async (lane: ChatLane, card: CardRow, shown: Shown): Promise<number> => {
+const putShown = async (lane: CardLane, card: CardRow, shown: Shown): Promise<number> => {
   try {
     await lane.telegram.edit(card.chat, card.message, shown.text, shown.buttons)
     return card.message

@@ -64,7 +64,8 @@ export const entryFacts = async (parts: FactParts, exchange: OpenExchange, instr
     position: { contracts: own?.contracts ?? NOTHING, average: own?.averagePrice ?? null },
     slots: { orders: orders.length, triggers: triggers.length },
     exitForm: exchange.capabilities.exitForm,
+    ...(exchange.capabilities.fillsLate === true ? { fillsLate: true as const } : {}),
     separate: (['long', 'short'] as const).some((one) => positions.filter((row) => row.symbol === symbol && row.side === one).length > 1),
-    restricted: exchange.capabilities.evidence === 'assumed',
+    restricted: exchange.capabilities.evidence === 'assumed' || !exchange.capabilities.sharedSide,
   }
 }

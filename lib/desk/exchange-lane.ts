@@ -16,6 +16,7 @@ export type ExchangeLane = Door & {
   readonly exchangeOf: (account: AccountId) => Promise<AccountExchange | null>
   /** Accounts whose take-over is complete; before that only look-ups run. */
   readonly isReady: (account: AccountId) => boolean
+  readonly mayBegin: () => boolean
 }
 
 /** An order is accepted by the venue at most this long after its attempt was committed (ms). */
@@ -38,7 +39,7 @@ export const runExchangeLane = async (lane: ExchangeLane, stop: AbortSignal): Pr
     const room = moveRoom(lane.exchangeOf)
     for (const { row, move } of inTurn(rows)) {
       const key = `${row.account}|${row.key}`
-      if (running.has(key) || running.size >= AT_ONCE || !mayRun(lane, row)) continue
+      if (running.has(key) || running.size >= AT_ONCE || !lane.mayBegin() || !mayRun(lane, row)) continue
       const waitMs = move === null ? 0 : await room(move, row.account)
       if (waitMs > 0) {
         later(waitMs)

@@ -1,4 +1,5 @@
 import { isFault } from '#core/fault.ts'
+import type { Brief } from './parts.ts'
 import type { AccountId, Lease, LeaseClaim, Store } from './ports/store.ts'
 import type { Clock, Log } from './ports/world.ts'
 
@@ -7,6 +8,18 @@ export type HeldLeases = {
   readonly claimOf: (account: AccountId) => LeaseClaim | undefined
   readonly accounts: () => readonly AccountId[]
   readonly run: (stop: AbortSignal) => Promise<void>
+  /** After the last loop that acts for them has ended. */
+  readonly release: () => Promise<void>
+}
+export type LeaseParts = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+  readonly holder: string
+  readonly onTaken: (account: AccountId) => void
+  readonly onLost: (account: AccountId) => void
+  /** null: takes whatever is free. */
+  readonly brief: Brief | null
 }
 
 const LEASE_MS = 5_000
@@ -14,7 +27,8 @@ const RENEW_MS = 1_000
 /** Free leases taken at one look, so that several workers share the accounts. */
 const TAKE = 200
 
-export const holdLeases = (parts: { readonly store: Store; readonly clock: Clock; readonly log: Log; readonly holder: string; readonly onTaken: (account: AccountId) => void; readonly onLost: (account: AccountId) => void }): HeldLeases => {
+export const holdLeases = (parts: LeaseParts): HeldLeases => {
+  const { brief } = parts
   let held = new Map<AccountId, LeaseClaim>()
   let believedUntil = 0
   const believed = (): boolean => parts.clock.monotonic() < believedUntil
@@ -31,15 +45,17 @@ export const holdLeases = (parts: { readonly store: Store; readonly clock: Clock
       while (!stop.aborted) {
         const asked = parts.clock.monotonic()
         try {
-          const leases = await parts.store.renewLeases(parts.holder, LEASE_MS, TAKE)
+          const leases = await parts.store.renewLeases(parts.holder, LEASE_MS, TAKE, brief?.wanted())
           believedUntil = asked + LEASE_MS / 2
           set(leases)
         } catch (thrown) {
           if (!isFault(thrown)) throw thrown
           parts.log('warn', 'leases-not-renewed', { code: thrown.facts.code })
         }
-        await parts.clock.sleep(RENEW_MS, stop)
+        await (brief === null ? parts.clock.sleep(RENEW_MS, stop) : brief.bell.wait(RENEW_MS, stop))
       }
+    },
+    release: async () => {
       believedUntil = 0
       await parts.store.releaseLeases(parts.holder).catch(() => undefined)
     },

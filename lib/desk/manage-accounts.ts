@@ -1,4 +1,5 @@
 import { isFault } from '#core/fault.ts'
+import { chatOf } from './paper-accounts.ts'
 import type { Vault } from './ports/exchange.ts'
 import type { AccountId, Store, UserId } from './ports/store.ts'
 
@@ -48,6 +49,3 @@ export const addToobitAccount = async ({ store, vault, newId, probe }: AccountPa
   if (chat !== null) await store.putSetting(`chat:${account}`, chat)
   return { type: 'added', account }
 }
-
-/** The private chat of who came in through Telegram has their number. */
-const chatOf = (telegramId: string | undefined): string | null => (telegramId === undefined ? null : telegramId.replace(/^tg:/, ''))

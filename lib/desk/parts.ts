@@ -3,7 +3,8 @@ import type { AccountExchange, MarketData } from './ports/exchange.ts'
 import type { Feed, Kv } from './ports/kv.ts'
 import type { TelegramApi } from './ports/chat.ts'
 import type { PublicPrices } from './ports/public-prices.ts'
-import type { AccountRow, Store, VenueKind } from './ports/store.ts'
+import type { Bell } from './bell.ts'
+import type { AccountId, AccountRow, Store, VenueKind } from './ports/store.ts'
 import type { Chance, Clock, Log, Tasks } from './ports/world.ts'
 
 /** Everything that a process of the desk is made of. Two of them live in one test. */
@@ -26,4 +27,15 @@ export type DeskParts = {
   readonly telegram: TelegramApi | null
   /** How facts look in the chat. */
   readonly views: ChatViews
+  /** Of a process that lives for moments; absent: it holds what is free, for as long as it runs. */
+  readonly brief?: Brief
+}
+
+export type Brief = {
+  /** It takes just these accounts. */
+  readonly wanted: () => readonly AccountId[]
+  /** Rung when more are wanted. */
+  readonly bell: Bell
+  /** false: its time is nearly over, and what is not begun stays for the next. */
+  readonly mayBegin: () => boolean
 }

@@ -1,5 +1,5 @@
 import { liveTrades } from '#core/trade/account.ts'
-import { type ChatLane, refreshCard } from './chat-lane.ts'
+import { type CardLane, type ChatLane, refreshCard } from './chat-lane.ts'
 import type { AccountId } from './ports/store.ts'
 
 /** A live card is edited every 10 s at most, besides what happens to its trade (FEATURES.md A5). */
@@ -9,14 +9,17 @@ export const runCards = async (lane: ChatLane & { readonly heldAccounts: () => r
   while (!stop.aborted) {
     await lane.clock.sleep(REFRESH_MS, stop)
     if (stop.aborted) return
-    for (const account of lane.heldAccounts()) {
-      await refreshAccount(lane, account).catch((thrown: unknown) => lane.log('warn', 'cards-not-refreshed', { message: thrown instanceof Error ? thrown.message : String(thrown) }))
-    }
+    for (const account of lane.heldAccounts()) await refreshAccount(lane, account)
   }
 }
 
-const refreshAccount = async (lane: ChatLane, account: AccountId): Promise<void> => {
-  const row = await lane.store.accountOfLoop(account)
-  if (row === null) return
-  for (const trade of liveTrades(lane.texts.read(row).account)) if (trade.ledger.open > 0n) await refreshCard(lane, account, trade.id)
+/** Edits the cards of an account's open trades; what fails waits for the next time. */
+export const refreshAccount = async (lane: CardLane, account: AccountId): Promise<void> => {
+  try {
+    const row = await lane.store.accountOfLoop(account)
+    if (row === null) return
+    for (const trade of liveTrades(lane.texts.read(row).account)) if (trade.ledger.open > 0n) await refreshCard(lane, account, trade.id)
+  } catch (thrown) {
+    lane.log('warn', 'cards-not-refreshed', { message: thrown instanceof Error ? thrown.message : String(thrown) })
+  }
 }

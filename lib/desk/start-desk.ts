@@ -17,16 +17,24 @@ import type { DeskDoor } from './door.ts'
 import { venueDesks } from './venue-desks.ts'
 import type { AccountId } from './ports/store.ts'
 
-export type RunningDesk = { readonly door: DeskDoor; readonly stop: () => Promise<void> }
+export type RunningDesk = {
+  readonly door: DeskDoor
+  /** Accounts that this process holds now. */
+  readonly held: () => readonly AccountId[]
+  /** Read whole, and told what its prices did since somebody last looked. */
+  readonly isSettled: (account: AccountId) => Promise<boolean>
+  readonly stop: () => Promise<void>
+}
 
 /** A process as a value: everything it knows lives in here, and `stop` leaves nothing half done. */
 export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
   const { store, feed, clock, log, tasks, holder } = parts
+  const mayBegin = parts.brief?.mayBegin ?? ((): boolean => true)
   const deskClock = makeDeskClock(parts)
   const knocks = makeKnocks()
   const bells = { exchange: makeBell(clock), chat: makeBell(clock) }
   const leases = holdLeases({
-    store, clock, log, holder,
+    store, clock, log, holder, brief: parts.brief ?? null,
     onTaken: (account) => {
       kept.take(account)
       venues.ofAccount(account).then((venue) => venue?.prices.rearm(account)).catch(() => undefined)
@@ -44,7 +52,7 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
       venues.ofAccount(account).then((venue) => venue?.prices.catchUp(account, stop)).catch((thrown: unknown) => log('error', 'catch-up-failed', { account, message: thrown instanceof Error ? thrown.message : String(thrown) }))
     },
   })
-  const lane = { ...base, holder, deskClock, venues, exchangeOf: kept.exchangeOf, isReady: kept.isReady }
+  const lane = { ...base, holder, deskClock, venues, exchangeOf: kept.exchangeOf, isReady: kept.isReady, mayBegin }
   await untilClockIsKnown(parts, deskClock)
 
   tasks.start('clock', async (stop) => {
@@ -62,11 +70,20 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
   const door: DeskDoor = { ...base, kv: parts.kv, knocks, deskClock, venue: venues.of, publicPricesOf: parts.publicPricesOf, exchangeOf: async (account) => ((await venues.ofAccount(account))?.isReady() === true ? kept.exchangeOf(account) : null), syncNow: kept.syncNow }
   tasks.start('asks', (stop) => runAsks({ door, heldAccounts: leases.accounts }, stop))
   if (parts.telegram !== null) {
-    const chat = { ...door, holder, telegram: parts.telegram, views: parts.views, heldAccounts: leases.accounts }
+    const chat = { ...door, holder, telegram: parts.telegram, views: parts.views, mayBegin, heldAccounts: leases.accounts }
     tasks.start('chat-lane', (stop) => runChatLane(chat, stop))
     tasks.start('cards', (stop) => runCards(chat, stop))
   }
-  return { door, stop: tasks.stop }
+  return {
+    door,
+    held: leases.accounts,
+    isSettled: async (account) => kept.isReady(account) && ((await venues.ofAccount(account))?.prices.isCaughtUp(account) ?? false),
+    stop: async () => {
+      await tasks.stop()
+      for (const { prices } of venues.opened()) await prices.keepSeen().catch((thrown: unknown) => log('warn', 'last-ticks-not-stored', { message: String(thrown) }))
+      await leases.release()
+    },
+  }
 }
 
 /** Without the store's time nothing is due: a start waits for it, however long the store is away. */

@@ -13,7 +13,8 @@ const widened = (seen: Seen | null, at: Price): Seen => (seen === null ? { high:
 
 type Known = { readonly accountOf: (owner: string) => AccountId; readonly markOf: (symbol: string) => Price | null }
 export type PriceTelling = {
-  readonly tell: (account: AccountId, symbol: string, seen: Seen) => void
+  /** Resolves when it is stored, or when the log says why not. */
+  readonly tell: (account: AccountId, symbol: string, seen: Seen) => Promise<boolean>
   /** Conditions met at a price: urgent ones are told at once, the others at most once in their time. */
   readonly onFired: (fired: readonly Trigger[], symbol: string, at: Price) => void
   /** A price that may be an extreme of what is held back. */
@@ -23,10 +24,15 @@ export type PriceTelling = {
 /** Puts prices before the accounts that wait for them, as inputs. */
 export const tellPrices = (parts: Door & { readonly holder: string }, known: Known): PriceTelling => {
   const held = new Map<string, Held>()
-  const tell = (account: AccountId, symbol: string, seen: Seen): void => {
+  const tell = async (account: AccountId, symbol: string, seen: Seen): Promise<boolean> => {
     const id = `price:${parts.holder}:${symbol}:${parts.clock.monotonic()}`
-    apply(parts, account, [{ id, input: { type: 'price', symbol, last: seen.last, mark: known.markOf(symbol), high: seen.high, low: seen.low } }]).catch((thrown: unknown) =>
-      parts.log('warn', 'price-not-stored', { symbol, message: thrown instanceof Error ? thrown.message : String(thrown) }))
+    try {
+      await apply(parts, account, [{ id, input: { type: 'price', symbol, last: seen.last, mark: known.markOf(symbol), high: seen.high, low: seen.low } }])
+      return true
+    } catch (thrown) {
+      parts.log('warn', 'price-not-stored', { symbol, message: thrown instanceof Error ? thrown.message : String(thrown) })
+      return false
+    }
   }
   /** Not urgent and told a moment ago: the extremes are kept and told when the time is over. */
   const hold = (owner: string, symbol: string, entry: Held, at: Price): void => {
@@ -37,7 +43,7 @@ export const tellPrices = (parts: Door & { readonly holder: string }, known: Kno
       const { pending } = entry
       entry.pending = null
       held.set(`${symbol}|${owner}`, { dueAt: parts.clock.monotonic() + MOVE_MS, pending: null })
-      if (pending !== null) tell(known.accountOf(owner), symbol, pending)
+      if (pending !== null) void tell(known.accountOf(owner), symbol, pending)
     }
     void parts.clock.sleep(Math.max(0, entry.dueAt - parts.clock.monotonic())).then(flush)
   }
@@ -53,7 +59,7 @@ export const tellPrices = (parts: Door & { readonly holder: string }, known: Kno
           continue
         }
         held.set(`${symbol}|${owner}`, { dueAt: now + MOVE_MS, pending: null })
-        tell(known.accountOf(owner), symbol, widened(entry?.pending ?? null, at))
+        void tell(known.accountOf(owner), symbol, widened(entry?.pending ?? null, at))
       }
     },
     widen: (symbol, at) => {

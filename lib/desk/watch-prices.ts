@@ -9,7 +9,7 @@ import type { DeskClock } from './desk-clock.ts'
 import type { MarketData, MarketEvent } from './ports/exchange.ts'
 import type { AccountId } from './ports/store.ts'
 import { extremesSince, keepLastSeen, lastSeenOf, unseenSince } from './catch-up.ts'
-import { type Seen, tellPrices } from './tell-prices.ts'
+import { type PriceTelling, tellPrices } from './tell-prices.ts'
 
 export type PriceWatch = {
   /** Last quote of the stream, with its own proof of life; null when it never came, or its source has been silent since. */
@@ -18,6 +18,8 @@ export type PriceWatch = {
   readonly rearm: (account: AccountId) => Promise<void>
   /** Tells the account what its symbols did since somebody last looked; after its first whole read, which knows what filled meanwhile. */
   readonly catchUp: (account: AccountId, stop: AbortSignal) => Promise<void>
+  /** Has the account been told all up to now. */
+  readonly isCaughtUp: (account: AccountId) => boolean
   /** Stores when the last ticks were seen, for the next holder. */
   readonly keepSeen: () => Promise<void>
   readonly forget: (account: AccountId) => void
@@ -92,7 +94,8 @@ export const watchPrices = (parts: PriceParts): PriceWatch => {
       return quote === undefined || parts.clock.now() - quote.aliveAt > SILENT_MS ? null : quote
     },
     rearm,
-    catchUp: (account, stop) => afterDowntime(parts, account, tell, stop).then(() => void (stop.aborted || caughtUp.add(account))),
+    isCaughtUp: (account) => caughtUp.has(account),
+    catchUp: (account, stop) => afterDowntime(parts, account, { tell, onSeen: (symbol, at) => void lastTick.set(symbol, Math.max(at, lastTick.get(symbol) ?? 0)) }, stop).then(() => void (stop.aborted || caughtUp.add(account))),
     keepSeen: () => keepSeen(parts, { caughtUp, symbolsOf, lastTick }),
     forget: (account) => {
       caughtUp.delete(account)
@@ -121,7 +124,7 @@ const keepSeen = async (parts: PriceParts, { caughtUp, symbolsOf, lastTick }: Kn
   }
 }
 
-type Means = { readonly tell: (account: AccountId, symbol: string, seen: Seen) => void; readonly symbolsOf: ReadonlyMap<AccountId, readonly string[]> }
+type Means = { readonly tell: PriceTelling['tell']; readonly symbolsOf: ReadonlyMap<AccountId, readonly string[]> }
 
 /** After a gap the extremes come from the venue's 1 m candles since the last tick seen. */
 const afterGap = async (parts: PriceParts, symbol: string, since: number | undefined, means: Means): Promise<void> => {
@@ -129,7 +132,7 @@ const afterGap = async (parts: PriceParts, symbol: string, since: number | undef
   try {
     const seen = await extremesSince(parts.market, symbol, { since: since - (since % 60_000), now: parts.deskClock.storeNow() })
     if (seen === null) return
-    for (const [account, symbols] of means.symbolsOf) if (symbols.includes(symbol)) means.tell(account, symbol, seen)
+    for (const [account, symbols] of means.symbolsOf) if (symbols.includes(symbol)) void means.tell(account, symbol, seen)
   } catch (thrown) {
     if (!isFault(thrown)) throw thrown
     parts.log('warn', 'candles-after-gap-failed', { symbol, code: thrown.facts.code })
@@ -137,10 +140,10 @@ const afterGap = async (parts: PriceParts, symbol: string, since: number | undef
 }
 
 /** What the account's symbols did while no process of ours looked, told once, however often the venue has to be asked. */
-const afterDowntime = async (parts: PriceParts, account: AccountId, tell: Means['tell'], stop: AbortSignal): Promise<void> => {
+const afterDowntime = async (parts: PriceParts, account: AccountId, { tell, onSeen }: Telling, stop: AbortSignal): Promise<void> => {
   while (!stop.aborted) {
     try {
-      return await tellUnseen(parts, account, tell)
+      return await tellUnseen(parts, account, { tell, onSeen })
     } catch (thrown) {
       if (!isFault(thrown)) throw thrown
       parts.log('warn', 'candles-after-downtime-failed', { account, code: thrown.facts.code })
@@ -149,7 +152,9 @@ const afterDowntime = async (parts: PriceParts, account: AccountId, tell: Means[
   }
 }
 
-const tellUnseen = async (parts: PriceParts, account: AccountId, tell: Means['tell']): Promise<void> => {
+type Telling = { readonly tell: Means['tell']; readonly onSeen: (symbol: string, at: number) => void }
+
+const tellUnseen = async (parts: PriceParts, account: AccountId, { tell, onSeen }: Telling): Promise<void> => {
   const row = await parts.store.accountOfLoop(account)
   if (row === null) return
   const { account: state } = parts.texts.read(row)
@@ -157,5 +162,7 @@ const tellUnseen = async (parts: PriceParts, account: AccountId, tell: Means['te
   const now = parts.deskClock.storeNow()
   const symbols = [...new Set(liveTrades(state).map((trade) => trade.plan.symbol))]
   const all = await Promise.all(symbols.map(async (symbol) => ({ symbol, seen: await extremesSince(parts.market, symbol, { since: unseenSince(state, symbol, known[symbol]), now }) })))
-  for (const { symbol, seen } of all) if (seen !== null) tell(account, symbol, seen)
+  await Promise.all(all.map(async ({ symbol, seen }) => {
+    if (seen === null || (await tell(account, symbol, seen))) onSeen(symbol, now)
+  }))
 }

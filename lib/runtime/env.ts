@@ -7,6 +7,7 @@ const FIELDS = {
   DATABASE_URL_DIRECT: databaseAddress(),
   DB_DRIVER: choice(['pg', 'neon', 'vercel'], 'pg'),
   DB_CONNECTIONS: whole(1, 100, 10),
+  NEON_PROXY: address(['ws:', 'wss:']),
   HOST: wordsOr(/^[0-9A-Za-z.:_-]{1,255}$/, 'an address or name of this machine', '127.0.0.1'),
   PORT: whole(0, 65_535, 3_000),
   APP_URL: address(['https:', 'http:']),
@@ -20,8 +21,7 @@ const FIELDS = {
   KEEL_SESSION_SECRET: secret(),
   KEEL_SCHEDULER_KEY: secret(),
   KEEL_SCHEDULER_KEY_NEXT: secret(),
-  // Only a worker runs exchange effects so far: a value that would do nothing is refused.
-  EXCHANGE_LANE: choice(['worker'], 'worker'),
+  EXCHANGE_LANE: choice(['worker', 'web'], 'worker'),
   KEEL_FEED: choice(['listen', 'poll', 'upstash'], 'listen'),
   UPSTASH_REDIS_REST_URL: address(['https:', 'http:']),
   UPSTASH_REDIS_REST_TOKEN: secret(),
@@ -62,7 +62,7 @@ const TOGETHER: readonly (readonly (keyof Env)[])[] = [
 
 const SHAPE = z.object({
   DATABASE_URL: FIELDS.DATABASE_URL.schema, DATABASE_URL_DIRECT: FIELDS.DATABASE_URL_DIRECT.schema, DB_DRIVER: FIELDS.DB_DRIVER.schema,
-  DB_CONNECTIONS: FIELDS.DB_CONNECTIONS.schema, HOST: FIELDS.HOST.schema, PORT: FIELDS.PORT.schema, APP_URL: FIELDS.APP_URL.schema, KEEL_WORKER: FIELDS.KEEL_WORKER.schema,
+  DB_CONNECTIONS: FIELDS.DB_CONNECTIONS.schema, NEON_PROXY: FIELDS.NEON_PROXY.schema, HOST: FIELDS.HOST.schema, PORT: FIELDS.PORT.schema, APP_URL: FIELDS.APP_URL.schema, KEEL_WORKER: FIELDS.KEEL_WORKER.schema,
   KEEL_DATA: FIELDS.KEEL_DATA.schema, KEEL_MARKET: FIELDS.KEEL_MARKET.schema, KEEL_SPEED: FIELDS.KEEL_SPEED.schema, KEEL_LOG: FIELDS.KEEL_LOG.schema,
   KEEL_TIED: FIELDS.KEEL_TIED.schema, KEEL_VAULT_KEYS: FIELDS.KEEL_VAULT_KEYS.schema, KEEL_SESSION_SECRET: FIELDS.KEEL_SESSION_SECRET.schema,
   KEEL_SCHEDULER_KEY: FIELDS.KEEL_SCHEDULER_KEY.schema, KEEL_SCHEDULER_KEY_NEXT: FIELDS.KEEL_SCHEDULER_KEY_NEXT.schema,

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { Client } from '@upstash/qstash'
 import { Fault } from '#core/fault.ts'
 import type { Schedule } from '#desk/ports/kv.ts'
 
-const PREFIX = 'keel-'
+/** Several desks may share an account of QStash: a schedule carries the mark of the address that it calls. */
+const prefixOf = (appUrl: string): string => `keel-${createHash('sha256').update(appUrl).digest('hex').slice(0, 8)}-`
 const EVERY_MINUTES = /^\*\/(\d+) \* \* \* \*$/
 const EVERY_HOURS = /^0 \*\/(\d+) \* \* \*$/
 
@@ -33,18 +35,19 @@ const reached = async <T>(call: Promise<T>): Promise<T> => {
 
 /** QStash calls `<appUrl>/api/cron/<job>`. A schedule put again replaces the one of its name. */
 export const qstashSchedule = ({ token, appUrl, baseUrl }: QstashPlace): Schedule => {
+  const prefix = prefixOf(appUrl)
   const client = new Client({ token, enableTelemetry: false, devMode: false, ...(baseUrl === undefined ? {} : { baseUrl }) })
   return {
     every: async (job, seconds) => {
       const cron = cronOf(seconds)
       if (cron === null) throw new Fault({ code: 'schedule-too-fine', retry: 'never', outcomeKnown: true, venueText: `every ${seconds} s; possible are minutes that divide 60 and hours that divide 24` })
-      await reached(client.schedules.create({ destination: `${appUrl}/api/cron/${encodeURIComponent(job)}`, cron, body: JSON.stringify({ job }), scheduleId: PREFIX + job, retries: 3 }))
+      await reached(client.schedules.create({ destination: `${appUrl}/api/cron/${encodeURIComponent(job)}`, cron, body: JSON.stringify({ job }), scheduleId: prefix + job, retries: 3 }))
     },
     list: async () =>
       (await reached(client.schedules.list())).flatMap(({ scheduleId, cron }) => {
         const seconds = secondsOf(cron)
-        return scheduleId.startsWith(PREFIX) && seconds !== null ? [{ job: scheduleId.slice(PREFIX.length), seconds }] : []
+        return scheduleId.startsWith(prefix) && seconds !== null ? [{ job: scheduleId.slice(prefix.length), seconds }] : []
       }).sort((a, b) => (a.job < b.job ? -1 : 1)),
-    cancel: (job) => reached(client.schedules.delete(PREFIX + job)),
+    cancel: (job) => reached(client.schedules.delete(prefix + job)),
   }
 }

@@ -16,9 +16,21 @@ export type ChatWords = {
   readonly notYours: string
   readonly inPrivate: string
   readonly oldButton: string
+  readonly accountGone: string
+  readonly viewersOnlySee: string
   readonly authorized: string
   readonly nobody: string
-  readonly ownerMark: string
+  readonly role: Readonly<Record<'owner' | 'admin' | 'trader' | 'viewer', string>>
+  readonly roleHow: string
+  readonly roleChanged: (name: string, role: 'admin' | 'trader' | 'viewer') => string
+  readonly roleOfOwner: string
+  readonly asksAccess: (name: string) => string
+  readonly approve: string
+  readonly reject: string
+  readonly askWaits: string
+  readonly askApproved: (name: string) => string
+  readonly askRejected: (name: string) => string
+  readonly askGone: string
   readonly revokeHow: string
   readonly revoked: (name: string) => string
   readonly tellAdmitted: (name: string, owner: boolean) => string

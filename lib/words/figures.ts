@@ -55,3 +55,16 @@ export const clockTime = (at: number, timeZone: string): string => {
     return clockTime(at, 'UTC')
   }
 }
+
+const msOfDay = (time: string): number => {
+  const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number)
+  return (hours * 3_600 + minutes * 60 + seconds) * 1_000
+}
+/** ms at which the day of a moment began in a zone: its 00:00, also on a day on which the clocks change. */
+export const dayStart = (at: number, timeZone: string): number => {
+  const whole = at - (at % 1_000)
+  const near = whole - msOfDay(clockTime(whole, timeZone))
+  const off = msOfDay(clockTime(near, timeZone))
+  // An hour that was left out or said twice lies between: near is at 23:00 of the day before, or at 01:00.
+  return off > 43_200_000 ? near + 86_400_000 - off : near - off
+}

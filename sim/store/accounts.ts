@@ -2,7 +2,7 @@ import type { AccountId, AccountRow, JournalRow, Store, UserId } from '#desk/por
 import { statement, type Link } from './connection.ts'
 import { alreadyExists, byText, emptyAccount, notFound, tableOf, type AccountTable } from './tables.ts'
 
-type Accounts = Pick<Store, 'setLive' | 'removeAccount' | 'swapSealedKey' | 'account' | 'accounts' | 'accountOfLoop' | 'accountsOfLoop' | 'addAccount' | 'addUser' | 'userOf' | 'user'>
+type Accounts = Pick<Store, 'setLive' | 'removeAccount' | 'replaceAccount' | 'swapSealedKey' | 'account' | 'accounts' | 'accountOfLoop' | 'accountsOfLoop' | 'addAccount'>
 
 const isBusy = ({ trades, open }: AccountTable): boolean => [...trades.values()].some(({ closedAt, status }) => closedAt === null && status !== 'draft') || open.some(({ row }) => row.lane === 'exchange')
 
@@ -10,9 +10,17 @@ export const simAccounts = (link: Link): Accounts => {
   const { tables } = link
   const rows = (): readonly AccountRow[] => [...tables.accounts.values()].map(({ row }) => row)
   const shown = (): readonly AccountRow[] => [...tables.accounts.values()].filter(({ removed }) => !removed).map(({ row }) => row)
-  const owned = (user: UserId, account: AccountId): AccountTable | null => {
+  const owned = (user: UserId, account: AccountId, venue: AccountRow['venue'] = 'toobit'): AccountTable | null => {
     const table = tables.accounts.get(account)
-    return table?.row.user === user && table.row.venue === 'toobit' && !table.removed ? table : null
+    return table?.row.user === user && table.row.venue === venue && !table.removed ? table : null
+  }
+  const remove = (table: AccountTable): void => void Object.assign(table, { removed: true, wakeAt: null, row: { ...table.row, live: false, sealedKey: null, apiKey: null }, lease: { holder: '', epoch: 0, until: Infinity } })
+  /** `but`: one that goes at the same moment. */
+  const add = (row: Omit<AccountRow, 'seq' | 'state'>, but: AccountId | null): void => {
+    if (tables.accounts.has(row.account)) throw alreadyExists(`account ${row.account}`)
+    if (shown().some((other) => other.account !== but && ((other.user === row.user && other.name.toLowerCase() === row.name.toLowerCase()) || (row.apiKey !== null && other.apiKey === row.apiKey)))) throw alreadyExists(`account ${row.name}`)
+    if (!tables.users.has(row.user)) throw notFound(`user ${row.user}`)
+    tables.accounts.set(row.account, emptyAccount({ ...row, seq: 0, state: '' }))
   }
   return {
     account: (user, account) => statement(link, 'account', () => shown().find((row) => row.user === user && row.account === account) ?? null),
@@ -20,12 +28,7 @@ export const simAccounts = (link: Link): Accounts => {
     accountOfLoop: (account) => statement(link, 'accountOfLoop', () => tables.accounts.get(account)?.row ?? null),
     accountsOfLoop: (after, limit) => statement(link, 'accountsOfLoop', () => rows().map((row) => row.account).filter((id) => after === null || id > after).sort(byText).slice(0, limit)),
     addAccount: (row) =>
-      statement(link, 'addAccount', () => {
-        if (tables.accounts.has(row.account)) throw alreadyExists(`account ${row.account}`)
-        if (shown().some((other) => (other.user === row.user && other.name.toLowerCase() === row.name.toLowerCase()) || (row.apiKey !== null && other.apiKey === row.apiKey))) throw alreadyExists(`account ${row.name}`)
-        if (!tables.users.has(row.user)) throw notFound(`user ${row.user}`)
-        tables.accounts.set(row.account, emptyAccount({ ...row, seq: 0, state: '' }))
-      }),
+      statement(link, 'addAccount', () => add(row, null)),
     setLive: (user, account, live) =>
       statement(link, 'setLive', () => {
         const table = owned(user, account)
@@ -39,7 +42,16 @@ export const simAccounts = (link: Link): Accounts => {
         const table = owned(user, account)
         if (table === null) return 'unknown'
         if (isBusy(table)) return 'busy'
-        Object.assign(table, { removed: true, wakeAt: null, row: { ...table.row, live: false, sealedKey: null, apiKey: null }, lease: { holder: '', epoch: 0, until: Infinity } })
+        remove(table)
+        return 'done'
+      }),
+    replaceAccount: (user, account, next) =>
+      statement(link, 'replaceAccount', () => {
+        const table = owned(user, account, 'paper')
+        if (table === null || next.user !== user || next.venue !== 'paper') return 'unknown'
+        if (isBusy(table) || table.undrained.length > 0) return 'busy'
+        add(next, account)
+        remove(table)
         return 'done'
       }),
     swapSealedKey: (account, from, to) =>
@@ -49,12 +61,25 @@ export const simAccounts = (link: Link): Accounts => {
         table.row = { ...table.row, sealedKey: to }
         return true
       }),
+  }
+}
+
+export const simUsers = (link: Link): Pick<Store, 'addUser' | 'userOf' | 'user' | 'setRole'> => {
+  const { tables } = link
+  return {
     addUser: (user, facts) =>
       statement(link, 'addUser', () => {
         const other = [...tables.users.values()].find(({ telegramId }) => telegramId === facts.telegramId)
         if (other !== undefined && other.user !== user) throw alreadyExists(`telegram ${facts.telegramId}`)
         const role = tables.users.get(user)?.role ?? (tables.users.size === 0 ? 'owner' : 'trader')
         tables.users.set(user, { user, ...facts, role })
+      }),
+    setRole: (user, role) =>
+      statement(link, 'setRole', () => {
+        const row = tables.users.get(user)
+        if (row === undefined || row.role === 'owner') return false
+        tables.users.set(user, { ...row, role })
+        return true
       }),
     user: (user) => statement(link, 'user', () => tables.users.get(user) ?? null),
     userOf: (telegramId) => statement(link, 'userOf', () => [...tables.users.values()].find((row) => row.telegramId === telegramId) ?? null),

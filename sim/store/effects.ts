@@ -37,7 +37,7 @@ const begin = (effect: Effect, now: number, windowMs: number): AttemptStart => {
   return { type: 'begun', attempt, storeNow: now, sendBefore, earlier }
 }
 
-export const simEffects = (link: Link): Pick<Store, 'waiting' | 'beginAttempt' | 'endEffect' | 'postponeEffect'> => {
+export const simEffects = (link: Link): Pick<Store, 'waiting' | 'accountsWithEffects' | 'beginAttempt' | 'endEffect' | 'postponeEffect'> => {
   const openEffect = (key: Parameters<Store['beginAttempt']>[0]): Effect | undefined => {
     const effect = link.tables.accounts.get(key.account)?.effects.get(key.n)
     return effect?.ended === null ? effect : undefined
@@ -52,6 +52,14 @@ export const simEffects = (link: Link): Pick<Store, 'waiting' | 'beginAttempt' |
           .filter((row) => freeAt(row) <= now)
         rows.sort((a, b) => a.rank - b.rank || a.n - b.n || byText(a.account, b.account))
         return rows.slice(0, limit)
+      }),
+    accountsWithEffects: (lane, { before, among, limit }) =>
+      statement(link, 'accountsWithEffects', () => {
+        const due = [...link.tables.accounts.entries()].filter(([account]) => among === null || among.includes(account)).flatMap(([account, table]) => {
+          const times = heads(table, lane).map(({ notBefore }) => notBefore).filter((at) => at <= before)
+          return times.length === 0 ? [] : [{ account, since: Math.min(...times) }]
+        })
+        return due.sort((a, b) => a.since - b.since || byText(a.account, b.account)).slice(0, limit).map(({ account }) => account)
       }),
     beginAttempt: (key, claim, holder, windowMs) =>
       statement(link, 'beginAttempt', () => {

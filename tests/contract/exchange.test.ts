@@ -5,7 +5,8 @@ import { openVenue } from '#core/venue/open-venue.ts'
 import { defaultSwitches } from '#core/venue/switches.ts'
 import { paperAccount, paperCapabilities } from '#exchange/paper/paper-account.ts'
 import { paperMarket } from '#exchange/paper/paper-market.ts'
-import { openPaperVenue } from '#exchange/paper/paper-venue.ts'
+import { doorOf, openPaperVenue } from '#exchange/paper/paper-venue.ts'
+import { rowsInMemory } from '#exchange/paper/rows-in-memory.ts'
 import { toobitAccount } from '#exchange/toobit/account.ts'
 import { openBudget } from '#exchange/toobit/budget.ts'
 import { openClient } from '#exchange/toobit/client.ts'
@@ -16,7 +17,9 @@ import { toobitMarket } from '#exchange/toobit/market.ts'
 import { spawnPaper } from '#paper-server/spawn-paper.ts'
 import { poolTransport } from '#runtime/transport/pool-transport.ts'
 import { wsOpener } from '#runtime/transport/ws-opener.ts'
+import { installedServer } from './databases.ts'
 import { exchangeContract } from './exchange.contract.ts'
+import { rowHarness, rowsInPostgres } from './paper-places.ts'
 import { realClock } from './real-clock.ts'
 
 const chance = () => 0.5
@@ -64,7 +67,7 @@ exchangeContract('the paper venue in process', async () => {
   const paper = openPaperVenue({ venue: openVenue({ startAt: Date.now(), instruments }), clock: realClock })
   await paper.command({ type: 'open-account', account: 'a', balance: money(decimal('10000')) })
   return {
-    account: paperAccount(paper, 'a', paperCapabilities(defaultSwitches)),
+    account: paperAccount(doorOf(paper, 'a'), 'a', paperCapabilities(defaultSwitches)),
     market: paperMarket(paper),
     trade: async (at, contracts) => {
       await paper.command({ type: 'trade', symbol: 'BTC-SWAP-USDT', price: price(decimal(at)), quantity: quantity(decimal(contracts)), buyerIsTaker: false })
@@ -73,3 +76,8 @@ exchangeContract('the paper venue in process', async () => {
     stop: () => Promise.resolve(),
   }
 })
+
+exchangeContract('the paper venue as a row in memory, driven by an exchange’s public prices', () => rowHarness(() => Promise.resolve({ rows: rowsInMemory(), close: () => Promise.resolve() })))
+
+const installed = await installedServer()
+exchangeContract('the paper venue as a row in PostgreSQL, driven by an exchange’s public prices', () => rowHarness(() => rowsInPostgres(installed)), installed.missing)

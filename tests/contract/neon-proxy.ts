@@ -1,8 +1,9 @@
 import net from 'node:net'
-import { WebSocket, WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { NeonProxy } from '#db/drivers/neon.ts'
+import { neonProxyAt } from '#db/drivers/neon-proxy.ts'
 
-export type OpenProxy = { readonly proxy: NeonProxy; readonly close: () => Promise<void> }
+export type OpenProxy = { readonly address: string; readonly proxy: NeonProxy; readonly close: () => Promise<void> }
 
 /** What Neon's own proxy does for its driver: a WebSocket whose bytes go to the PostgreSQL that its address names. This machine only. */
 const join = (socket: WebSocket, address: string): void => {
@@ -26,7 +27,7 @@ export const neonProxy = (): Promise<OpenProxy> =>
       const place = server.address()
       const port = typeof place === 'object' && place !== null ? place.port : 0
       resolve({
-        proxy: { address: (host, of) => `127.0.0.1:${port}/v1?address=${host}:${of}`, secure: false, webSocket: WebSocket },
+        address: `ws://127.0.0.1:${port}`, proxy: neonProxyAt(`ws://127.0.0.1:${port}`),
         close: () => new Promise((done) => { for (const socket of server.clients) socket.terminate(); server.close(() => done()) }),
       })
     })

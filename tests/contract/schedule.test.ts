@@ -69,7 +69,7 @@ describe('schedule', () => {
   })
 
   scheduleContract('QStash’s client', null, async () => {
-    const kept = new Map<string, string>()
+    const kept = new Map([['keel-minute', '*/1 * * * *'], ['keel-00000000-sync', '*/5 * * * *']])
     const url = await serve((request) => {
       const { pathname } = new URL(request.url ?? '', 'http://qstash')
       const id = String(request.headers['upstash-schedule-id'] ?? pathname.split('/').at(-1))

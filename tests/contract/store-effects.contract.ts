@@ -83,6 +83,24 @@ const orderClaims = (here: () => Place): void => {
   })
 }
 
+const dueClaims = (here: () => Place): void => {
+  test('accounts with something to begin by a time are told, the longest due first, whoever holds them; a head that waits longer holds its key back', async () => {
+    await leased(here())
+    const { store } = here()
+    const told = (lane: 'exchange' | 'chat', before: number, among: readonly string[] | null = null, limit = 9) => store.accountsWithEffects(lane, { before, among: among === null ? null : among.map(account), limit })
+    await plan(here(), [effect('t1', { notBefore: 3_000 }), effect('t1'), effect('t2', { lane: 'chat' })])
+    await plan(here(), [effect('t9', { notBefore: 2_000 })], account('a2'))
+    expect([await told('exchange', 1_999), await told('exchange', 2_000), await told('exchange', 3_000), await told('exchange', 3_000, null, 1)]).toEqual([[], ['a2'], ['a2', 'a1'], ['a2']])
+    expect([await told('exchange', 3_000, ['a1']), await told('exchange', 3_000, []), await told('chat', 3_000)]).toEqual([['a1'], [], ['a1']])
+    await here().setTime(3_000)
+    await store.beginAttempt(first, claim, 'w1', 2_000)
+    expect(await told('exchange', 3_000, ['a1']), 'begun and not ended').toEqual(['a1'])
+    await store.endEffect(first, [], 'done')
+    await store.endEffect({ account: a1, n: 2 }, [], 'done')
+    expect(await told('exchange', 9_000, ['a1'])).toEqual([])
+  })
+}
+
 const attemptClaims = (here: () => Place): void => {
   test('an attempt is committed with its window, and nobody acts on the row until 3 s after it', async () => {
     await leased(here())
@@ -192,6 +210,7 @@ const liveClaims = (here: () => Place): void => {
 
 export const effectClaims = (here: () => Place): void => {
   orderClaims(here)
+  dueClaims(here)
   attemptClaims(here)
   endClaims(here)
   liveClaims(here)

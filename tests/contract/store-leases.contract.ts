@@ -25,6 +25,15 @@ export const leaseClaims = (here: () => Place): void => {
     expect((await here().store.renewLeases('w1', 5_000, 9)).map(({ epoch }) => epoch)).toEqual([2, 2])
   })
 
+  test('who wants only some accounts takes no other, and keeps what it has', async () => {
+    await twoUsers(here())
+    const { store, other } = here()
+    expect((await store.renewLeases('w1', 5_000, 9, [account('a2')])).map((lease) => lease.account)).toEqual(['a2'])
+    expect((await store.renewLeases('w1', 5_000, 9, [])).map((lease) => lease.account)).toEqual(['a2'])
+    expect(await other.renewLeases('w2', 5_000, 9, [account('a2')])).toEqual([])
+    expect((await other.renewLeases('w2', 5_000, 9)).map((lease) => lease.account)).toEqual(['a1'])
+  })
+
   test('released leases are free at once', async () => {
     await twoUsers(here())
     await here().store.renewLeases('w1', 5_000, 9)
@@ -51,7 +60,9 @@ export const leaseClaims = (here: () => Place): void => {
     const accounts = taken.flat().map((lease) => lease.account)
     expect(accounts.length).toBe(new Set(accounts).size)
   })
+}
 
+export const grantClaims = (here: () => Place): void => {
   test('grants are renewed by the lease’s holder, all or none', async () => {
     await twoUsers(here())
     const { store, setTime } = here()

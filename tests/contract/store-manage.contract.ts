@@ -65,3 +65,52 @@ export const manageClaims = (here: () => Place): void => {
     expect(await store.swapSealedKey(account('none'), 'sealed', 'again')).toBe(false)
   })
 }
+
+/** What a user does with their paper account, and an owner with a role. */
+export const anewClaims = (here: () => Place): void => {
+  const opened = async () => {
+    await twoUsers(here())
+    await here().store.addAccount(toobit)
+    return here().store
+  }
+  const a1 = account('a1')
+  const anew = { ...accountRow('a9', 'u1'), name: 'Account a1', epoch: 2, sealedKey: 'sealed-9', apiKey: 'key-9' }
+
+  test('a paper account begins anew under another id, key and epoch, with its name; the old one is seen and held by nobody', async () => {
+    const store = await opened()
+    await store.renewLeases('w1', 5_000, 9)
+    expect([await store.replaceAccount(user('u2'), a1, anew), await store.replaceAccount(user('u1'), t1, anew), await store.replaceAccount(user('u1'), a1, { ...anew, user: user('u2') })]).toEqual(['unknown', 'unknown', 'unknown'])
+    expect(await store.replaceAccount(user('u1'), a1, anew)).toBe('done')
+    expect(await store.account(user('u1'), a1)).toBeNull()
+    expect(await store.account(user('u1'), anew.account)).toMatchObject({ ...anew, seq: 0, state: '' })
+    expect((await store.renewLeases('w1', 5_000, 9)).map((lease) => lease.account)).toEqual(['a2', 'a9', 't1'])
+    expect(await store.replaceAccount(user('u1'), a1, { ...anew, account: account('a8'), apiKey: 'key-8' })).toBe('unknown')
+  })
+
+  test.each([
+    ['a trade of it is live', { trades: [trade(1)] }],
+    ['an effect waits for its venue', { effects: [effect('t1')] }],
+    ['an input waits to be decided', null],
+  ])('while %s, a paper account stays as it is', async (_, more) => {
+    const store = await opened()
+    await store.offer(a1, [input('i')])
+    if (more !== null) await store.drain(a1, (drain) => decided(drain, more))
+    expect(await store.replaceAccount(user('u1'), a1, anew)).toBe('busy')
+    expect([(await store.account(user('u1'), a1))?.account, await store.account(user('u1'), anew.account)]).toEqual(['a1', null])
+  })
+
+  test('a name or key that is taken leaves the old account where it is', async () => {
+    const store = await opened()
+    await expect(store.replaceAccount(user('u1'), a1, { ...anew, apiKey: 'key-1' })).rejects.toMatchObject({ facts: { code: 'already-exists' } })
+    expect((await store.account(user('u1'), a1))?.account).toBe('a1')
+  })
+
+  test('a role is changed, but never the owner’s', async () => {
+    const store = await opened()
+    const roles = async () => [(await store.user(user('u1')))?.role, (await store.user(user('u2')))?.role]
+    const was = await roles()
+    expect(was[0]).toBe('owner')
+    expect([await store.setRole(user('u1'), 'viewer'), await store.setRole(user('u9'), 'viewer'), await store.setRole(user('u2'), 'viewer')]).toEqual([false, false, true])
+    expect(await roles()).toEqual(['owner', 'viewer'])
+  })
+}

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
 import { accountClaims, accountListClaims, storyClaims } from './store-accounts.contract.ts'
 import { drainClaims } from './store-drain.contract.ts'
 import { effectClaims } from './store-effects.contract.ts'
-import { leaseClaims } from './store-leases.contract.ts'
+import { grantClaims, leaseClaims } from './store-leases.contract.ts'
 import { retentionClaims } from './store-retention.contract.ts'
 import type { Place } from './store-places.ts'
-import { manageClaims } from './store-manage.contract.ts'
+import { anewClaims, manageClaims } from './store-manage.contract.ts'
 import { settingClaims } from './store-settings.contract.ts'
 import { updateClaims } from './store-updates.contract.ts'
 
@@ -23,10 +23,12 @@ export const storeContract = (name: string, missing: string | null, open: () => 
     accountClaims(here)
     accountListClaims(here)
     manageClaims(here)
+    anewClaims(here)
     storyClaims(here)
     drainClaims(here)
     effectClaims(here)
     leaseClaims(here)
+    grantClaims(here)
     updateClaims(here)
     retentionClaims(here)
     settingClaims(here)

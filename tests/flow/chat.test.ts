@@ -1,5 +1,5 @@
 import { Bot } from 'grammy'
-import { COMMAND_NAMES } from '#bot/bot.ts'
+import { COMMAND_NAMES } from '#bot/all-commands.ts'
 import { expect, test } from 'vitest'
 import { receiveUpdate } from '#bot/work-updates.ts'
 import { BOT_INFO } from '#worker/bot-info.ts'
@@ -16,7 +16,7 @@ test('a limit draft older than 60 s is quoted anew in its own message, and that 
   await settle(62_000)
   await press('Confirm')
   expect(shown().at(-1)?.html).toContain('The quote was older than 60 s: the summary shows the new numbers.')
-  expect(old).toBe('c:1:1')
+  expect(old).toBe('c:1:1:sim-account')
   await press('Confirm')
   expect(table?.journal.map((row) => row.type)).toContain('entry-requested')
   expect(errors).toEqual([])

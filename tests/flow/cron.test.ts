@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { jobDone } from '#api/cron.ts'
-import { jobDoor } from '#desk/jobs.ts'
+import { JOB_NAMES, jobDoor } from '#desk/jobs.ts'
 import { storedTexts } from '#desk/stored-account.ts'
 import { signJob } from '#runtime/job-signature.ts'
 import { simAccount } from '#sim/identity.ts'
@@ -17,7 +18,7 @@ const open = async () => {
   const { time } = desk
   const { store, kv, feed } = desk.store.connect(() => Promise.resolve())
   const clock = { now: time.now, monotonic: time.now, sleep: (ms: number) => new Promise<void>((resolve) => void time.after(ms, resolve)), after: time.after }
-  const parts: JobParts = { kv, keys: [KEYS], cronSecret: CRON, appUrl: URL, door: () => jobDoor({ store, feed, clock, log: () => undefined, texts: storedTexts(), holder: 'web' }) }
+  const parts: JobParts = { kv, keys: [KEYS], cronSecret: CRON, appUrl: URL, door: () => jobDoor({ store, kv, hands: null, publicPricesOf: () => Promise.resolve(null), feed, clock, log: () => undefined, texts: storedTexts(), holder: 'web' }) }
   let numbers = 0
   const signed = (job: string, over: Partial<{ key: string; url: string; body: string; jti: string; nowMs: number }> = {}) => signJob(over.key ?? KEYS.current, { url: `${URL}/api/cron/${job}`, body: `{"job":"${job}"}`, nowMs: Date.now(), jti: `n${numbers++}`, ...over })
   const call = async (job: string, signature: string | null, body = `{"job":"${job}"}`): Promise<Response> => {
@@ -44,6 +45,27 @@ test('with no worker the sweep decides what was stored', async () => {
   const reply = await call('sweep', await signed('sweep'))
   expect(jobDone.parse(await reply.json())).toEqual({ job: 'sweep', accounts: 1, finished: true })
   expect(table?.inputs.get('left')?.outcome).toContain('accepted')
+})
+
+test('where a worker runs, the jobs leave its accounts to it, and say how many they would have touched', async () => {
+  const { call, signed, press, settle, give, emulator, desk, table } = await open()
+  give(emulator.say(1, 'BTC long 10x 200usdt @ market tp 2/4% 50/50 sl 1.5% trail 0.5% from 1%'))
+  await settle()
+  await press('Confirm', 8_000)
+  const done = async (job: string) => jobDone.parse(await (await call(job, await signed(job))).json())
+  const seq = table?.journal.length
+  expect([await done('check-triggers'), await done('refresh-cards'), await done('poll-prices')]).toEqual([
+    { job: 'check-triggers', accounts: 0, held: 1, unheld: 0, finished: true }, { job: 'refresh-cards', accounts: 0, held: 1, unheld: 0, finished: true }, { job: 'poll-prices', accounts: 0, finished: true },
+  ])
+  expect(table?.journal.length).toBe(seq)
+  desk.kill()
+  await settle(190_000)
+  expect([await done('sync-open'), await done('check-triggers')]).toEqual([{ job: 'sync-open', accounts: 0, held: 0, unheld: 1, finished: true }, { job: 'check-triggers', accounts: 0, held: 0, unheld: 1, finished: true }])
+}, 60_000)
+
+test('the platform’s own crons call every job, and no other', () => {
+  const { crons } = JSON.parse(readFileSync(new globalThis.URL('../../vercel.json', import.meta.url), 'utf8')) as { readonly crons: readonly { readonly path: string }[] }
+  expect(crons.map(({ path }) => path.replace('/api/cron/', '')).toSorted()).toEqual(JOB_NAMES.toSorted())
 })
 
 test('what ended long ago goes by the job too, and a second call finds nothing left', async () => {
@@ -87,7 +109,7 @@ test('a signature is taken once', async () => {
 test.each([['swep', 'sweep'], ['__proto__', null], ['constructor', null]])('an unknown job %s is told which there are', async (job, nearest) => {
   const { call, signed } = await open()
   const reply = await call(job, await signed(job))
-  expect([reply.status, await reply.json()]).toMatchObject([404, { field: 'job', value: job, limit: 'one of sweep, forget-old', ...(nearest === null ? {} : { nearest }) }])
+  expect([reply.status, await reply.json()]).toMatchObject([404, { field: 'job', value: job, limit: 'one of sweep, sync-open, check-triggers, refresh-cards, poll-prices, drive-paper, forget-old', ...(nearest === null ? {} : { nearest }) }])
 })
 
 test('a body of more than 4 kB is not read', async () => {

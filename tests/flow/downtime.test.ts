@@ -19,7 +19,7 @@ const emptyExchange = () => {
   const asked: Record<string, number> = {}
   const not = () => Promise.reject(new Error('assertion failed: a read asks for nothing else'))
   const exchange: AccountExchange = {
-    capabilities: { exitForm: 'locked', attachedStop: true, newBeforeOld: false, receiveWindowMs: 2_000, horizonMs: 32_000, evidence: 'paper' },
+    capabilities: { exitForm: 'locked', attachedStop: true, newBeforeOld: false, sharedSide: true, receiveWindowMs: 2_000, horizonMs: 32_000, evidence: 'paper' },
     place: not, placeRow: not, amendRow: not, cancel: not, order: not, triggerRow: not, fees: not, settings: not, setLeverage: not, setMarginMode: not, addMargin: not, follow: not, admitMove: () => 0,
     openOrders: () => Promise.resolve([]), openTriggers: () => Promise.resolve([]), orderHistory: () => Promise.resolve([]), triggerHistory: () => Promise.resolve([]), positions: () => Promise.resolve([]),
     balance: () => Promise.resolve({ coin: 'USDT', total: money(10n ** 12n), available: money(10n ** 12n), positionMargin: money(0n), orderMargin: money(0n), unrealisedCross: money(0n) }),

@@ -22,7 +22,7 @@ const open = async () => {
   const { venue } = (await desk.desk.ready).door
   const own = await store.account(simUser, simAccount)
   if (own === null) throw new Error('the account is there')
-  const visitor: Visitor = { user: simUser, account: own, parts: { kv, feed, clock, store, freshId: () => `id${ids++}`, instrumentsOf: (kind) => cachedInstruments({ market: venue(kind).market, clock }) } }
+  const visitor: Visitor = { user: simUser, account: own, parts: { hold: null, kv, feed, clock, store, freshId: () => `id${ids++}`, instrumentsOf: (kind) => cachedInstruments({ market: venue(kind).market, clock }) } }
   const ask = async (door: Door, query = '', body?: unknown): Promise<{ readonly status: number; readonly json: unknown; readonly ms: number }> => {
     const began = time.now()
     const replied = door(visitor, new Request(`https://desk.example/x${query}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })).then((reply) => ({ reply, at: time.now() }))

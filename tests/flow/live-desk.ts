@@ -25,7 +25,7 @@ const steeredMarket = function* ({ instruments, prices }: Steered): Generator<Dr
   }
 }
 
-type Otherwise = Partial<Pick<ProcessParts, 'budgetOf' | 'publicPrices' | 'skewMs'>> & { readonly steered?: Steered; /** What the Bot API answers instead of doing it. */ readonly instead?: (method: string, payload: Readonly<Record<string, unknown>>) => ApiAnswer | null }
+type Otherwise = Partial<Pick<ProcessParts, 'budgetOf' | 'openPaper' | 'publicPrices' | 'skewMs' | 'paperRows'>> & { readonly steered?: Steered; /** What the Bot API answers instead of doing it. */ readonly instead?: (method: string, payload: Readonly<Record<string, unknown>>) => ApiAnswer | null }
 
 /** A whole desk in virtual time, with the bot behind its emulator and one paper account. */
 export const liveDesk = async (exitForm: ExitForm = 'locked', { steered, instead = () => null, ...over }: Otherwise = {}) => {

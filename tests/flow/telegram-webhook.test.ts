@@ -26,8 +26,8 @@ const open = async () => {
   }
   const post = async (body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> => {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
-    const { response, from } = await takeUpdate(door, new Request('https://desk.example/webhook/telegram', { method: 'POST', body: text, headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': SECRET, ...headers } }))
-    if (from !== null) await door.knock(from)
+    const { response, left } = await takeUpdate(door, new Request('https://desk.example/webhook/telegram', { method: 'POST', body: text, headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': SECRET, ...headers } }))
+    if (left !== null) await door.knock(left.from)
     return response
   }
   /** All that an update could have changed. */

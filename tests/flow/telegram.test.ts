@@ -1,53 +1,7 @@
-import { afterEach, expect, test } from 'vitest'
-import { makeEmulator } from '#bot/emulator.ts'
-import { telegramOverHttp } from '#bot/telegram-wire.ts'
-import type { Webhook } from '#bot/poll-telegram.ts'
-import type { DeskDoor } from '#desk/door.ts'
-import { makeKnocks } from '#desk/knocks.ts'
-import type { Clock } from '#desk/ports/world.ts'
-import { realClock } from '#runtime/clock.ts'
-import { digest, newCode } from '#runtime/ids.ts'
+import { expect, test } from 'vitest'
 import { redact } from '#runtime/redact.ts'
-import { realTasks } from '#runtime/tasks.ts'
-import { poolTransport } from '#runtime/transport/pool-transport.ts'
-import { signIn, type simUser } from '#sim/identity.ts'
-import { createSimStore } from '#sim/store.ts'
-import { startTelegram } from '#worker/telegram.ts'
 import { openBotApi } from './bot-api.ts'
-
-const TOKEN = '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw'
-const closing: (() => Promise<void>)[] = []
-afterEach(async () => { for (const close of closing.splice(0).toReversed()) await close() })
-
-type Api = Awaited<ReturnType<typeof openBotApi>>
-type Store = ReturnType<typeof createSimStore>
-
-/** One installation's reader of the bot; waits of its loops are short, those of the wire real. */
-const installation = async (api: Api, { takeOver = false, holder = 'w1', webhook = null, store = createSimStore(Date.now) }: { readonly takeOver?: boolean; readonly webhook?: Webhook | null; readonly holder?: string; readonly store?: Store } = {}) => {
-  const fresh = store.tables.users.size === 0
-  const { store: port, kv } = store.connect(() => Promise.resolve())
-  if (fresh) await signIn(store)
-  const local = makeEmulator(Date.now)
-  const logs: string[] = []
-  const log = (_level: string, event: string, facts: unknown = {}): void => void logs.push(`${event} ${JSON.stringify(facts)}`)
-  const clock: Clock = { ...realClock, sleep: (ms, signal) => realClock.sleep(Math.min(ms, 20), signal) }
-  const tasks = realTasks({ clock: realClock, log })
-  const pool = poolTransport(api.url)
-  const opened: string[] = []
-  closing.push(async () => { await tasks.stop(); await pool.close() })
-  startTelegram({
-    door: { store: port, kv, log, clock, knocks: makeKnocks() } as unknown as DeskDoor, call: telegramOverHttp(pool.transport, TOKEN), local: local.call, localChat: '1', clock, log, tasks, holder, takeOver, webhook,
-    codes: { newCode, digest }, enterLink: null, opened: (bot) => opened.push(bot), addMember: (from, name) => port.addUser(`u${from}` as typeof simUser, { telegramId: `tg:${from}`, name, language: 'en', timeZone: 'UTC' }),
-  })
-  const toldHere = (): string => local.messages(1).map(({ html }) => html).join('\n')
-  const codeShown = (): string => /\/auth ([A-Z0-9-]+)/.exec(toldHere())?.[1] ?? ''
-  return { store, local, logs, toldHere, codeShown, opened, tasks }
-}
-const open = async (): Promise<Api> => {
-  const api = await openBotApi(TOKEN)
-  closing.push(api.close)
-  return api
-}
+import { closing, installation, open, TOKEN } from './telegram-desk.ts'
 
 test('who sends the code that the first start shows is the owner; the code works once, and its message is deleted', async () => {
   const api = await open()
@@ -70,18 +24,27 @@ test('who sends the code that the first start shows is the owner; the code works
 
 test('the owner lets one more in, sees who is in, and takes it back', async () => {
   const api = await open()
-  const { codeShown, store } = await installation(api)
+  const { codeShown, store, away } = await installation(api)
   await api.until(() => codeShown() !== '')
   api.say(500, `/auth ${codeShown()}`)
   await api.until(() => api.textsTo(500).length > 0)
+  away.now = true
   api.say(500, '/auth')
   await api.until(() => api.textsTo(500).some((text) => text.includes('let them send this')))
   const code = /\/auth ([A-Z0-9-]+)/.exec(api.textsTo(500).findLast((text) => text.includes('let them send')) ?? '')?.[1] ?? ''
   api.say(600, `/auth ${code}`)
   await api.until(() => api.textsTo(600).some((text) => text.includes('You are let in.')))
-  api.say(600, '/auth')
+  const accounts = () => [...store.tables.accounts.values()].map(({ row }) => `${row.user} ${row.account} ${row.name} ${row.venue}`)
+  expect(accounts()).toEqual(['sim-user sim-account paper paper'])
+  api.say(600, '/help')
   await api.until(() => api.textsTo(600).length > 1)
-  expect(api.textsTo(600).at(-1)).toContain('no account of this desk is yours yet')
+  expect(api.textsTo(600).at(-1)).toContain('Your paper account could not be made')
+  away.now = false
+  api.say(600, '/auth')
+  await api.until(() => api.textsTo(600).length > 2)
+  expect(api.textsTo(600).at(-1)).toContain('Only the owner may do that.')
+  expect(accounts()).toEqual(['sim-user sim-account paper paper', 'telegram-600 paper-3 paper paper'])
+  expect(store.tables.settings.get('chat:paper-3')).toBe('600')
   expect([...store.tables.users.values()].map(({ telegramId, role }) => `${telegramId} ${role}`)).toEqual(['1 owner', 'tg:600 trader'])
   api.say(500, '/authorized')
   await api.until(() => api.textsTo(500).some((text) => text.includes('2. P600 (600)')))
@@ -95,16 +58,16 @@ test('a stranger gets a short refusal, and nothing is stored beyond the updateâ€
   const api = await open()
   const { codeShown, store } = await installation(api)
   await api.until(() => codeShown() !== '')
-  api.say(777, '/closeall my secret words')
-  await api.until(() => api.textsTo(777).length > 0)
-  expect(api.textsTo(777)).toEqual(['This desk belongs to somebody else. Ask its owner to let you in.'])
-  api.say(777, 'talk of a group', { id: -5, type: 'group', title: 'G' })
-  api.say(777, '/status@desk_bot', { id: -5, type: 'group', title: 'G' })
+  api.say(7_770_007_771, '/closeall my secret words')
+  await api.until(() => api.textsTo(7_770_007_771).length > 0)
+  expect(api.textsTo(7_770_007_771)).toEqual(['This desk belongs to somebody else. Ask its owner to let you in.'])
+  api.say(7_770_007_771, 'talk of a group', { id: -5, type: 'group', title: 'G' })
+  api.say(7_770_007_771, '/status@desk_bot', { id: -5, type: 'group', title: 'G' })
   await api.until(() => api.textsTo(-5).length > 0)
   expect(api.textsTo(-5).length).toBe(1)
   const kept = JSON.stringify([[...store.tables.chats.values()].map((chats) => [...chats]), [...store.tables.settings], [...store.tables.kv], [...store.tables.users]])
   expect(kept).toContain('{\\"update_id\\":1000}')
-  expect(kept).not.toMatch(/777|secret words|closeall/)
+  expect(kept).not.toMatch(/7770007771|secret words|closeall/)
 }, 20_000)
 
 test('wrong codes are told, and after five the sender is not even looked at', async () => {

@@ -35,7 +35,7 @@ test('two kinds of accounts in one process: each drafts on its own venue, at its
   const clock = processClock(time, life, 0)
   const base = { clock, chance: () => draws.fraction() }
   const asked: string[] = []
-  const clientOf = (venue: VenueKind, signed: boolean) => openClient({ ...base, transport: exchanges[venue].transportOf(life), budget: openBudget(clock), signer: signed ? exchanges[venue].signer : null })
+  const clientOf = (venue: VenueKind, signed: boolean) => openClient({ ...base, transport: exchanges[venue].transportOf(life), budget: openBudget(clock), signer: signed ? exchanges[venue].signerOf(null) : null })
   const stop = new AbortController()
   const desk = startDesk({
     holder: 'desk', ...base, log: () => undefined, store: tables, kv, feed, telegram: null, views: chatViews,

@@ -10,6 +10,8 @@ import { CHROMIUM, openBrowser, openPage } from './browser.ts'
 
 const missing = CHROMIUM === null ? 'no Chromium is installed' : findPackage() === null ? 'no PostgreSQL for this platform is installed' : null
 const KEEL = new URL('../../bin/keel.mjs', import.meta.url).pathname
+/** Where pictures of the page go, for who wants to look at them. */
+const PICTURES = process.env['KEEL_PICTURES']
 const PAGES = ['/', '/trades', '/trades/1', '/chat', '/accounts']
 /** A first load's script, compressed (ARCHITECTURE.md, section 7). */
 const SCRIPT_MAX = 200_000
@@ -95,6 +97,41 @@ describe.skipIf(missing !== null)(`the pages${missing === null ? '' : ` (not tri
     expect(await status.locator('.why li').count()).toBeGreaterThan(3)
     expect(await status.locator('.chart canvas').count()).toBeGreaterThan(0)
     await status.close()
+  }, 60_000)
+
+  test('a second user of this machine has a chat, an account and trades of their own', async () => {
+    const wide = await (await browser.newContext({ viewport: { width: 360, height: 740 }, storageState: await page.context().storageState() })).newPage()
+    await wide.goto(`${address}/chat`)
+    const say = async (text: string): Promise<void> => {
+      await wide.getByLabel('Say a trade or a command').fill(text)
+      await wide.getByLabel('Say a trade or a command').press('Enter')
+    }
+    await say('/trades')
+    await wide.getByRole('log', { name: 'Messages of Owner' }).getByText('BTC long').first().waitFor()
+    await wide.getByRole('button', { name: 'Add a user' }).click()
+    await wide.getByRole('textbox', { name: 'Name' }).fill('Owner')
+    await wide.keyboard.press('Enter')
+    await wide.getByText('a name that no user of this machine has').waitFor()
+    await wide.getByRole('textbox', { name: 'Name' }).fill('Ana')
+    await wide.keyboard.press('Enter')
+    await wide.getByRole('button', { name: 'Ana', pressed: true }).waitFor()
+    const anas = wide.getByRole('log', { name: 'Messages of Ana' })
+    await say('/trades')
+    await anas.getByText('No open trades.').waitFor()
+    // A new account is read from its exchange before its figures can be told.
+    for (let tries = 0; tries < 10 && (await anas.getByText('10,000.00').count()) === 0; tries += 1) {
+      await say('/portfolio')
+      await anas.getByText('10,000.00').first().waitFor({ timeout: 2_000 }).catch(() => undefined)
+    }
+    expect(await anas.getByText('10,000.00').count()).toBeGreaterThan(0)
+    expect(await wide.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+    if (PICTURES !== undefined) await wide.screenshot({ path: path.join(PICTURES, 'chat-users.png') })
+    await wide.emulateMedia({ colorScheme: 'dark' })
+    if (PICTURES !== undefined) await wide.screenshot({ path: path.join(PICTURES, 'chat-users-dark.png') })
+    await wide.getByRole('button', { name: 'Owner' }).click()
+    await wide.getByRole('log', { name: 'Messages of Owner' }).getByText('BTC long').first().waitFor()
+    expect(await wide.getByText('No open trades.').count()).toBe(0)
+    await wide.context().close()
   }, 60_000)
 
   test.each([

@@ -1,6 +1,7 @@
 'use client'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { type ChatMessage, followChat, sendToChat } from './chat-line.ts'
+import { type ChatMessage, type ChatUser, followChat, sendToChat } from './chat-line.ts'
+import { ChatUsers } from './chat-users.tsx'
 import { RichText } from './rich-text.tsx'
 
 const timeOf = (at: number): string => new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
@@ -19,8 +20,8 @@ const Message = ({ message, onPress }: { readonly message: ChatMessage; readonly
   )
 }
 
-/** The bot of this machine, in the page: the same messages, edits in place and buttons as at Telegram. */
-export const ChatBox = () => {
+/** One user's chat with the bot: the same messages, edits in place and buttons as at Telegram. */
+const Talk = ({ user, name }: { readonly user: number; readonly name: string }) => {
   const [messages, setMessages] = useState<ReadonlyMap<number, ChatMessage>>(new Map())
   const [trouble, setTrouble] = useState<string | null>(null)
   const [text, setText] = useState('')
@@ -28,9 +29,9 @@ export const ChatBox = () => {
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
     const stop = new AbortController()
-    void followChat({ onMessage: (message) => setMessages((before) => new Map(before).set(message.id, message)), onTrouble: setTrouble }, stop.signal)
+    void followChat(user, { onMessage: (message) => setMessages((before) => new Map(before).set(message.id, message)), onTrouble: setTrouble }, stop.signal)
     return () => stop.abort()
-  }, [])
+  }, [user])
   const shown = [...messages.values()].toSorted((a, b) => a.id - b.id)
   const newest = shown.at(-1)?.id
   useEffect(() => { talk.current?.scrollTo({ top: talk.current.scrollHeight }) }, [newest])
@@ -39,17 +40,17 @@ export const ChatBox = () => {
     const said = text.trim()
     if (said === '') return
     setText('')
-    void sendToChat('say', { text: said }).then((problem) => {
+    void sendToChat('say', user, { text: said }).then((problem) => {
       setTrouble(problem)
       if (problem !== null) setText(said)
     })
     input.current?.focus()
   }
   return (
-    <div className="chat">
-      <div className="talk" ref={talk} role="log" aria-live="polite" tabIndex={0} aria-label="Messages">
+    <>
+      <div className="talk" ref={talk} role="log" aria-live="polite" tabIndex={0} aria-label={`Messages of ${name}`}>
         {shown.length === 0 && <p className="soft small">Say a trade, as in <code>BTC long 10x 200usdt tp 2/4/6% sl 1.5%</code>, or <code>/help</code>.</p>}
-        {shown.map((message) => <Message key={message.id} message={message} onPress={async (data, id) => setTrouble(await sendToChat('press', { data, message: id }))} />)}
+        {shown.map((message) => <Message key={message.id} message={message} onPress={async (data, id) => setTrouble(await sendToChat('press', user, { data, message: id }))} />)}
       </div>
       <div>
         {trouble !== null && <p className="said" role="alert">{trouble}</p>}
@@ -58,6 +59,19 @@ export const ChatBox = () => {
           <button className="main-action">Send</button>
         </form>
       </div>
+    </>
+  )
+}
+
+const OWNER: ChatUser = { id: 1, name: 'Owner' }
+
+/** The bot of this machine, in the page, and who of its users speaks; each has a chat of their own. */
+export const ChatBox = () => {
+  const [user, setUser] = useState(OWNER)
+  return (
+    <div className="chat">
+      <ChatUsers shown={user} onShow={setUser} />
+      <Talk key={user.id} user={user.id} name={user.name} />
     </div>
   )
 }

@@ -11,14 +11,32 @@ const AWAY = 'The desk does not answer. Whether this reached it is not known: lo
 const AGAIN_MS = 1_000
 
 /** null when it was taken, else what is wrong, for a person. */
-export const sendToChat = async (path: 'say' | 'press', body: unknown): Promise<string | null> => {
-  const reply = await fetch(`/api/chat/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }).catch(() => null)
+export const sendToChat = async (path: 'say' | 'press', user: number, body: unknown): Promise<string | null> => {
+  const reply = await fetch(`/api/chat/${path}?user=${user}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }).catch(() => null)
   if (reply === null) return AWAY
   if (reply.status === 202) return null
   // A door that failed does not know either whether the desk had heard it before.
   if (reply.status >= 500) return AWAY
   const read = problem.safeParse(await reply.json().catch(() => null))
   return read.success ? `The ${read.data.field} must be ${read.data.limit}. Nothing was sent.` : AWAY
+}
+
+const chatUser = z.object({ id: z.number(), name: z.string() })
+export type ChatUser = z.output<typeof chatUser>
+
+/** Who speaks in this machine's chat; null: the desk doesn't say. */
+export const chatUsers = async (): Promise<readonly ChatUser[] | null> => {
+  const reply = await fetch('/api/chat/users', { cache: 'no-store' }).catch(() => null)
+  return reply?.ok === true ? (z.object({ users: z.array(chatUser) }).safeParse(await reply.json().catch(() => null)).data?.users ?? null) : null
+}
+/** The new user, or what is wrong with the name, for a person. */
+export const addChatUser = async (name: string): Promise<ChatUser | string> => {
+  const reply = await fetch('/api/chat/users', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name }) }).catch(() => null)
+  const body: unknown = await reply?.json().catch(() => null)
+  const made = chatUser.safeParse(body)
+  if (made.success) return made.data
+  const wrong = problem.safeParse(body)
+  return wrong.success ? `The ${wrong.data.field} must be ${wrong.data.limit}. Nobody was added.` : 'The desk does not answer. Look at the list before you try again.'
 }
 
 type Hearer = { readonly onMessage: (message: ChatMessage) => void; readonly onTrouble: (says: string | null) => void }
@@ -29,8 +47,8 @@ const hear = (told: string, { onMessage }: Hearer): void => {
   if (read.success) onMessage(read.data)
 }
 
-const listen = async (hearer: Hearer, stop: AbortSignal): Promise<void> => {
-  const reply = await fetch('/api/chat/stream', { signal: stop, cache: 'no-store' })
+const listen = async (user: number, hearer: Hearer, stop: AbortSignal): Promise<void> => {
+  const reply = await fetch(`/api/chat/stream?user=${user}`, { signal: stop, cache: 'no-store' })
   if (!reply.ok || reply.body === null) throw new Error(problem.safeParse(await reply.json().catch(() => null)).data?.limit ?? 'no stream')
   hearer.onTrouble(null)
   const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader()
@@ -45,9 +63,9 @@ const listen = async (hearer: Hearer, stop: AbortSignal): Promise<void> => {
 }
 
 /** Follows the chat until stopped, again and again: what was shown before comes first each time. */
-export const followChat = async (hearer: Hearer, stop: AbortSignal): Promise<void> => {
+export const followChat = async (user: number, hearer: Hearer, stop: AbortSignal): Promise<void> => {
   while (!stop.aborted) {
-    await listen(hearer, stop).catch((thrown: unknown) => { if (!stop.aborted) hearer.onTrouble(`The chat is not heard (${thrown instanceof Error ? thrown.message : 'no answer'}); the page tries again.`) })
+    await listen(user, hearer, stop).catch((thrown: unknown) => { if (!stop.aborted) hearer.onTrouble(`The chat is not heard (${thrown instanceof Error ? thrown.message : 'no answer'}); the page tries again.`) })
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
   }
 }

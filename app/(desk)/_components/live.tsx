@@ -2,9 +2,8 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { UNHEARD_WORDS } from '#words/en/unheard.ts'
+import { lookPace } from './look-pace.ts'
 
-/** Shortest time (ms) between two reads of a page: what happens in between is read together. */
-const REST_MS = 400
 /** News may get lost, and prices are no news: looked at anyway (ms). */
 const LOOK_MS = 5_000
 const AGAIN_MS = 1_000
@@ -24,13 +23,15 @@ const useFreshPage = (): void => {
   const router = useRouter()
   useEffect(() => {
     const stop = new AbortController()
+    const pace = lookPace()
     let waiting: ReturnType<typeof setTimeout> | null = null
     const look = (): void => {
       if (document.visibilityState === 'hidden') return
       waiting ??= setTimeout(() => {
         waiting = null
+        pace.looked(performance.now())
         router.refresh()
-      }, REST_MS)
+      }, pace.waitMs(performance.now()))
     }
     const follow = async (): Promise<void> => {
       while (!stop.signal.aborted) {

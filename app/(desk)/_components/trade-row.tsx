@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { PageLink } from './page-link.tsx'
 import type { Quote } from '#core/market/quote.ts'
 import type { Price } from '#core/money/money.ts'
 import type { LiveTrade, Trade } from '#core/trade/state.ts'
@@ -33,25 +33,25 @@ const LiveRow = ({ trade, quote, now }: { readonly trade: LiveTrade; readonly qu
   const standing = standingOf(trade, quote?.mark ?? null)
   const note = standing.entry === null ? 'nothing filled' : standing.net === null ? 'no price' : `ROE ${signedPercent(standing.net, standing.margin)}`
   return (
-    <Link className="row" href={`/trades/${trade.id}`}>
+    <PageLink className="row" href={`/trades/${trade.id}`}>
       <span><Name trade={trade} /><span className="sub"><br />{STATUS_WORDS[trade.status]}{trade.openedAt === null ? '' : ` · ${span(now - trade.openedAt)}`}</span></span>
       <EntryCell trade={trade} entry={standing.entry} digits={digits} />
       <StopCell trade={trade} digits={digits} />
       <span className="right"><Gain of={standing.net} unit={false} /><span className="sub"><br />{note}</span></span>
-    </Link>
+    </PageLink>
   )
 }
 
 const EndedRow = ({ trade, now }: { readonly trade: Exclude<Trade, LiveTrade>; readonly now: number }) => {
-  if (trade.status === 'draft') return <Link className="row" href={`/trades/${trade.id}`}><span><Name trade={trade} /><span className="sub"><br />draft, {span(now - trade.quotedAt)} old</span></span><span className="right"><span className="num">{exactFigure(trade.preview.contracts)}</span><span className="sub"><br />contracts</span></span></Link>
+  if (trade.status === 'draft') return <PageLink className="row" href={`/trades/${trade.id}`}><span><Name trade={trade} /><span className="sub"><br />draft, {span(now - trade.quotedAt)} old</span></span><span className="right"><span className="num">{exactFigure(trade.preview.contracts)}</span><span className="sub"><br />contracts</span></span></PageLink>
   const held = trade.openedAt === null ? null : span(trade.closedAt - trade.openedAt)
   return (
-    <Link className="row" href={`/trades/${trade.id}`}>
+    <PageLink className="row" href={`/trades/${trade.id}`}>
       <span><Name trade={trade} /><span className="sub"><br />{REASON[trade.reason]}</span></span>
       <span className="right"><span className="num">{exactFigure(trade.ledger.entry.contracts)}</span><span className="sub"><br />contracts</span></span>
       <span className="right"><span>{held ?? '–'}</span><span className="sub"><br />{span(now - trade.closedAt)} ago</span></span>
       <span className="right"><Gain of={trade.net} unit={false} /><span className="sub"><br />{trade.margin > 0n ? `ROE ${signedPercent(trade.net, trade.margin)}` : 'nothing filled'}</span></span>
-    </Link>
+    </PageLink>
   )
 }
 

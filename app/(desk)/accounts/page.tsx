@@ -1,6 +1,7 @@
 import { redirect } from 'next/navigation'
 import { lastRead, type LastRead } from '#desk/last-read.ts'
 import type { AccountRow } from '#desk/ports/store.ts'
+import { type CapabilityRecord, recordOf } from '#desk/probe/finding.ts'
 import { ACCOUNT_WORDS, riskWords } from '#words/en/accounts.ts'
 import { span } from '#words/figures.ts'
 import { signedInUser } from '../../_parts/web.ts'
@@ -9,7 +10,7 @@ import { AccountFigures } from './account-figures.tsx'
 
 export const metadata = { title: 'Accounts' }
 
-type Listed = { readonly account: AccountRow; readonly read: LastRead | null; readonly risks: readonly string[] | null }
+type Listed = { readonly account: AccountRow; readonly read: LastRead | null; readonly risks: readonly string[] | null; readonly record: CapabilityRecord | null }
 
 /** What can be done with an account of a live venue. */
 const Acts = ({ account: row, risks }: Listed) => {
@@ -20,14 +21,19 @@ const Acts = ({ account: row, risks }: Listed) => {
 
 const kindOf = ({ live, venue }: AccountRow): string => (live ? 'live' : venue === 'paper' ? 'paper' : 'not live')
 
+/** What is known of the exchange's habits, or how to know it. */
+const Measured = ({ name, record }: { readonly name: string; readonly record: CapabilityRecord | null }) =>
+  <p className="soft small">{record === null ? ACCOUNT_WORDS.unprobed(name) : ACCOUNT_WORDS.probed(new Date(record.at).toISOString().slice(0, 10), record.symbol)}</p>
+
 const Section = ({ listed, now, shown }: { readonly listed: Listed; readonly now: number; readonly shown: boolean | null }) => {
-  const { account, read } = listed
+  const { account, read, record } = listed
   const paper = account.venue === 'paper'
   return (
     <section>
       <h2>{account.name} <span className={`chip${account.live ? ' live' : ''}`}>{kindOf(account)}</span></h2>
       <p className="soft small">{paper ? ACCOUNT_WORDS.paper : ACCOUNT_WORDS.toobit}{account.apiKey === null ? '' : ` Key ending in ${account.apiKey.slice(-4)}.`} {read === null ? 'Not read from the exchange yet.' : `As the exchange showed it ${span(now - read.at)} ago.`}</p>
       {!paper && <p className="soft small">{account.live ? '' : `${ACCOUNT_WORDS.notLive} `}{ACCOUNT_WORDS.unverified}</p>}
+      {!paper && <Measured name={account.name} record={record} />}
       {read !== null && <AccountFigures read={read} />}
       <div className="acts">
         {shown === false && <ShowAccount account={account.account} name={account.name} />}
@@ -44,8 +50,8 @@ export default async function Accounts() {
   const { parts, accounts, shown } = asker
   const now = await parts.store.now()
   const all = await Promise.all(accounts.map(async (account): Promise<Listed> => {
-    const read = await lastRead(parts.kv, account.account)
-    return { account, read, risks: read === null ? null : riskWords(read.equity, parts.texts.read(account).account.limits) }
+    const [read, record] = await Promise.all([lastRead(parts.kv, account.account), recordOf(parts.store, account.account)])
+    return { account, read, record, risks: read === null ? null : riskWords(read.equity, parts.texts.read(account).account.limits, record !== null) }
   }))
   return (
     <div className="desk">

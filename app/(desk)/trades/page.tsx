@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { PageLink } from '../_components/page-link.tsx'
 import { redirect } from 'next/navigation'
 import { accountFacts, endedTrades } from '../../_parts/account-page.ts'
 import { quotesOf } from '../../_parts/quotes.ts'
@@ -26,7 +26,7 @@ export default async function Trades() {
       {drafts.length > 0 && <section><h2>Drafts</h2><div className="rows">{drafts.toReversed().map((trade) => <TradeRow key={trade.id} trade={trade} now={now} />)}</div></section>}
       <section>
         <h2>Ended</h2>
-        {ended.length === 0 ? <Empty says="No trade has ended yet."><Link className="main-action" href="/chat">Say a trade</Link></Empty> : <div className="rows">{ended.map((trade) => <TradeRow key={trade.id} trade={trade} now={now} />)}</div>}
+        {ended.length === 0 ? <Empty says="No trade has ended yet."><PageLink className="main-action" href="/chat">Say a trade</PageLink></Empty> : <div className="rows">{ended.map((trade) => <TradeRow key={trade.id} trade={trade} now={now} />)}</div>}
         {ended.length === ENDED && <p className="faint small">The last {ENDED}.</p>}
       </section>
     </div>

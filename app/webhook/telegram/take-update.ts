@@ -2,8 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { refused } from '#api/refusal.ts'
 import { telegramUpdate, UPDATE_BYTES } from '#api/telegram-update.ts'
 import { NOBODY, receiveTelegram } from '#bot/receive-telegram.ts'
-import { isUpdate } from '#bot/work-updates.ts'
-import type { Update } from 'grammy/types'
+import { isUpdate, senderOf } from '#bot/work-updates.ts'
 import { isFault } from '#core/fault.ts'
 import type { TelegramDoor } from '#wiring-telegram'
 import { refuse } from '../../_parts/answers.ts'
@@ -13,12 +12,11 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /** Takes as long whatever was sent. */
 const isSame = (given: string | null, secret: string): boolean => given !== null && timingSafeEqual(digest(given), digest(secret))
 
-export type Taken = { readonly response: Response; /** Who sent what a worker should look at now. */ readonly from: number | null }
-/** Who speaks through an update. */
-const senderOf = ({ message, edited_message: edited, callback_query: press }: Update): number | null => (message?.from ?? edited?.from ?? press?.from)?.id ?? null
-const only = (response: Response): Taken => ({ response, from: null })
+/** `left`: who sent what should be worked now, and in which chat; null: nothing of an admitted sender. */
+export type Taken = { readonly response: Response; readonly left: { readonly from: number; readonly chat: string } | null }
+const only = (response: Response): Taken => ({ response, left: null })
 
-/** Stores an update once; the worker works it, in its chat's order. Telegram brings again whatever was not answered with 200. */
+/** Stores an update once; it is worked after that, in its chat's order. Telegram brings again whatever was not answered with 200. */
 export const takeUpdate = async (door: TelegramDoor, request: Request): Promise<Taken> => {
   if (!isSame(request.headers.get('x-telegram-bot-api-secret-token'), door.secret)) {
     door.log('warn', 'telegram-webhook-refused', { why: 'secret' })
@@ -33,7 +31,8 @@ export const takeUpdate = async (door: TelegramDoor, request: Request): Promise<
   if (!isUpdate(update)) return only(refuse(400, refused('update_id', 'a whole number')))
   try {
     const chat = await receiveTelegram(door.gate, update)
-    return { response: new Response(null, { status: 200 }), from: chat === null || chat === NOBODY ? null : senderOf(update) }
+    const from = senderOf(update)
+    return { response: new Response(null, { status: 200 }), left: chat === null || chat === NOBODY || from === null ? null : { from, chat } }
   } catch (thrown) {
     if (!isFault(thrown)) throw thrown
     door.log('warn', 'telegram-webhook-not-stored', { code: thrown.facts.code })

@@ -1,13 +1,15 @@
 import type { Context } from 'grammy'
+import { nearestWord } from '#core/nearest-word.ts'
 import { chatWords } from '#words/by-language.ts'
 import { clockTime } from '#words/figures.ts'
 import { languageOf } from '#words/language.ts'
-import { admittedIn, changeAdmitted, CODE_MS, makeCode } from '../access.ts'
+import { type Admitted, admittedIn, changeAdmitted, CODE_MS, makeCode } from '../access.ts'
 import { html, lines } from '../html.ts'
 import { readWhole } from '../line/amount.ts'
 import { fault, isLineFault } from '../line/line-fault.ts'
-import { type BotParts, say, type Speaker } from '../parts.ts'
+import { type BotParts, edit, say, type Speaker } from '../parts.ts'
 import { lineFaultView, plainView } from '../views/refusal.ts'
+import type { Message } from '../views/summary.ts'
 
 const wordsOf = (speaker: Speaker) => chatWords(languageOf(speaker.user.language))
 const mayNot = (parts: BotParts, speaker: Speaker, context: Context): string | null => {
@@ -41,19 +43,54 @@ export const authorizedCommand = async (parts: BotParts, speaker: Speaker, conte
   const words = wordsOf(speaker)
   if (speaker.user.role !== 'owner') return void (await say(context, plainView(words.ownersOnly)))
   const list = await admittedIn(parts.door)
-  const rows = list.slice(0, 30).map((one, at) => html`${at + 1}. ${one.name}${one.owner ? ` · ${words.ownerMark}` : ''} · ${new Date(one.at).toISOString().slice(0, 10)} ${clockTime(one.at, speaker.user.timeZone)}`)
-  await say(context, list.length === 0 ? plainView(words.nobody) : { text: lines([html`<b>${words.authorized}</b>`, ...rows, html`${words.revokeHow}`]), buttons: [] })
+  const roles = await Promise.all(list.slice(0, 30).map(async (one) => (await parts.door.store.userOf(one.as))?.role ?? 'viewer'))
+  const rows = list.slice(0, 30).map((one, at) => html`${at + 1}. ${one.name} · ${words.role[roles[at] ?? 'viewer']} · ${new Date(one.at).toISOString().slice(0, 10)} ${clockTime(one.at, speaker.user.timeZone)}`)
+  await say(context, list.length === 0 ? plainView(words.nobody) : { text: lines([html`<b>${words.authorized}</b>`, ...rows, html`${words.revokeHow} ${words.roleHow}`]), buttons: [] })
+}
+
+type Listed = { readonly one: Admitted } | { readonly says: Message }
+/** The one of /authorized that a number names. */
+const listed = async (parts: BotParts, speaker: Speaker, text: string): Promise<Listed> => {
+  const said = wordsOf(speaker)
+  if (speaker.user.role !== 'owner') return { says: plainView(said.ownersOnly) }
+  const list = await admittedIn(parts.door)
+  if (list.length === 0) return { says: plainView(said.nobody) }
+  const at = readWhole('number', text, { from: 1, to: list.length })
+  const one = isLineFault(at) ? undefined : list[at - 1]
+  return one === undefined ? { says: lineFaultView(isLineFault(at) ? at : fault('number', text, 'a number of /authorized')) } : { one }
+}
+
+const ROLES = ['viewer', 'trader', 'admin'] as const
+
+/** /role 2 viewer: what the second of /authorized may do. */
+export const roleCommand = async (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]): Promise<void> => {
+  const said = wordsOf(speaker)
+  const found = await listed(parts, speaker, words[0] ?? '')
+  if ('says' in found) return void (await say(context, found.says))
+  const typed = (words[1] ?? '').toLowerCase()
+  const role = ROLES.find((one) => one === typed)
+  if (role === undefined) return void (await say(context, lineFaultView(fault('role', words[1] ?? '', ROLES.join(', '), nearestWord(typed, ROLES)))))
+  const user = await parts.door.store.userOf(found.one.as)
+  const done = user !== null && (await parts.door.store.setRole(user.user, role))
+  if (done) parts.door.log('info', 'role-changed', { user: user.user, role })
+  await say(context, plainView(done ? said.roleChanged(found.one.name, role) : said.roleOfOwner))
+}
+
+/** The owner lets in who asked, or not. */
+export const askPress = async (parts: BotParts, speaker: Speaker, context: Context, { from, yes }: { readonly from: number; readonly yes: boolean }): Promise<void> => {
+  const no = mayNot(parts, speaker, context)
+  if (no !== null || parts.access.telegram === null) return void (await say(context, plainView(no ?? '')))
+  const words = wordsOf(speaker)
+  const decided = await parts.access.telegram.decideAsk(from, yes)
+  await edit(context, plainView(decided.type === 'gone' ? words.askGone : decided.type === 'admitted' ? words.askApproved(decided.name) : words.askRejected(decided.name)))
 }
 
 /** /revoke 2: the second of /authorized. */
 export const revokeCommand = async (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]): Promise<void> => {
   const said = wordsOf(speaker)
-  if (speaker.user.role !== 'owner') return void (await say(context, plainView(said.ownersOnly)))
-  const list = await admittedIn(parts.door)
-  if (list.length === 0) return void (await say(context, plainView(said.nobody)))
-  const at = readWhole('number', words[0] ?? '', { from: 1, to: list.length })
-  const gone = isLineFault(at) ? undefined : list[at - 1]
-  if (isLineFault(at) || gone === undefined) return void (await say(context, lineFaultView(isLineFault(at) ? at : fault('number', words[0] ?? '', 'a number of /authorized'))))
+  const found = await listed(parts, speaker, words[0] ?? '')
+  if ('says' in found) return void (await say(context, found.says))
+  const gone = found.one
   const changed = await changeAdmitted(parts.door, (now) => now.filter((one) => one.telegram !== gone.telegram))
   parts.door.log('info', 'auth-revoked', { from: gone.telegram, done: changed !== null })
   await say(context, plainView(said.revoked(gone.name)))

@@ -9,6 +9,7 @@ import { whyLine } from '#words/en/happenings.ts'
 import { languageOf } from '#words/language.ts'
 import { html, lines } from '../html.ts'
 import { type BotParts, edit, say, type Speaker } from '../parts.ts'
+import { pressOf } from '../press.ts'
 import { historyView } from '../views/lists.ts'
 import { plainView } from '../views/refusal.ts'
 import { loadTrade } from './trade.ts'
@@ -30,7 +31,7 @@ export const resetCommand = async (parts: BotParts, speaker: Speaker, context: C
   const words = wordsOf(speaker)
   const ended = await endedTrades(parts, speaker)
   if (ended.length === 0) return void (await say(context, plainView(words.resetNothing)))
-  await say(context, { ...plainView(words.resetAsk(ended.length)), buttons: [[{ label: words.resetDo, data: `rh:${await parts.door.store.now()}` }], [{ label: words.keep, data: 'k' }]] })
+  await say(context, { ...plainView(words.resetAsk(ended.length)), buttons: [[{ label: words.resetDo, data: pressOf(speaker.account.account, 'rh', await parts.door.store.now()) }], [{ label: words.keep, data: 'k' }]] })
 }
 export const resetPress = async (parts: BotParts, speaker: Speaker, context: Context, until: number): Promise<void> => {
   const words = wordsOf(speaker)

@@ -48,20 +48,20 @@ export const restartCommand = async (parts: BotParts, speaker: Speaker, context:
     await keepSetup(parts, kept, null)
     await forget(context, kept.setup.message)
   }
-  await say(context, { ...plainView(wordsFor(speaker).restarted), buttons: [[startButton(wordsFor(speaker))]] })
+  await say(context, { ...plainView(wordsFor(speaker).restarted), buttons: [[startButton(speaker.account, wordsFor(speaker))]] })
 }
 
 /** The card below everything else; the message that had it goes. */
 const showAnew = async (parts: BotParts, speaker: Speaker, context: Context, kept: Kept): Promise<void> => {
   if (kept.setup === null) return
-  const message = await say(context, setupView(kept.setup, wordsFor(speaker)))
+  const message = await say(context, setupView(kept.setup, speaker.account, wordsFor(speaker)))
   await forget(context, kept.setup.message)
   await keepSetup(parts, kept, { ...kept.setup, message })
 }
 /** A press edits the card that was pressed; what was typed stands below it, so the card comes after. */
 const show = async (parts: BotParts, speaker: Speaker, context: Context, kept: Kept): Promise<void> => {
   if (context.callbackQuery === undefined) return showAnew(parts, speaker, context, kept)
-  if (kept.setup !== null) await edit(context, setupView(kept.setup, wordsFor(speaker)))
+  if (kept.setup !== null) await edit(context, setupView(kept.setup, speaker.account, wordsFor(speaker)))
 }
 
 /** Text that is no command and no trade: an answer to the open card, if there is one. */
@@ -118,7 +118,7 @@ const stale = async (parts: BotParts, speaker: Speaker, context: Context, kept: 
   const now = await loadSetup(parts, speaker, context)
   if (now.setup === null) return edit(context, plainView(words.gone))
   await say(context, plainView(words.changed))
-  await edit(context, setupView(now.setup, words))
+  await edit(context, setupView(now.setup, speaker.account, words))
 }
 
 /** An update told twice: what it changed is there already, only the rest of its work is done. */

@@ -15,6 +15,7 @@ import { readWhole } from '../line/amount.ts'
 import { fault, isLineFault } from '../line/line-fault.ts'
 import { EXAMPLE } from '../line/trade-line.ts'
 import { type BotParts, say, type Speaker } from '../parts.ts'
+import { accountTag } from '../views/account-tag.ts'
 import { foreignLine } from '../views/foreign.ts'
 import { balanceView, positionsView, tradesView } from '../views/lists.ts'
 import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
@@ -37,22 +38,22 @@ const lineHelp = async (context: Context): Promise<void> => {
 export const helpCommand = async (context: Context, about: string | undefined): Promise<void> => {
   if (about !== undefined) return about.toLowerCase() === 'line' ? lineHelp(context) : void (await say(context, lineFaultView(fault('help', about, '/help, or /help line for the parts of a trade', 'line'))))
   const rows: readonly (readonly [string, string])[] = [
-    ['/new', 'set up a trade step by step'], ['/help line', 'how to say one in a line'], ['/restart', 'end the open set-up'], ['/trades', 'drafts and open trades'], ['/status', 'what is held, at risk, in need of you'], ['/positions /balance', "the exchange's figures"], ['/sync', 'read the account anew'], ['/price BTC', 'bid, ask, mark'],
-    ['/stop 3 61200', 'move a stop'], ['/targets 3 2/4%', 'new targets'], ['/margin 3 50usdt', 'add margin'], ['/copy 3 /edit 3 …', 'a draft again'], ['/close 3 50%', 'close all or a part'], ['/why 3', 'what was done and why'], ['/history /reset', 'the last five; begin it anew'], ['/logs', 'what happened last'], ['/settings', 'language, time zone, alerts, defaults'], ['/web', 'sign in at the pages'], ['/auth /authorized /revoke', 'who may speak here'], ['/closeall', 'emergency stop'], ['/pause /resume', 'entries off and on'],
+    ['/new', 'set up a trade step by step'], ['/help line', 'how to say one in a line'], ['/restart', 'end the open set-up'], ['/account', 'which account you speak for'], ['/trades', 'drafts and open trades'], ['/status', 'what is held, at risk, in need of you'], ['/portfolio', 'equity, margin, P&L, exposure'], ['/positions /balance', "the exchange's figures"], ['/sync', 'read the account anew'], ['/price BTC', 'bid, ask, mark'],
+    ['/stop 3 61200', 'move a stop'], ['/targets 3 2/4%', 'new targets'], ['/margin 3 50usdt', 'add margin'], ['/copy 3 /edit 3 …', 'a draft again'], ['/close 3 50%', 'close all or a part'], ['/why 3', 'what was done and why'], ['/history /reset', 'the last five; begin it anew'], ['/logs', 'what happened last'], ['/settings', 'language, time zone, alerts, defaults'], ['/web', 'sign in at the pages'], ['/auth /authorized /revoke /role', 'who may speak here'], ['/closeall', 'emergency stop'], ['/pause /resume', 'entries off and on'],
   ]
   await say(context, { text: lines([html`One line is a trade:`, html`<code>${EXAMPLE}</code>`, ...rows.map(([command, what]) => html`${command}  ${what}`)]), buttons: [] })
 }
 
 export const startCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
   if (context.chat?.type === 'private') await addAlertChat(parts.door.store, speaker.account.account, String(context.chat.id))
-  await say(context, { text: lines([html`This is Keel. Account <b>${speaker.account.name}</b> (${speaker.account.live ? 'live' : 'paper'}).`, html`Set a trade up step by step, or say it in one line:`, html`<code>${EXAMPLE}</code>`, html`/help shows the rest.`]), buttons: [[startButton(setupWords(languageOf(speaker.user.language)))]] })
+  await say(context, { text: lines([html`This is Keel. It speaks for ${accountTag(speaker.account)}.`, html`Set a trade up step by step, or say it in one line:`, html`<code>${EXAMPLE}</code>`, html`/help shows the rest.`]), buttons: [[startButton(speaker.account, setupWords(languageOf(speaker.user.language)))]] })
 }
 
 /** From the account itself, which has them all: a page of rows could leave out an old trade that is open. */
 export const tradesCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
   const row = await parts.door.store.account(speaker.user.user, speaker.account.account)
   const trades = row === null ? [] : Object.values(parts.door.texts.read(row).account.trades)
-  await say(context, tradesView(trades.filter((trade) => trade.status === 'draft' || isLive(trade))))
+  await say(context, tradesView(trades.filter((trade) => trade.status === 'draft' || isLive(trade)), speaker.account))
 }
 export const openPress = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
   const trade = await loadTrade(parts, speaker, id)
@@ -61,7 +62,7 @@ export const openPress = async (parts: BotParts, speaker: Speaker, context: Cont
   if (isLive(trade) && context.chat !== undefined) await parts.door.store.putCard({ account: speaker.account.account, trade: id, chat: String(context.chat.id), message, shownSeq: 0, shownAt: 0 })
 }
 
-const AWAY = 'A worker is taking the account over at the exchange; try again in a few seconds.'
+export const AWAY = 'A worker is taking the account over at the exchange; try again in a few seconds.'
 
 export const positionsCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
   await syncOnDemand(parts.door, speaker.account.account, false)
@@ -89,7 +90,7 @@ export const statusCommand = async (parts: BotParts, speaker: Speaker, context: 
   const naked = live.reduce((sum, trade) => sum + nakedMsAt(trade, now), 0)
   const needs = live.filter((trade) => trade.status === 'stuck' || trade.entry.state === 'unknown' || (trade.ledger.open > 0n && trade.stop.confirmed === null && trade.stop.wanted !== null))
   const rows: readonly (Html | null)[] = [
-    html`${live.length} live, ${live.filter((trade) => trade.ledger.open > 0n).length} open${account.blocked === null ? '' : html` · ⚠️ <b>${account.blocked.why === 'pause' ? 'paused' : 'emergency stop'}</b>`}`,
+    html`${accountTag(speaker.account)} · ${live.length} live, ${live.filter((trade) => trade.ledger.open > 0n).length} open${account.blocked === null ? '' : html` · ⚠️ <b>${account.blocked.why === 'pause' ? 'paused' : 'emergency stop'}</b>`}`,
     html`Naked so far: ${span(naked)}`,
     needs.length === 0 ? html`Nothing needs you.` : html`⚠️ Needs you: ${needs.map((trade) => `${trade.id} ${trade.status}`).join(', ')}`,
     foreignLine(account),

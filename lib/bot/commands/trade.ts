@@ -11,6 +11,7 @@ import { fault, isLineFault, type LineFault } from '../line/line-fault.ts'
 import { readPercent, readPrice, readWhole } from '../line/amount.ts'
 import { readTradeLine } from '../line/trade-line.ts'
 import { type BotParts, edit, findInstrument, say, type Speaker } from '../parts.ts'
+import { pressOf } from '../press.ts'
 import { cardView, endedView } from '../views/card.ts'
 import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
 import { type Message, summaryView } from '../views/summary.ts'
@@ -25,10 +26,10 @@ export const loadTrade = async (parts: BotParts, speaker: Speaker, id: number): 
 
 /** The view of a trade as it is now. */
 export const tradeView = async (parts: BotParts, speaker: Speaker, trade: Trade): Promise<Message> => {
-  if (trade.status === 'draft') return summaryView(trade)
-  if (!isLive(trade)) return endedView(trade)
+  if (trade.status === 'draft') return summaryView(trade, speaker.account)
+  if (!isLive(trade)) return endedView(trade, speaker.account)
   const row = (await parts.door.store.account(speaker.user.user, speaker.account.account)) ?? speaker.account
-  return cardView(trade, { quote: parts.door.venue(speaker.account.venue).quoteOf(trade.plan.symbol), now: parts.door.deskClock.storeNow(), timeZone: speaker.user.timeZone, seq: row.seq, exitForm: parts.door.texts.read(row).account.exitForm })
+  return cardView(trade, { of: row, quote: parts.door.venue(speaker.account.venue).quoteOf(trade.plan.symbol), now: parts.door.deskClock.storeNow(), timeZone: speaker.user.timeZone, seq: row.seq, exitForm: parts.door.texts.read(row).account.exitForm })
 }
 
 /** The account forgets a trade some time after its end, and calls a draft as little open as an ended trade: what is stored says which it is. */
@@ -90,6 +91,12 @@ export const confirmPress = async (parts: BotParts, speaker: Speaker, context: C
   if (message !== undefined) await parts.door.store.putCard({ account: speaker.account.account, trade: trade.id, chat: String(message.chat.id), message: message.message_id, shownSeq: 0, shownAt: 0 })
 }
 
+/** The summary with all that it can say. */
+export const detailsPress = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
+  const trade = await loadTrade(parts, speaker, id)
+  await edit(context, trade?.status === 'draft' ? summaryView(trade, speaker.account, true) : plainView(`Trade ${id} is no draft any more.`))
+}
+
 export const discardPress = async (parts: BotParts, speaker: Speaker, context: Context, trade: number): Promise<void> => {
   const outcome = await dropDraft(parts.door, asker(speaker), { id: askId(parts, context), trade })
   if (outcome.type === 'accepted') await edit(context, plainView(`Draft ${trade} discarded.`))
@@ -100,7 +107,8 @@ export const discardPress = async (parts: BotParts, speaker: Speaker, context: C
 export const closeMenu = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
   const trade = await loadTrade(parts, speaker, id)
   if (trade === null || !isLive(trade)) return void (await say(context, refusalView(await knownBetter(parts, speaker, { code: 'no-such-trade', trade: id }))))
-  const all = trade.ledger.open === 0n ? [[{ label: 'Cancel the entry', data: `cy:${id}:100` }]] : [[{ label: 'Close all', data: `cy:${id}:100` }], [{ label: '50 %', data: `cy:${id}:50` }, { label: '25 %', data: `cy:${id}:25` }]]
+  const { account } = speaker.account
+  const all = trade.ledger.open === 0n ? [[{ label: 'Cancel the entry', data: pressOf(account, 'cy', id, 100) }]] : [[{ label: 'Close all', data: pressOf(account, 'cy', id, 100) }], [{ label: '50 %', data: pressOf(account, 'cy', id, 50) }, { label: '25 %', data: pressOf(account, 'cy', id, 25) }]]
   await say(context, { ...plainView(`Close trade ${id} at market?`), buttons: [...all, [{ label: 'Keep it', data: 'k' }]] })
 }
 

@@ -3,11 +3,11 @@ import { fromCanonical, toCanonical } from '#core/json.ts'
 import type { BotParts, Speaker } from '../parts.ts'
 import type { Setup } from './setup.ts'
 
-/** A set-up as the store has it: one per bot, chat and user. `text` is what a change must still find there. */
+/** A set-up as the store has it: one per bot, chat, user and account: its card's buttons act for the account that it was drawn for. `text` is what a change must still find there. */
 export type Kept = { readonly name: string; readonly text: string | null; readonly setup: Setup | null }
 
 export const loadSetup = async (parts: BotParts, speaker: Speaker, context: Context): Promise<Kept> => {
-  const name = `setup:${parts.bot}:${context.chat?.id ?? 0}:${speaker.user.user}`
+  const name = `setup:${parts.bot}:${context.chat?.id ?? 0}:${speaker.user.user}:${speaker.account.account}`
   const text = await parts.door.store.setting(name)
   const setup = text === null || text === '' ? null : fromCanonical<Setup>(text)
   return { name, text, setup: setup?.version === 1 ? setup : null }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { decimal } from '#core/money/decimal.ts'
 import { price } from '#core/money/money.ts'
 import { btc, instruments } from '#core/venue/market/instruments.ts'
+import { accountIdOf } from '#db/identity.ts'
 import { setupWords } from '#words/by-language.ts'
 import { isLineFault } from '../line/line-fault.ts'
 import { isTradeLine, readTradeLine } from '../line/trade-line.ts'
@@ -11,6 +12,7 @@ import { findSymbols, leverageMostOf } from './find-symbols.ts'
 import { readPart } from './read-part.ts'
 import { backFrom, choicesOf, lineOf, newSetup, type Setup, STEPS, type Step, withPart, withRestLeftOut } from './setup.ts'
 
+const PAPER = { account: accountIdOf({ account: 'paper' }), name: 'paper', venue: 'paper', live: false } as const
 const facts = { instrument: btc, last: price(decimal('60000')), limits: setupWords('en').limits }
 const symbol = (setup: Setup): Setup => ({ ...withPart(setup, 'symbol', btc.symbol, 2), base: btc.base, leverageMost: leverageMostOf(btc) })
 const begun = symbol(newSetup(1, { leverage: '10x', size: null, own: false }))
@@ -91,7 +93,7 @@ const acts: fc.Arbitrary<readonly Act[]> = fc.array(fc.oneof(
 
 test('whatever is pressed or typed, the card has at most 8 lines and small buttons', () => {
   fc.assert(fc.property(acts, fc.constantFrom('en' as const, 'fa' as const), (list, language) => {
-    const views = list.map((_, n) => setupView(list.slice(0, n + 1).reduce((setup, act, at) => acted(setup, act, at + 10), begun), setupWords(language)))
+    const views = list.map((_, n) => setupView(list.slice(0, n + 1).reduce((setup, act, at) => acted(setup, act, at + 10), begun), PAPER, setupWords(language)))
     expect(views.every((view) => view.text.html.split('\n').length <= 8)).toBe(true)
     expect(views.flatMap((view) => view.buttons.flat()).every(({ data, label }) => Buffer.byteLength(data) <= 64 && label.length > 0)).toBe(true)
   }), { numRuns: 200 })

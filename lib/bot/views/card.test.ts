@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import { accountIdOf } from '#db/identity.ts'
 import { examplePlan, p, q, scenario } from '#core/trade/testing/scenario.ts'
 import { needOf } from '#words/en/pages.ts'
 import { cardView } from './card.ts'
+
+const PAPER = { account: accountIdOf({ account: 'paper' }), name: 'paper', venue: 'paper', live: false } as const
 
 const waiting = () => {
   const desk = scenario()
@@ -11,7 +14,7 @@ const waiting = () => {
     desk,
     live: () => desk.live(id),
     fill: (contracts: string) => desk.fill(desk.live(id).entry.clientId, '61000', contracts),
-    card: () => cardView(desk.live(id), { quote: null, now: desk.now(), timeZone: 'UTC', seq: 1, exitForm: 'locked' }).text.html,
+    card: () => cardView(desk.live(id), { of: PAPER, quote: null, now: desk.now(), timeZone: 'UTC', seq: 1, exitForm: 'locked' }).text.html,
   }
 }
 
@@ -29,4 +32,14 @@ test('a stop that covers a part of what is open is no shield, and needs the user
   expect(card()).not.toContain('🛡')
   expect(card()).toContain('⚠️ Stop wanted <code>60,085.0</code>, confirmed for <code>10</code> of <code>32</code>')
   expect(needOf(live())).toBe('Its stop is confirmed for 10 of 32 contracts only.')
+})
+
+test('where the paper exchange has no process, the card says how late fills come', () => {
+  const card = (over: Parameters<ReturnType<typeof scenario>['enter']>[2]): string => {
+    const desk = scenario()
+    const id = desk.enter(examplePlan(), '61234.5', over)
+    return cardView(desk.live(id), { of: PAPER, quote: null, now: desk.now(), timeZone: 'UTC', seq: 1, exitForm: 'locked' }).text.html
+  }
+  expect(card({ fillsLate: true })).toContain('while no worker runs, fills come up to a minute late')
+  expect(card({})).not.toContain('a minute late')
 })

@@ -9,18 +9,20 @@ import { stopStand } from '#core/trade/stop-stand.ts'
 import { targetsNow } from '#core/trade/targets.ts'
 import type { Buttons } from '#desk/ports/chat.ts'
 import { clockTime, digitsOf, exactFigure, figure, signedMoney, signedPercent, span } from '#words/figures.ts'
-import { REASON } from '#words/en/happenings.ts'
+import { FILLS_LATE, REASON } from '#words/en/happenings.ts'
 import { code, html, type Html, lines } from '../html.ts'
+import { pressOf } from '../press.ts'
+import { type Of, tagBefore, tagBehind } from './account-tag.ts'
 import type { Message } from './summary.ts'
 
-export type CardFacts = { readonly quote: Quote | null; readonly now: number; readonly timeZone: string; readonly seq: number; /** Of the account, now: the form that the trade was drafted on may have been dropped since. */ readonly exitForm: ExitForm }
+export type CardFacts = { readonly of: Of; readonly quote: Quote | null; readonly now: number; readonly timeZone: string; readonly seq: number; /** Of the account, now: the form that the trade was drafted on may have been dropped since. */ readonly exitForm: ExitForm }
 
 /** The one live card of a trade (LOOK.md), edited in place. */
 export const cardView = (trade: LiveTrade, facts: CardFacts): Message => {
   const dot = trade.status === 'stuck' || trade.plan.stop === null ? '⚠️' : trade.plan.side === 'long' ? '🟢' : '🔴'
   const open = trade.openedAt === null ? '' : `   ${span(facts.now - trade.openedAt)}`
-  const head = html`${dot} <b>${trade.instrument.base} ${trade.plan.side} ${trade.leverage}×</b>${trade.name === '' ? '' : ` · ${trade.name}`} · ${trade.id}   ${trade.status}${open}`
-  return { text: lines([head, ...body(trade, facts), html`as of ${clockTime(facts.now, facts.timeZone)}${facts.quote === null ? ' · no price' : ` · ${facts.quote.from}`} · #${facts.seq}`]), buttons: buttonsOf(trade) }
+  const head = html`${dot} ${tagBefore(facts.of)}<b>${trade.instrument.base} ${trade.plan.side} ${trade.leverage}×</b>${trade.name === '' ? '' : ` · ${trade.name}`} · ${trade.id}${tagBehind(facts.of)}   ${trade.status}${open}`
+  return { text: lines([head, ...body(trade, facts), trade.fillsLate === true ? html`<i>${FILLS_LATE}</i>` : null, html`as of ${clockTime(facts.now, facts.timeZone)}${facts.quote === null ? ' · no price' : ` · ${facts.quote.from}`} · #${facts.seq}`]), buttons: buttonsOf(trade, facts.of) }
 }
 
 const body = (trade: LiveTrade, facts: CardFacts): readonly (Html | null)[] => {
@@ -73,14 +75,15 @@ const stopRow = (trade: LiveTrade, price: (value: bigint) => string, now: number
 }
 const SOURCE = { 'by-hand': 'by hand', 'break-even': 'break-even', trailing: 'trailing' } as const
 
-const buttonsOf = (trade: LiveTrade): Buttons => [
-  [...(trade.ledger.open > 0n ? [{ label: 'Close', data: `cl:${trade.id}` }] : trade.entry.state === 'ended' ? [] : [{ label: 'Cancel entry', data: `cl:${trade.id}` }]), { label: 'Why', data: `w:${trade.id}` }],
+const buttonsOf = (trade: LiveTrade, { account }: Of): Buttons => [
+  [...(trade.ledger.open > 0n ? [{ label: 'Close', data: pressOf(account, 'cl', trade.id) }] : trade.entry.state === 'ended' ? [] : [{ label: 'Cancel entry', data: pressOf(account, 'cl', trade.id) }]), { label: 'Why', data: pressOf(account, 'w', trade.id) }],
 ]
 
 /** How a trade ended. */
-export const endedView = (trade: EndedTrade): Message => {
-  const head = html`⚪ <b>${trade.instrument.base} ${trade.plan.side} ${trade.leverage}×</b>${trade.name === '' ? '' : ` · ${trade.name}`} · ${trade.id}   ${trade.status} · ${REASON[trade.reason]}`
-  if (trade.status === 'failed') return { text: head, buttons: [[{ label: 'Why', data: `w:${trade.id}` }]] }
+export const endedView = (trade: EndedTrade, of: Of): Message => {
+  const buttons = [[{ label: 'Why', data: pressOf(of.account, 'w', trade.id) }]]
+  const head = html`⚪ ${tagBefore(of)}<b>${trade.instrument.base} ${trade.plan.side} ${trade.leverage}×</b>${trade.name === '' ? '' : ` · ${trade.name}`} · ${trade.id}${tagBehind(of)}   ${trade.status} · ${REASON[trade.reason]}`
+  if (trade.status === 'failed') return { text: head, buttons }
   const { ledger } = trade
   return {
     text: lines([
@@ -89,6 +92,6 @@ export const endedView = (trade: EndedTrade): Message => {
       html`Gross ${code(signedMoney(ledger.gross))} · fees ${code(exactFigure(ledger.entryFees + ledger.exitFees))} · funding ${code(signedMoney(ledger.funding))}`,
       trade.openedAt === null ? null : html`Held ${span(trade.closedAt - trade.openedAt)} · ${code(exactFigure(ledger.entry.contracts))} contracts`,
     ]),
-    buttons: [[{ label: 'Why', data: `w:${trade.id}` }]],
+    buttons,
   }
 }

@@ -5,6 +5,8 @@ import { netOf } from '#core/trade/ledger.ts'
 import { digitsOf, exactFigure, figure, plainMoney, signedMoney, signedPercent, span } from '#words/figures.ts'
 import { REASON } from '#words/en/happenings.ts'
 import { code, html, type Html, lines } from '../html.ts'
+import { pressOf } from '../press.ts'
+import type { Of } from './account-tag.ts'
 import type { Message } from './summary.ts'
 
 const sign = (trade: Trade): string => (trade.status === 'draft' ? '⚪' : trade.plan.side === 'long' ? '🟢' : '🔴')
@@ -17,7 +19,7 @@ const rankOf = (trade: Trade): number => (trade.status === 'draft' ? 2 : trade.s
 const GROUPS = ['open', 'pending', 'draft'] as const
 
 /** Drafts and live trades: open ones first, then pending, then drafts, the newest of each first, and a count of what isn't listed. */
-export const tradesView = (trades: readonly Trade[]): Message => {
+export const tradesView = (trades: readonly Trade[], of: Of): Message => {
   if (trades.length === 0) return { text: html`No open trades. Say one: <code>BTC long 10x 200usdt tp 2/4/6% sl 1.5%</code>`, buttons: [] }
   const sorted = trades.toSorted((a, b) => rankOf(a) - rankOf(b) || b.id - a.id)
   const live = sorted.filter((trade) => trade.status !== 'draft').slice(0, LIVE_SHOWN)
@@ -28,7 +30,7 @@ export const tradesView = (trades: readonly Trade[]): Message => {
     return count === 0 ? [] : [`${count} ${name}${name === 'draft' && count > 1 ? 's' : ''}`]
   })
   const more = left.length === 0 ? null : html`Not listed: ${left.join(', ')}.`
-  return { text: lines([...rows, more]), buttons: listed.map((trade) => [{ label: nameOf(trade), data: `o:${trade.id}` }]) }
+  return { text: lines([...rows, more]), buttons: listed.map((trade) => [{ label: nameOf(trade), data: pressOf(of.account, 'o', trade.id) }]) }
 }
 
 export const historyView = (trades: readonly Trade[]): Message => {

@@ -1,18 +1,20 @@
 import type { SetupWords } from '#words/setup-words.ts'
 import { html, type Html, lines } from '../html.ts'
 import { backFrom, choicesOf, isEnough, planSoFar, type Setup, skipText, STEPS } from '../setup/setup.ts'
+import { pressOf } from '../press.ts'
+import { type Of, tagBefore, tagBehind } from './account-tag.ts'
 import type { Message } from './summary.ts'
 
 type Button = { readonly label: string; readonly data: string }
 
 /** The card of a set-up: what is said so far, the next question, and its answers. */
-export const setupView = (setup: Setup, words: SetupWords): Message => {
+export const setupView = (setup: Setup, of: Of, words: SetupWords): Message => {
   const { step, found, more } = setup
-  const count = html`⚪ <b>${words.title}</b> · ${step === 'summary' ? words.ready : words.stepOf(STEPS.indexOf(step) + 1, STEPS.length)}`
+  const count = html`⚪ ${tagBefore(of)}<b>${words.title}</b> · ${step === 'summary' ? words.ready : words.stepOf(STEPS.indexOf(step) + 1, STEPS.length)}${tagBehind(of)}`
   const zone = setup.zone === null ? null : setup.zone.join('–')
   const asks = step === 'summary' ? [] : [html`<b>${words.ask[step]}</b>`, html`${words.hint(step, { base: setup.base, most: setup.leverageMost, targets: planSoFar(setup)?.targets.length ?? 0, zone })}`]
   const left = step === 'symbol' && more > 0 && found.length > 0 ? html`${words.moreFound(more)}` : null
-  return { text: lines([count, ...saidRows(setup, words), ...asks, left]), buttons: [...choiceRows(setup, words), ...moveRows(setup, words)] }
+  return { text: lines([count, ...saidRows(setup, words), ...asks, left]), buttons: [...choiceRows(setup, of, words), ...moveRows(setup, of, words)] }
 }
 
 const bare = (text: string | undefined, word: string): string => (text ?? '').replace(new RegExp(`^${word} ?`), '')
@@ -52,18 +54,18 @@ const labelOf = (setup: Setup, typed: string, words: SetupWords): string => {
 }
 
 const PER_ROW: Readonly<Partial<Record<Setup['step'], number>>> = { symbol: 4, leverage: 3, size: 4, entry: 4, stop: 3, targets: 2, breakEven: 2, trailing: 3 }
-const choiceRows = (setup: Setup, words: SetupWords): readonly (readonly Button[])[] => {
-  const buttons = choicesOf(setup).map((typed, index) => ({ label: labelOf(setup, typed, words), data: `g:${setup.at}:${index + 1}` }))
+const choiceRows = (setup: Setup, { account }: Of, words: SetupWords): readonly (readonly Button[])[] => {
+  const buttons = choicesOf(setup).map((typed, index) => ({ label: labelOf(setup, typed, words), data: pressOf(account, 'g', setup.at, index + 1) }))
   const width = PER_ROW[setup.step] ?? 2
   return Array.from({ length: Math.ceil(buttons.length / width) }, (_, row) => buttons.slice(row * width, (row + 1) * width))
 }
 
-const moveRows = (setup: Setup, words: SetupWords): readonly (readonly Button[])[] => {
-  const back = backFrom(setup) === null ? [] : [{ label: words.back, data: `gb:${setup.at}` }]
+const moveRows = (setup: Setup, { account }: Of, words: SetupWords): readonly (readonly Button[])[] => {
+  const back = backFrom(setup) === null ? [] : [{ label: words.back, data: pressOf(account, 'gb', setup.at) }]
   const said = setup.step !== 'summary' && setup.said[setup.step] !== undefined
-  const skip = setup.step === 'summary' ? [] : said ? [{ label: words.keep, data: `gs:${setup.at}` }] : skipText(setup) === null ? [] : [{ label: words.skip, data: `gs:${setup.at}` }]
-  const summary = isEnough(setup) ? [{ label: words.summary, data: `gd:${setup.at}` }] : []
-  return [[...back, ...skip, ...summary], [{ label: words.cancel, data: `gx:${setup.at}` }]].filter((row) => row.length > 0)
+  const skip = setup.step === 'summary' ? [] : said ? [{ label: words.keep, data: pressOf(account, 'gs', setup.at) }] : skipText(setup) === null ? [] : [{ label: words.skip, data: pressOf(account, 'gs', setup.at) }]
+  const summary = isEnough(setup) ? [{ label: words.summary, data: pressOf(account, 'gd', setup.at) }] : []
+  return [[...back, ...skip, ...summary], [{ label: words.cancel, data: pressOf(account, 'gx', setup.at) }]].filter((row) => row.length > 0)
 }
 
-export const startButton = (words: SetupWords): Button => ({ label: words.start, data: 'n' })
+export const startButton = ({ account }: Of, words: SetupWords): Button => ({ label: words.start, data: pressOf(account, 'n') })

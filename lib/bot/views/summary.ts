@@ -2,20 +2,23 @@ import type { DraftTrade } from '#core/trade/state.ts'
 import { ONE } from '#core/money/money.ts'
 import type { Buttons } from '#desk/ports/chat.ts'
 import { digitsOf, exactFigure, figure, plainMoney, signedMoney, signedPercent, span } from '#words/figures.ts'
+import { FILLS_LATE } from '#words/en/happenings.ts'
 import { code, html, type Html, lines } from '../html.ts'
+import { pressOf } from '../press.ts'
+import { type Of, tagBefore, tagBehind } from './account-tag.ts'
 
 export type Message = { readonly text: Html; readonly buttons: Buttons }
 
 const sign = (side: 'long' | 'short'): string => (side === 'long' ? '🟢' : '🔴')
 
 /** The summary before execution (FEATURES.md A4): what a press of Confirm does, in numbers. */
-export const summaryView = (trade: DraftTrade, details = false): Message => {
+export const summaryView = (trade: DraftTrade, of: Of, details = false): Message => {
   const { preview, plan, instrument } = trade
   const digits = digitsOf(instrument.tick)
   const price = (value: bigint): string => figure(value, digits)
   const percentOfMargin = (net: bigint): string => signedPercent(net, preview.margin)
   const distance = (level: bigint): string => signedPercent(level - preview.entryPrice, preview.entryPrice)
-  const head = html`⚪ <b>${instrument.base} ${plan.side} ${plan.leverage}×</b> ${plan.marginMode}${trade.name === '' ? '' : ` · ${trade.name}`} · draft ${trade.id}`
+  const head = html`⚪ ${tagBefore(of)}<b>${instrument.base} ${plan.side} ${plan.leverage}×</b> ${plan.marginMode}${trade.name === '' ? '' : ` · ${trade.name}`} · draft ${trade.id}${tagBehind(of)}`
   const entry = html`${sign(plan.side)} Entry ${code(price(preview.entryPrice))}${preview.estimated ? ' ≈ market' : ' limit'} · ${code(exactFigure(preview.contracts))} contracts`
   const money = html`Margin ${code(plainMoney(preview.margin))} · notional ${code(plainMoney(preview.notional))} · fee ${code(plainMoney(preview.feeIn))} USDT`
   const targets = preview.targets.map((target) => html`🎯 TP${target.target} ${code(price(target.price))} ${distance(target.price)} · ${code(exactFigure(target.contracts))} · ${code(signedMoney(target.net))} (${percentOfMargin(target.net)})`)
@@ -29,10 +32,10 @@ export const summaryView = (trade: DraftTrade, details = false): Message => {
     : html`Liquidation ≈ ${code(price(preview.liquidation))} ${distance(preview.liquidation)}`
   const more = details ? detailRows(trade) : []
   return {
-    text: lines([head, entry, money, doubtRow(preview), ...targets, stop, liquidation, ratio, ...more]),
+    text: lines([head, entry, money, doubtRow(preview), ...targets, stop, liquidation, ratio, trade.fillsLate === true ? html`<i>${FILLS_LATE}</i>` : null, ...more]),
     buttons: [
-      [{ label: `Confirm: ${plan.side} ${exactFigure(preview.contracts)} contracts (${exactFigure((preview.contracts * instrument.multiplier) / ONE)} ${instrument.base})`, data: `c:${trade.id}:${trade.quoteNumber}` }],
-      [{ label: 'Details', data: `sd:${trade.id}` }, { label: 'Discard', data: `x:${trade.id}` }],
+      [{ label: `Confirm: ${plan.side} ${exactFigure(preview.contracts)} contracts (${exactFigure((preview.contracts * instrument.multiplier) / ONE)} ${instrument.base})`, data: pressOf(of.account, 'c', trade.id, trade.quoteNumber) }],
+      [{ label: 'Details', data: pressOf(of.account, 'sd', trade.id) }, { label: 'Discard', data: pressOf(of.account, 'x', trade.id) }],
     ],
   }
 }

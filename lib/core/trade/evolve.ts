@@ -85,7 +85,7 @@ const nextTrade = (account: AccountState, event: TradeEvent & { readonly at: num
   }
 }
 
-const headOf = (trade: Trade) => ({ id: trade.id, name: trade.name, plan: trade.plan, instrument: trade.instrument, fees: trade.fees, exitForm: trade.exitForm, createdAt: trade.createdAt })
+const headOf = (trade: Trade) => ({ id: trade.id, name: trade.name, plan: trade.plan, instrument: trade.instrument, fees: trade.fees, exitForm: trade.exitForm, ...(trade.fillsLate === true ? { fillsLate: true as const } : {}), createdAt: trade.createdAt })
 
 const liveFrom = (trade: Trade, event: Pick<Extract<TradeEvent, { type: 'entry-requested' }>, 'order' | 'leverage' | 'marginMode' | 'attachedStop' | 'missable'> & { readonly preview?: Preview }): LiveTrade => ({
   ...headOf(trade),

@@ -72,7 +72,7 @@ const draft = (desk: Deciding, input: Extract<UserInput, { type: 'draft' }>): Ou
   const id = desk.state().nextTrade
   const checked = checkEntry(desk.state(), input.plan, input.facts, { at: desk.at, trade: id })
   if (checked.type === 'refused') return refused(checked.refusal)
-  const head = { id, name: input.name, plan: input.plan, instrument: input.facts.instrument, fees: input.facts.fees, exitForm: input.facts.exitForm, createdAt: desk.at }
+  const head = { id, name: input.name, plan: input.plan, instrument: input.facts.instrument, fees: input.facts.fees, exitForm: input.facts.exitForm, ...(input.facts.fillsLate === true ? { fillsLate: true as const } : {}), createdAt: desk.at }
   desk.emit({ type: 'drafted', trade: id, head, preview: checked.preview })
   return accepted(id)
 }

@@ -25,6 +25,8 @@ export type EntryFacts = {
   /** Open plain orders and trigger rows of the account on the symbol, hand-made ones too. */
   readonly slots: { readonly orders: number; readonly triggers: number }
   readonly exitForm: ExitForm
+  /** The venue moves only when somebody looks: without a worker fills come up to a minute late. */
+  readonly fillsLate?: true
   /** The venue shows more than one row of one side of the symbol: separate position mode, in which nothing of the ledgers would be true. */
   readonly separate?: boolean
   /** true: nothing is known of what the venue does where its documents are silent (RULES.md, Venue states). */

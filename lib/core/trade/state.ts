@@ -93,7 +93,7 @@ export type ClosePlan = {
   readonly notBefore: number
 }
 
-export type TradeHead = { readonly id: number; readonly name: string; readonly plan: Plan; readonly instrument: Instrument; readonly fees: Fees; readonly exitForm: ExitForm; readonly createdAt: number }
+export type TradeHead = { readonly id: number; readonly name: string; readonly plan: Plan; readonly instrument: Instrument; readonly fees: Fees; readonly exitForm: ExitForm; /** As in EntryFacts. */ readonly fillsLate?: true; readonly createdAt: number }
 
 export type DraftTrade = TradeHead & { readonly status: 'draft'; readonly preview: Preview; readonly quoteNumber: number; readonly quotedAt: number }
 

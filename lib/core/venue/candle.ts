@@ -4,7 +4,7 @@ import { hit } from './drive.ts'
 import { fireRow } from './fire.ts'
 import { nextId } from './ids.ts'
 import { liquidate } from './liquidation.ts'
-import { remember } from './ledger.ts'
+import { remember, TAPE } from './ledger.ts'
 import { valueOf } from './margin.ts'
 import { setBar, setLast } from './prints.ts'
 import { isWaiting, type Market, type Order, type State, type Trigger } from './state.ts'
@@ -110,7 +110,7 @@ const tape = (walk: Walk, candle: Candle): void => {
   for (const [part, price] of prices.entries()) {
     const trade = { symbol, ticketId: nextId(state), at: candle.at + part * 15_000, price, quantity: (quarter > 0n ? quarter : step) as Quantity, buyerIsTaker: price >= before }
     before = price
-    remember(market.trades, trade, 1000)
+    remember(market.trades, trade, state.tape ?? TAPE)
     state.events.push({ type: 'trade', at: state.now, trade })
   }
 }

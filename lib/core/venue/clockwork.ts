@@ -2,7 +2,7 @@ import { ONE, type Rate } from '#core/money/money.ts'
 import { present } from '#core/assert.ts'
 import { divide } from '#core/money/fraction.ts'
 import { nextId } from './ids.ts'
-import { post, remember } from './ledger.ts'
+import { post, remember, TAPE } from './ledger.ts'
 import { closeByHouse } from './liquidation.ts'
 import { endOrder } from './order-life.ts'
 import { renewMark } from './mark.ts'
@@ -29,7 +29,7 @@ const fund = (state: State, market: Market): void => {
     touchPosition(state, position)
   }
   const at = market.nextFundingAt
-  remember(market.settled, { id: nextId(state), symbol: market.instrument.symbol, at, rate: market.rate as Rate }, 1000)
+  remember(market.settled, { id: nextId(state), symbol: market.instrument.symbol, at, rate: market.rate as Rate }, state.tape ?? TAPE)
   market.lastFundingAt = at
   market.nextFundingAt = nextInstant(at, market.instrument.fundingHours)
   market.moved = true

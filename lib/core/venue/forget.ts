@@ -30,3 +30,22 @@ export const listTrigger = (account: Account, row: Trigger, keep: number): void 
   }
   account.triggers = account.triggers.filter((each, at) => at >= last || isWaiting(each))
 }
+
+/** By time: ended orders and rows by their last change, fills, flows and closed positions by when they were. */
+export const forgetBefore = (account: Account, before: number): void => {
+  for (const order of account.orders) {
+    if (isOpen(order) || order.updatedAt >= before) continue
+    account.orderById.delete(order.orderId)
+    if (account.orderByClient.get(order.clientId) === order) account.orderByClient.delete(order.clientId)
+  }
+  account.orders = account.orders.filter((order) => isOpen(order) || order.updatedAt >= before)
+  for (const row of account.triggers) {
+    if (isWaiting(row) || row.updatedAt >= before) continue
+    account.triggerById.delete(row.orderId)
+    if (account.triggerByClient.get(row.clientId) === row) account.triggerByClient.delete(row.clientId)
+  }
+  account.triggers = account.triggers.filter((row) => isWaiting(row) || row.updatedAt >= before)
+  account.fills = account.fills.filter(({ at }) => at >= before)
+  account.flows = account.flows.filter(({ at }) => at >= before)
+  account.closed = account.closed.filter(({ closedAt }) => closedAt >= before)
+}

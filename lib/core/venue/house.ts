@@ -95,6 +95,7 @@ const drive = (state: State, market: Market, command: MarketCommand): void => {
       market.spec = command.book
       market.synthetic = command.book
       market.near = null
+      market.outside = { bids: [], asks: [] }
       market.stale = true
       return
     case 'mark': setMark(market, command.price); return

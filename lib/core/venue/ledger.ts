@@ -4,6 +4,9 @@ import { touchAccount } from './report.ts'
 import type { Account, State } from './state.ts'
 import type { FlowCode } from './view.ts'
 
+/** Public trades and funding instants that a symbol remembers, unless the venue was opened with another number. */
+export const TAPE = 1_000
+
 /** Adds to a list that forgets its oldest entries above the limit, in bulk so that it costs nothing on the way. */
 export const remember = <T>(list: T[], entry: T, keep: number): void => {
   list.push(entry)

@@ -3,6 +3,7 @@ import type { Money, Rate } from '#core/money/money.ts'
 import { goTo, setAlarm } from './clockwork.ts'
 import type { Command, SyntheticBook } from './command.ts'
 import { copyOf } from './copy.ts'
+import { forgetBefore } from './forget.ts'
 import { newMarket, runHouse, runMarket } from './house.ts'
 import { accountReads, marketReads } from './read.ts'
 import { type Reply, refuse } from './reply.ts'
@@ -19,7 +20,7 @@ const specOf = (wanted: Partial<SyntheticBook>) => (instrument: Instrument): Syn
 const newState = (config: VenueConfig): State => {
   const state: State = {
     now: config.startAt, idAt: config.startAt, idSeq: 0, rank: 0, switches: { ...defaultSwitches, ...config.switches },
-    fees: config.fees ?? { maker: 20_000n as Rate, taker: 60_000n as Rate }, keep: config.keep ?? 100_000, volumeShare: config.volumeShare ?? 10_000,
+    fees: config.fees ?? { maker: 20_000n as Rate, taker: 60_000n as Rate }, keep: config.keep ?? 100_000, tape: config.tape ?? null, volumeShare: config.volumeShare ?? 10_000,
     house: { fees: 0n, clearing: 0n, funding: 0n, insurance: 0n, transfers: 0n }, accounts: new Map(), markets: new Map(), wakeAt: 0, events: [],
     touchedPositions: [], touchedAccounts: [],
   }
@@ -70,6 +71,9 @@ const venueOf = (state: State, book: Partial<SyntheticBook>): Venue => ({
   },
   ...marketReads(state),
   ...accountReads(state),
+  forget: (before) => {
+    for (const account of state.accounts.values()) forgetBefore(account, before)
+  },
   clone: () => venueOf(copyOf(state), book),
   save: () => saveState(state),
 })

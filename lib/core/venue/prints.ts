@@ -1,5 +1,5 @@
 import type { Money, Price, Quantity } from '#core/money/money.ts'
-import { remember } from './ledger.ts'
+import { remember, TAPE } from './ledger.ts'
 import { valueOf } from './margin.ts'
 import type { Market, State } from './state.ts'
 import type { KlineView, TradeView } from './view.ts'
@@ -28,12 +28,12 @@ const emptyBar = (at: number, price: Price): KlineView => ({
 
 /** A trade that everybody sees: tape, running minute, last price. */
 export const print = (state: State, market: Market, trade: TradeView): void => {
-  remember(market.trades, trade, 1000)
+  remember(market.trades, trade, state.tape ?? TAPE)
   const minute = trade.at - (trade.at % MINUTE)
   const value = valueOf(market, trade.price, trade.quantity)
   const running = market.klines.at(-1)
   if (running !== undefined && running.at >= minute) market.klines[market.klines.length - 1] = joined(running, trade, value)
-  else remember(market.klines, joined(emptyBar(minute, trade.price), trade, value), state.keep)
+  else remember(market.klines, joined(emptyBar(minute, trade.price), trade, value), state.tape ?? state.keep)
   // A trade of ours moves the price, not the book that is left after it: only what others do makes the synthetic book up anew.
   const { stale } = market
   setLast(market, trade.price)
@@ -46,6 +46,6 @@ export const print = (state: State, market: Market, trade: TradeView): void => {
 export const setBar = (state: State, market: Market, bar: KlineView): void => {
   const running = market.klines.at(-1)
   if (running !== undefined && running.at === bar.at) market.klines[market.klines.length - 1] = bar
-  else if (running === undefined || running.at < bar.at) remember(market.klines, bar, state.keep)
+  else if (running === undefined || running.at < bar.at) remember(market.klines, bar, state.tape ?? state.keep)
   state.events.push({ type: 'kline', at: state.now, symbol: market.instrument.symbol, kline: bar })
 }

@@ -101,7 +101,7 @@ export const marketReads = (state: State): MarketReads => {
   }
 }
 
-type AccountReads = Omit<Venue, keyof MarketReads | 'apply' | 'advance' | 'drainEvents' | 'now' | 'clone' | 'save' | 'house' | 'accounts'>
+type AccountReads = Omit<Venue, keyof MarketReads | 'apply' | 'advance' | 'drainEvents' | 'now' | 'forget' | 'clone' | 'save' | 'house' | 'accounts'>
 
 export const accountReads = (state: State): AccountReads => {
   const of = <T>(id: string, read: (account: Account) => T): T | null => {

@@ -21,7 +21,9 @@ export const saveState = (state: State): string => {
   return toCanonical({ version: 1, ...rest, accounts: [...accounts.values()].map(accountParts), markets: [...markets.values()].map(marketParts) })
 }
 
-type Saved = Omit<State, 'accounts' | 'markets' | 'wakeAt' | 'events' | 'touchedAccounts' | 'touchedPositions'> & {
+type Saved = Omit<State, 'accounts' | 'markets' | 'tape' | 'wakeAt' | 'events' | 'touchedAccounts' | 'touchedPositions'> & {
+  /** Missing in what an older program saved. */
+  readonly tape?: number | null
   readonly version: number
   readonly accounts: readonly ReturnType<typeof accountParts>[]
   readonly markets: readonly ReturnType<typeof marketParts>[]
@@ -77,7 +79,7 @@ export const loadState = (text: string): State => {
   const { version, accounts, markets, ...rest } = fromCanonical<Saved>(text)
   if (version !== 1) throw new Error(`assertion failed: a saved venue is of version 1, not ${version}`)
   const state: State = {
-    ...rest, accounts: new Map(accounts.map((saved) => [saved.id, accountFrom(saved)])),
+    ...rest, tape: rest.tape ?? null, accounts: new Map(accounts.map((saved) => [saved.id, accountFrom(saved)])),
     markets: new Map(markets.map((saved) => [saved.instrument.symbol, marketFrom(saved)])), wakeAt: 0, events: [], touchedAccounts: [], touchedPositions: [],
   }
   findAgain(state)

@@ -146,6 +146,8 @@ export type State = {
   readonly switches: Switches
   readonly fees: Fees
   readonly keep: number
+  /** null: 1,000 trades and funding instants, `keep` bars. */
+  readonly tape: number | null
   readonly volumeShare: number
   readonly house: { fees: bigint; clearing: bigint; funding: bigint; insurance: bigint; transfers: bigint }
   readonly accounts: Map<string, Account>

@@ -22,6 +22,8 @@ export type VenueConfig = {
   readonly insurance?: Money
   /** Rows kept per account and list (orders, rows, fills, flows); older ended rows are forgotten. Default 100,000. */
   readonly keep?: number
+  /** Public trades, bars and funding instants kept per symbol. Default: 1,000 trades and instants, and as many bars as `keep`. */
+  readonly tape?: number
   /** Share of a candle's volume that resting orders may fill, in hundredths of a percent (10,000 is all, the default). */
   readonly volumeShare?: number
 }
@@ -76,6 +78,8 @@ export type Venue = {
   readonly mode: (account: string) => PositionMode | null
   readonly house: () => House
 
+  /** Forgets what ended, was filled or was paid before (ms). */
+  readonly forget: (before: number) => void
   /** An independent venue with the same future. */
   readonly clone: () => Venue
   /** Canonical text (lib/core/json.ts) of the whole state; `loadVenue` (open-venue.ts) gives a venue with the same future. */

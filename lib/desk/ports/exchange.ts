@@ -14,10 +14,14 @@ export type Capabilities = {
   readonly attachedStop: boolean
   /** A protective row may be placed before the one it replaces is cancelled. */
   readonly newBeforeOld: boolean
+  /** Several stops of one side stand beside each other: without it a side holds one trade. */
+  readonly sharedSide: boolean
   /** recvWindow: the venue refuses what arrives later than signed + this many ms; null when it has none. */
   readonly receiveWindowMs: number | null
   /** ms after which an order that no list shows is absent. */
   readonly horizonMs: number
+  /** The venue moves only when somebody looks (exchange/paper as a row): without a worker fills come up to a minute late. Absent: it has a life of its own. */
+  readonly fillsLate?: true
   readonly evidence: 'assumed' | 'probed' | 'paper'
 }
 

@@ -99,14 +99,17 @@ export type Store = {
   /** It surely did nothing and may be begun again from `notBefore` (store time) on. */
   readonly postponeEffect: (effect: { readonly account: AccountId; readonly n: number }, notBefore: number) => Promise<void>
 
+  /** Accounts, of `among` these or of all, that have an effect to be begun by a store time, or begun and not ended; the longest due first. For loops only. */
+  readonly accountsWithEffects: (lane: Lane, ask: { readonly before: number; readonly among: readonly AccountId[] | null; readonly limit: number }) => Promise<readonly AccountId[]>
+
   /**
    * Of an account's oldest ended effects and its oldest drained inputs, `limit` of each, deletes those that were due or stored before a store time.
    * What waits is never touched, nor is the journal. Returns how many went.
    */
   readonly forget: (account: AccountId, ask: { readonly before: number; readonly limit: number }) => Promise<number>
 
-  /** Takes free or expired leases (at most `limit` new ones) and renews the held: until = store time + ttlMs; one statement. */
-  readonly renewLeases: (holder: string, ttlMs: number, limit: number) => Promise<readonly Lease[]>
+  /** Takes free or expired leases (at most `limit` new ones, of `only` these accounts) and renews the held: until = store time + ttlMs; one statement. */
+  readonly renewLeases: (holder: string, ttlMs: number, limit: number, only?: readonly AccountId[]) => Promise<readonly Lease[]>
   readonly releaseLeases: (holder: string) => Promise<void>
   /** Store time until which the account's lease is held; what has passed, or 0: nobody holds it now. */
   readonly heldUntil: (user: UserId, account: AccountId) => Promise<number>
@@ -126,6 +129,11 @@ export type Store = {
   readonly setLive: (user: UserId, account: AccountId, live: boolean) => Promise<Changed>
   /** Its key is deleted, its lease too, and no user sees it any more; its journal stays. Refused as above. */
   readonly removeAccount: (user: UserId, account: AccountId) => Promise<Changed>
+  /**
+   * A paper account begins anew: the old one is seen by no user any more, `row` is there in its place, in one transaction. Refused ('busy') while a
+   * trade of it is live, an effect waits for its venue, or an input waits to be decided. Faults as `addAccount`, and then nothing has changed.
+   */
+  readonly replaceAccount: (user: UserId, account: AccountId, row: Omit<AccountRow, 'seq' | 'state'>) => Promise<Changed>
   /** For the rotation of the vault: writes only if the sealed key is still `from`. */
   readonly swapSealedKey: (account: AccountId, from: string, to: string) => Promise<boolean>
   readonly trades: (user: UserId, account: AccountId, ask: { readonly ended: boolean; readonly limit: number }) => Promise<readonly TradeRow[]>
@@ -138,6 +146,8 @@ export type Store = {
   readonly addUser: (user: UserId, facts: { readonly telegramId: string; readonly name: string; readonly language: string; readonly timeZone: string }) => Promise<void>
   readonly userOf: (telegramId: string) => Promise<UserRow | null>
   readonly user: (user: UserId) => Promise<UserRow | null>
+  /** false: there is no such user, or it is the owner, who stays it. */
+  readonly setRole: (user: UserId, role: Exclude<UserRow['role'], 'owner'>) => Promise<boolean>
   readonly putUpdate: (bot: string, updateId: number, chat: string, body: string) => Promise<boolean>
   /** Oldest undone update of the chat, under the chat's lock, while `work` runs; 'busy' when another works on this chat. */
   readonly workUpdate: (bot: string, chat: string, work: (body: string) => Promise<void>) => Promise<'done' | 'busy' | 'nothing'>

@@ -18,7 +18,7 @@ import { followUser } from './stream/user-stream.ts'
 import type { WireTriggerRow } from './wire/order.ts'
 
 /** Until a probe on the user's own account has filled them (RULES.md, Venue states). */
-export const ASSUMED: Capabilities = { exitForm: 'locked', attachedStop: true, newBeforeOld: false, receiveWindowMs: 2_000, horizonMs: 32_000, evidence: 'assumed' }
+export const ASSUMED: Capabilities = { exitForm: 'locked', attachedStop: true, newBeforeOld: false, sharedSide: true, receiveWindowMs: 2_000, horizonMs: 32_000, evidence: 'assumed' }
 
 export type ToobitAccountParts = { readonly client: ToobitClient; readonly socket: SocketOpener; readonly capabilities?: Capabilities; readonly coin?: string }
 

@@ -1,5 +1,6 @@
 import { Fault } from '#core/fault.ts'
-import { price, quantity } from '#core/money/money.ts'
+import { readDecimal } from '#core/money/decimal.ts'
+import { price, quantity, type Rate, rate } from '#core/money/money.ts'
 import type { Level } from '#core/market/quote.ts'
 import type { Instrument } from '#core/market/instrument.ts'
 import type { MarketData } from '#desk/ports/exchange.ts'
@@ -25,6 +26,13 @@ const instruments = async (client: ToobitClient): Promise<readonly Instrument[]>
     const instrument = parsed.success ? readInstrument(parsed.data, hours.get(parsed.data.symbol)) : null
     return instrument === null ? [] : [instrument]
   })
+}
+
+/** Rate of the next funding instant; null where the venue tells none. */
+export const toobitFundingRate = (client: ToobitClient) => async (symbol: string): Promise<Rate | null> => {
+  const row = (await getFundingRates(client, symbol)).find((one) => one.symbol === symbol)
+  const told = row === undefined ? null : readDecimal(row.rate)
+  return typeof told === 'bigint' ? rate(told) : null
 }
 
 /** The public side of Toobit. A quote by request takes three calls, since no one route shows bid, ask, last and mark. */

@@ -3,6 +3,9 @@ import { netOf } from '#core/trade/ledger.ts'
 import type { ExitReason, Trade } from '#core/trade/state.ts'
 import { exactFigure, plainMoney, signedMoney } from '../figures.ts'
 
+/** On the summary and the card of a trade whose paper exchange has no process of its own. */
+export const FILLS_LATE = 'Paper without a process of its own: while no worker runs, fills come up to a minute late.'
+
 export const REASON: Readonly<Record<ExitReason, string>> = {
   'take-profit': 'take-profit', stop: 'stop', 'break-even': 'break-even', trailing: 'trailing stop', 'by-hand': 'by hand', 'by-hand-at-exchange': 'by hand at the exchange',
   'sibling-stop': "another trade's stop", liquidation: 'liquidation', deleveraging: 'auto-deleveraging', 'emergency-stop': 'emergency stop', 'expired-entry': 'entry expired',

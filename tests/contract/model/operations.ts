@@ -122,7 +122,14 @@ export const operation = (of: string, dice: Dice, { now, round }: { readonly now
 export const operationOverAll = (accounts: readonly string[], dice: Dice, round: number): Operation => {
   const [holder, limit, lane] = [dice.pick(HOLDERS), 1 + dice.below(accounts.length * 3), dice.often(0.7) ? 'exchange' : 'chat'] as const
   const roll = round === 1 ? 0 : dice.below(100)
-  if (roll < 40) return (store) => told(store.renewLeases(holder, 5_000, limit))
+  if (roll < 40) {
+    const only = dice.often(0.3) ? accounts.filter(() => dice.often(0.3)).map(account) : undefined
+    return (store) => told(store.renewLeases(holder, 5_000, limit, only))
+  }
+  if (roll < 45) {
+    const ask = { before: dice.below(20_000), among: dice.often(0.5) ? accounts.filter(() => dice.often(0.5)).map(account) : null, limit }
+    return (store) => told(store.accountsWithEffects(lane, ask))
+  }
   if (roll < 65) return (store) => told(store.waiting(lane, holder, limit))
   if (roll < 85) return (store) => told(store.due(limit))
   if (roll < 88) return (store) => told(store.releaseLeases(holder))

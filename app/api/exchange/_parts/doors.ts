@@ -48,8 +48,8 @@ export const ordersDoor = async (visitor: Visitor, request: Request): Promise<Re
 }
 
 const EXPECT: Readonly<Record<AskKind, string>> = {
-  sync: `the worker that holds the account reads it whole; if none does so within ${ASK_MS / 1000} s, none holds it and the ask is void`,
-  test: `the worker that holds the account reads its balance; ask again for the answer, at the latest after ${ASK_MS / 1000} s`,
+  sync: `whoever holds the account reads it whole; if none does so within ${ASK_MS / 1000} s, none holds it and the ask is void`,
+  test: `whoever holds the account reads its balance; ask again for the answer, at the latest after ${ASK_MS / 1000} s`,
 }
 
 /** What only the account's holder can do. 200 when it was done within 2 s, 502 when the exchange did not do its part, else 202. */

@@ -1,5 +1,7 @@
+import { after } from 'next/server'
 import { refused } from '#api/refusal.ts'
 import { isFault } from '#core/fault.ts'
+import type { AccountId } from '#desk/ports/store.ts'
 import { NO_SESSION, refuse } from '../../../_parts/answers.ts'
 import { signedIn } from '../../../_parts/web.ts'
 import type { Visitor } from './asker.ts'
@@ -8,7 +10,11 @@ import type { Visitor } from './asker.ts'
 export const withVisitor = async (request: Request, door: (visitor: Visitor, request: Request) => Promise<Response>): Promise<Response> => {
   try {
     const asker = await signedIn()
-    return asker === null ? refuse(401, NO_SESSION) : await door(asker, request)
+    if (asker === null) return refuse(401, NO_SESSION)
+    const { brief, log } = asker.parts
+    // The platform is told to let it end; the asker waits for its answer, not for its end.
+    const hold = brief === null ? null : (account: AccountId): void => after(brief().then((desks) => desks.hold(account)).catch((thrown: unknown) => log('warn', 'account-not-held', { message: thrown instanceof Error ? thrown.message : String(thrown) })))
+    return await door({ ...asker, parts: { ...asker.parts, hold } }, request)
   } catch (thrown) {
     if (!isFault(thrown)) throw thrown
     return refuse(503, refused('store', `a store that answers (${thrown.facts.code}): nothing is known to be done`))

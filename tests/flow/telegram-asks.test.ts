@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { installation, open } from './telegram-desk.ts'
+
+test('a stranger’s /start asks the owner once; approved, they are in with an account of their own; a role lets them see only', async () => {
+  const api = await open()
+  const { codeShown, store, toldHere } = await installation(api)
+  await api.until(() => codeShown() !== '')
+  api.say(500, `/auth ${codeShown()}`)
+  await api.until(() => api.textsTo(500).length > 0)
+  for (const n of [1, 2]) {
+    api.say(600, '/start')
+    await api.until(() => api.textsTo(600).length === n)
+  }
+  expect(api.textsTo(600)[1]).toBe('The owner of this desk was asked. You hear from here when you are let in.')
+  const asks = () => api.messages.filter(({ chat, text }) => chat === 500 && text.includes('P600 (600) asks to be let in'))
+  expect(asks().map(({ data }) => data)).toEqual([['ap:600', 'aj:600']])
+  expect(toldHere()).toContain('P600 (600) asks to be let in')
+  api.press(600, 1, 'ap:600')
+  api.say(600, 'hello')
+  await api.until(() => api.textsTo(600).length === 3)
+  expect(store.tables.users.size).toBe(1)
+  api.press(500, asks()[0]?.message_id ?? 0, 'ap:600')
+  await api.until(() => api.textsTo(600).some((text) => text.includes('You are let in.')))
+  expect([...store.tables.accounts.values()].map(({ row }) => `${row.user} ${row.venue}`)).toEqual(['sim-user paper', 'telegram-600 paper'])
+  api.say(500, '/role 1 viewer')
+  await api.until(() => api.textsTo(500).some((text) => text.includes('The owner stays the owner.')))
+  api.say(500, '/role 2 viewr')
+  await api.until(() => api.textsTo(500).some((text) => text.includes('Nearest: <code>viewer</code>')))
+  api.say(500, '/role 2 viewer')
+  await api.until(() => api.textsTo(500).some((text) => text.includes('P600 (600) is a viewer now.')))
+  api.say(600, '/pause')
+  await api.until(() => api.textsTo(600).some((text) => text.includes('to see, not to act')))
+  api.say(500, '/authorized')
+  await api.until(() => api.textsTo(500).some((text) => text.includes('2. P600 (600) · viewer')))
+}, 20_000)
+
+test('who was rejected is not heard for a day; many strangers don’t fill the owner’s chat', async () => {
+  const api = await open()
+  const { codeShown, store } = await installation(api)
+  await api.until(() => codeShown() !== '')
+  api.say(500, `/auth ${codeShown()}`)
+  await api.until(() => api.textsTo(500).length > 0)
+  api.say(600, '/start')
+  await api.until(() => api.textsTo(600).length === 1)
+  api.press(500, 1, 'aj:600')
+  await api.until(() => api.calls.some(({ method, payload }) => method !== 'getUpdates' && JSON.stringify(payload).includes('is not heard for a day')))
+  api.say(600, '/start')
+  await api.until(() => api.textsTo(600).length === 2)
+  expect(api.textsTo(600)[1]).toContain('belongs to somebody else')
+  for (let from = 601; from < 616; from += 1) {
+    api.say(from, '/start')
+    await api.until(() => api.textsTo(from).length === 1)
+  }
+  expect(api.textsTo(500).filter((text) => text.includes('asks to be let in'))).toHaveLength(10)
+  expect(store.tables.users.size).toBe(1)
+}, 20_000)
+
+test('strangers in a group get one short line', async () => {
+  const api = await open()
+  const { codeShown } = await installation(api)
+  await api.until(() => codeShown() !== '')
+  for (const from of [777, 778, 777]) api.say(from, '/status@desk_bot', { id: -5, type: 'group', title: 'G' })
+  api.say(779, 'hello')
+  await api.until(() => api.textsTo(779).length > 0)
+  expect(api.textsTo(-5)).toEqual(['This desk belongs to somebody else. Ask its owner to let you in.'])
+}, 20_000)
