@@ -13,8 +13,10 @@ import { runChatLane } from './chat-lane.ts'
 import { runCards } from './refresh-cards.ts'
 import { runSweep } from './sweep.ts'
 import { storedTexts } from './stored-account.ts'
+import { runVenueTelling } from './tell-venues.ts'
 import type { DeskDoor } from './door.ts'
 import { venueDesks } from './venue-desks.ts'
+import { NO_METER } from './ports/meter.ts'
 import type { AccountId } from './ports/store.ts'
 
 export type RunningDesk = {
@@ -44,7 +46,7 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
       for (const { prices } of venues.opened()) prices.forget(account)
     },
   })
-  const base = { store, feed, clock, log, bells, alarm: makeAlarm(clock, deskClock), texts: storedTexts(), claimOf: (account: AccountId) => leases.claimOf(account) }
+  const base = { store, feed, clock, log, bells, meter: parts.meter ?? NO_METER, alarm: makeAlarm(clock, deskClock), texts: storedTexts(), claimOf: (account: AccountId) => leases.claimOf(account) }
   const venues = venueDesks({ ...base, holder, deskClock, tasks, marketOf: parts.marketOf })
   const kept = keepAccounts({
     ...base, kv: parts.kv, holder, deskClock, venues, openAccount: parts.openAccount,
@@ -65,6 +67,7 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
   tasks.start('leases', leases.run)
   tasks.start('accounts', kept.run)
   tasks.start('exchange-lane', (stop) => runExchangeLane(lane, stop))
+  tasks.start('venue-telling', (stop) => runVenueTelling({ ...base, deskClock, holder, venues, heldAccounts: leases.accounts }, stop))
   tasks.start('sweep', (stop) => runSweep({ ...base, deskClock, holder }, stop))
   tasks.start('forget-old', (stop) => runForgetting({ ...base, deskClock, heldAccounts: leases.accounts }, stop))
   const door: DeskDoor = { ...base, kv: parts.kv, knocks, deskClock, venue: venues.of, publicPricesOf: parts.publicPricesOf, exchangeOf: async (account) => ((await venues.ofAccount(account))?.isReady() === true ? kept.exchangeOf(account) : null), syncNow: kept.syncNow }

@@ -9,6 +9,8 @@ export type Refusal =
   | { readonly code: 'quote-replaced'; readonly trade: number }
   | { readonly code: 'price-too-old'; readonly ageMs: number; readonly limitMs: number }
   | { readonly code: 'blocked'; readonly why: 'pause' | 'emergency-stop' }
+  /** The exchange fails again and again: nothing new is begun before `againAt` (store time, ms). */
+  | { readonly code: 'venue-silent'; readonly failures: number; readonly since: number; readonly againAt: number; readonly now: number }
   /** A live venue's account that its user has not turned live. */
   | { readonly code: 'not-live' }
   | { readonly code: 'not-tradable'; readonly status: string }

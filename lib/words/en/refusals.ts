@@ -19,6 +19,7 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
     case 'quote-replaced': return words('These numbers were replaced by newer ones.', 'Use the newest summary')
     case 'price-too-old': return words(`The last price is ${span(refusal.ageMs)} old; at most ${span(refusal.limitMs)} may be.`, 'Nothing was sent. Try again in a moment')
     case 'blocked': return words(refusal.why === 'pause' ? 'The account is paused: no entries.' : 'The emergency stop blocks entries.', 'Go on with /resume')
+    case 'venue-silent': return words(`The exchange does not answer: ${refusal.failures} calls in a row failed, for ${span(refusal.now - refusal.since)} now. No new entry is begun there.`, `Nothing was sent. Try again in ${span(refusal.againAt - refusal.now)}; stops and closes of what is open go on`)
     case 'not-live': return words('This account is not turned live: no order of it leaves.', 'Turn it live on the page Accounts, where its risks stand')
     case 'not-tradable': return words(`This symbol can't be traded now (${refusal.status}).`)
     case 'closing-soon': return words('The exchange closes this contract within 24 hours.')
