@@ -7,8 +7,8 @@ import { readSession, RENEW_MS, type Session, SESSION_S, sessionToken } from '#r
 export const config = { matcher: ['/((?!_next/static|icon.svg).*)'] }
 
 export const SESSION_COOKIE = 'keel_session'
-/** Answered without a session. Callers of hooks and jobs prove themselves by signature. */
-const OPEN = /^\/(health\/(live|ready)|enter(\/take)?|webhook\/[a-z]+|api\/cron\/[a-z-]+)$/
+/** Answered without a session. Callers of hooks and jobs prove themselves by signature, /metrics by session or token; /health says one word to who shows neither. */
+const OPEN = /^\/(health(\/(live|ready))?|metrics|enter(\/take)?|webhook\/[a-z]+|api\/cron\/[a-z-]+)$/
 const FROM_OUTSIDE = /^\/(webhook|api\/cron)\//
 
 const plain = (status: number, text: string): NextResponse => new NextResponse(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } })

@@ -18,6 +18,7 @@ import type { DeskDoor } from './door.ts'
 import { venueDesks } from './venue-desks.ts'
 import { NO_METER } from './ports/meter.ts'
 import type { AccountId } from './ports/store.ts'
+import { type Pulse, runPulse } from './pulse.ts'
 
 export type RunningDesk = {
   readonly door: DeskDoor
@@ -25,6 +26,8 @@ export type RunningDesk = {
   readonly held: () => readonly AccountId[]
   /** Read whole, and told what its prices did since somebody last looked. */
   readonly isSettled: (account: AccountId) => Promise<boolean>
+  /** What this process knows of the world, for figures and for who shows them. */
+  readonly pulse: () => Pulse
   readonly stop: () => Promise<void>
 }
 
@@ -77,8 +80,14 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
     tasks.start('chat-lane', (stop) => runChatLane(chat, stop))
     tasks.start('cards', (stop) => runCards(chat, stop))
   }
+  const pulse = (): Pulse => ({
+    holder, at: deskClock.storeNow(), leases: leases.accounts().length, venues: venues.byKind().map(([venue, { breaker }]) => ({ venue, figures: breaker.figures() })),
+    sources: parts.publicPricesOf('toobit')?.figures().sources.map(({ name, label, state, failuresInRow, medianMs, lastFault }) => ({ name, label, state, failuresInRow, medianMs, lastFault })) ?? [], telegram: parts.chatHeard?.() ?? null,
+  })
+  if (parts.brief === undefined) tasks.start('pulse', (stop) => runPulse({ kv: parts.kv, clock, log, now: pulse }, stop))
   return {
     door,
+    pulse,
     held: leases.accounts,
     isSettled: async (account) => kept.isReady(account) && ((await venues.ofAccount(account))?.prices.isCaughtUp(account) ?? false),
     stop: async () => {

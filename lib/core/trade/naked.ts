@@ -16,7 +16,7 @@ export const withNakedTime = (trade: LiveTrade, at: number): LiveTrade => {
 }
 
 /** ms after which a part without a confirmed stop is told: a first stop is there in less. */
-export const NAKED_TOLD_MS = 10_000
+const NAKED_TOLD_MS = 10_000
 
 /** Exchange time (ms) at which it is to be told; null: it isn't naked, or was told. */
 export const nakedDueAt = (trade: LiveTrade): number | null => (trade.nakedSince === null || trade.nakedTold === trade.nakedSince ? null : trade.nakedSince + NAKED_TOLD_MS)
