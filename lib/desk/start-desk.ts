@@ -81,8 +81,8 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
     tasks.start('cards', (stop) => runCards(chat, stop))
   }
   const pulse = (): Pulse => ({
-    holder, at: deskClock.storeNow(), leases: leases.accounts().length, venues: venues.byKind().map(([venue, { breaker }]) => ({ venue, figures: breaker.figures() })),
-    sources: parts.publicPricesOf('toobit')?.figures().sources.map(({ name, label, state, failuresInRow, medianMs, lastFault }) => ({ name, label, state, failuresInRow, medianMs, lastFault })) ?? [], telegram: parts.chatHeard?.() ?? null,
+    holder, at: Math.round(deskClock.storeNow()), leases: leases.accounts().length, venues: venues.byKind().map(([venue, { breaker }]) => ({ venue, figures: breaker.figures() })),
+    sources: parts.publicPricesOf('toobit')?.figures().sources.map(({ name, label, state, failuresInRow, medianMs, lastFault }) => ({ name, label, state, failuresInRow, medianMs: medianMs === null ? null : Math.round(medianMs), lastFault })) ?? [], telegram: parts.chatHeard?.() ?? null,
   })
   if (parts.brief === undefined) tasks.start('pulse', (stop) => runPulse({ kv: parts.kv, clock, log, now: pulse }, stop))
   return {

@@ -35,6 +35,9 @@ export type VenueBreaker = {
 
 const median = (values: readonly number[]): number | null => values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? null
 
+/** What is stored holds whole numbers only. */
+const wholeMs = (ms: number | null): number | null => (ms === null ? null : Math.round(ms))
+
 export const openVenueBreaker = (clock: Pick<Clock, 'now' | 'monotonic'>): VenueBreaker => {
   let breaker: Breaker = CLOSED
   let took: readonly number[] = []
@@ -48,7 +51,7 @@ export const openVenueBreaker = (clock: Pick<Clock, 'now' | 'monotonic'>): Venue
     if (next.state === 'closed') facts = { ...facts, since: null }
     if (before !== next.state || wasSlow !== facts.slow || (next.state === 'open' && more.lastFault !== undefined && before === 'open')) for (const hear of hearers) hear()
   }
-  const againAt = (): number | null => (breaker.state === 'closed' ? null : clock.now() + Math.max(0, breaker.until - clock.monotonic()))
+  const againAt = (): number | null => (breaker.state === 'closed' ? null : Math.round(clock.now() + Math.max(0, breaker.until - clock.monotonic())))
   return {
     answered: (tookMs) => {
       took = [...took, tookMs].slice(-CALLS)
@@ -64,7 +67,7 @@ export const openVenueBreaker = (clock: Pick<Clock, 'now' | 'monotonic'>): Venue
       change(failed(tried, now, null, HABITS), { lastFault: code })
     },
     mayAsk: () => stateAt(breaker, clock.monotonic()) !== 'open',
-    figures: () => ({ ...facts, state: stateAt(breaker, clock.monotonic()), failuresInRow: breaker.failures, againAt: againAt(), medianMs: median(took) }),
+    figures: () => ({ ...facts, state: stateAt(breaker, clock.monotonic()), failuresInRow: breaker.failures, againAt: againAt(), medianMs: wholeMs(median(took)) }),
     health: () => ({ state: breaker.state === 'open' ? 'silent' : facts.slow ? 'slow' : 'well', failures: breaker.failures, againAt: againAt(), medianMs: Math.round(median(took) ?? 0), fault: facts.lastFault }),
     reset: () => {
       took = []
