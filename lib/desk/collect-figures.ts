@@ -6,7 +6,7 @@ import type { Pulse } from './pulse.ts'
 
 const LEVEL: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open': 1, open: 2 }
 /** Every state is told, so that one without trades is 0 and not the figure of before. */
-const STATES = ['draft', 'pending', 'opening', 'open', 'partial', 'closing', 'stuck', 'closed', 'failed'] as const
+const STATES = ['draft', 'pending', 'opening', 'open', 'closing', 'stuck', 'closed', 'failed'] as const
 
 /** Sets what is looked at when somebody asks for figures: what is stored, of all processes alike. */
 export const collectStored = async (meter: Meter, store: Pick<Store, 'census'>): Promise<void> => {

@@ -7,9 +7,10 @@ const FLIGHT_MS = 30_000
 
 export type SyncAnswer = 'synced' | 'fresh' | 'running' | 'elsewhere' | 'resting'
 
+/** Who asks to be shown something is no trial of an exchange: they would wait for its silence. */
 const isSilent = async (door: DeskDoor, account: AccountId): Promise<boolean> => {
   const row = await door.store.accountOfLoop(account)
-  return row !== null && !door.venue(row.venue).breaker.mayAsk()
+  return row !== null && door.venue(row.venue).breaker.figures().state !== 'closed'
 }
 
 /**

@@ -3,6 +3,7 @@ import { upcast } from '#core/trade/upcast.ts'
 import type { Context } from 'grammy'
 import { nakedMsAt } from '#core/trade/naked.ts'
 import { isLive } from '#core/trade/state.ts'
+import { isFault } from '#core/fault.ts'
 import { liveTrades } from '#core/trade/account.ts'
 import { addAlertChat } from '#desk/alert-chats.ts'
 import { syncOnDemand } from '#desk/sync-on-demand.ts'
@@ -80,9 +81,18 @@ export const syncCommand = async (parts: BotParts, speaker: Speaker, context: Co
   await say(context, plainView(SYNC_WORDS[await syncOnDemand(parts.door, speaker.account.account, true)]))
 }
 
+const STATUS_MS = 3_000
+/** How things stand is told in any case, and soon: with what is stored, where the exchange does not answer. */
+const readSoon = async ({ door }: BotParts, { account: { account } }: Speaker): Promise<void> => {
+  const enough = new AbortController()
+  const read = syncOnDemand(door, account, false).then(() => undefined, (thrown: unknown) => { if (!isFault(thrown)) throw thrown })
+  await Promise.race([read, door.clock.sleep(STATUS_MS, enough.signal)])
+  enough.abort()
+}
+
 /** What do I hold, what is at risk, what needs me. */
 export const statusCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
-  await syncOnDemand(parts.door, speaker.account.account, false)
+  await readSoon(parts, speaker)
   const row = await parts.door.store.account(speaker.user.user, speaker.account.account)
   if (row === null) return
   const { account } = parts.door.texts.read(row)
