@@ -28,7 +28,7 @@ test('an exchange that fails again and again gets no new entry, says so once, an
   expect(shown().at(-1)?.html).toContain('Nothing was sent')
   expect(exchange.counts.faults - calls).toBeLessThan(12)
   exchange.setFaults(NO_FAULTS)
-  expect(await ask('/status', 500)).toContain('⚠️ The exchange does not answer for')
+  expect(await ask('/status', 500)).toContain('⚠️ The exchange has not answered for')
   await press('Ask again now', 30_000)
   expect(shown().some(({ html }) => html.includes('are asked again'))).toBe(true)
   expect(await ask('/status')).toContain('The exchange answers')

@@ -5,7 +5,7 @@ import { span } from '../figures.ts'
 export const exchangeLine = (venue: VenueHealth | undefined, { medianMs, now }: { readonly medianMs: number | null; readonly now: number }): string => {
   if (venue?.state === 'silent') {
     const again = venue.againAt === null || venue.againAt <= now ? 'the next entry is its trial' : `no new entry for ${span(venue.againAt - now)}`
-    return `The exchange does not answer for ${span(now - venue.since)}: ${venue.failures} calls in a row failed (${(venue.fault ?? 'no answer').replaceAll('-', ' ')}); ${again}. Stops and closes go on.`
+    return `The exchange has not answered for ${span(now - venue.since)}: ${venue.failures} calls in a row failed (${(venue.fault ?? 'no answer').replaceAll('-', ' ')}); ${again}. Stops and closes go on.`
   }
   if (venue?.state === 'slow') return `The exchange is slow: half of the last calls took ${span(venue.medianMs)} or longer.`
   return medianMs === null ? 'The exchange answers.' : `The exchange answers, half of its calls within ${Math.max(1, Math.round(medianMs))} ms.`
