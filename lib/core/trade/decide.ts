@@ -108,6 +108,10 @@ const handleFact = (desk: Deciding, input: FactInput, around: Surroundings): voi
       return handleVenue(desk, input.told)
     case 'signed-in':
       return desk.emit({ type: 'signed-in', trade: null, from: input.from, browser: input.browser, sessionAt: input.sessionAt })
+    case 'restored':
+      // The emergency stop says more, and stays.
+      if (desk.state().blocked?.why !== 'emergency-stop') desk.emit({ type: 'blocked', trade: null, why: 'restored' })
+      return
     case 'time':
       return expireWatches(desk)
     default:
