@@ -10,6 +10,7 @@ import type { PublicPrices } from '#desk/ports/public-prices.ts'
 import type { Store, UserId, VenueKind } from '#desk/ports/store.ts'
 import type { Clock, Log } from '#desk/ports/world.ts'
 import type { PricesOf } from '#desk/show-price.ts'
+import { sessionsFrom } from '#desk/sessions.ts'
 import { storedTexts, type StoredTexts } from '#desk/stored-account.ts'
 import { openBudget } from '#exchange/toobit/budget.ts'
 import { openClient } from '#exchange/toobit/client.ts'
@@ -42,7 +43,7 @@ export type Web = {
   readonly isReady: () => Promise<boolean>
   readonly sessionOf: (token: string | undefined) => Promise<(Session & { readonly id: UserId }) | null>
   /** Signs a browser in with a key that opens the desk once. */
-  readonly enter: (key: string) => Promise<{ readonly type: 'entered'; readonly token: string } | { readonly type: 'used' | 'wrong' }>
+  readonly enter: (key: string) => Promise<{ readonly type: 'entered'; readonly token: string; readonly user: UserId; readonly at: number } | { readonly type: 'used' | 'wrong' }>
 }
 
 export const wireWeb = ({ env, sql, store, kv, feed, log, holder }: WebDoor): Web => {
@@ -84,11 +85,14 @@ export const wireWeb = ({ env, sql, store, kv, feed, log, holder }: WebDoor): We
     isReady: () => schemaIsReady(sql),
     sessionOf: async (token) => {
       const session = await readSession(token, secret, realClock.now())
-      return session === null ? null : { ...session, id: userIdOf({ user_id: session.user }) }
+      if (session === null) return null
+      const id = userIdOf({ user_id: session.user })
+      return session.since < (await sessionsFrom(store, id)) ? null : { ...session, id }
     },
     enter: async (key) => {
+      const at = realClock.now()
       const taken = await takeEnterKey(key, { secret, clock: realClock, kv })
-      return taken.type === 'taken' ? { type: 'entered', token: await sessionToken({ secret, nowMs: realClock.now(), user: taken.user }) } : taken
+      return taken.type === 'taken' ? { type: 'entered', token: await sessionToken({ secret, nowMs: at, user: taken.user }), user: userIdOf({ user_id: taken.user }), at } : taken
     },
   }
 }

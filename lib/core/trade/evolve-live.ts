@@ -64,6 +64,8 @@ const next = (trade: LiveTrade, event: LiveEvent): LiveTrade => {
       return { ...trade, close: null, stuckSince: null }
     case 'stuck':
       return { ...trade, stuckSince: trade.stuckSince ?? event.at, close: trade.close === null ? null : { ...trade.close, notBefore: event.retryAt } }
+    case 'naked':
+      return { ...trade, nakedTold: event.since }
     case 'unstuck':
       return { ...trade, stuckSince: null }
     case 'funding-booked':

@@ -11,6 +11,8 @@ export type Refusal =
   | { readonly code: 'not-a-draft' | 'not-confirmed' | 'not-open' | 'already-closing' | 'nothing-filled' | 'nothing-open'; readonly trade: number }
   | { readonly code: 'quote-replaced'; readonly trade: number }
   | { readonly code: 'price-too-old'; readonly ageMs: number; readonly limitMs: number }
+  /** The exchange fails again and again: nothing new is begun before `againAt` (store time, ms). */
+  | { readonly code: 'venue-silent'; readonly failures: number; readonly since: number; readonly againAt: number; readonly now: number }
   | { readonly code: 'blocked'; readonly why: Block }
   /** Said before a restore and worked by nobody since: what it was said of may be over. */
   | { readonly code: 'restored' }

@@ -2,6 +2,7 @@ import type { Event } from '#core/trade/event.ts'
 import { netOf } from '#core/trade/ledger.ts'
 import type { Block } from '#core/trade/refusal.ts'
 import type { ExitReason, Trade } from '#core/trade/state.ts'
+import { liquidationWords, marginUseWords, nakedWords, signedInWords, venueWords } from './alarms.ts'
 import { exactFigure, plainMoney, signedMoney } from '../figures.ts'
 
 /** On the summary and the card of a trade whose paper exchange has no process of its own. */
@@ -65,6 +66,16 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
       return missingWords(event)
     case 'ledgers-lowered':
       return loweredWords(event)
+    case 'venue-changed':
+      return venueWords(event)
+    case 'margin-use':
+      return marginUseWords(event)
+    case 'liquidation-near':
+      return liquidationWords(event)
+    case 'naked':
+      return nakedWords(event, trade)
+    case 'signed-in':
+      return signedInWords(event)
     case 'funding-booked':
       return lateFunding(event, trade)
     default:

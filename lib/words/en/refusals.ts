@@ -21,6 +21,7 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
     case 'price-too-old': return words(`The last price is ${span(refusal.ageMs)} old; at most ${span(refusal.limitMs)} may be.`, 'Nothing was sent. Try again in a moment')
     case 'blocked': return words(BLOCKED[refusal.why], 'Go on with /resume')
     case 'restored': return words('This was said before the desk was restored from a backup, and was not done.', 'Look at /positions, then say it again')
+    case 'venue-silent': return words(`The exchange does not answer: ${refusal.failures} calls in a row failed, for ${span(refusal.now - refusal.since)} now. No new entry is begun there.`, `Nothing was sent. Try again in ${span(refusal.againAt - refusal.now)}; stops and closes of what is open go on`)
     case 'not-live': return words('This account is not turned live: no order of it leaves.', 'Turn it live on the page Accounts, where its risks stand')
     case 'not-tradable': return words(`This symbol can't be traded now (${refusal.status}).`)
     case 'closing-soon': return words('The exchange closes this contract within 24 hours.')
