@@ -115,9 +115,9 @@ export const wireWorker = async (env: Env): Promise<Wired> => {
   const store = postgresStore(sql)
   const tasks = realTasks({ clock: realClock, log })
   const venue = venuesOf(env, tasks)
-  const kv = kvOf(env, sql)
+  const kv = await kvOf(env, sql)
   const prices = pooledPrices(env, kv, log)
-  const feed = feedOf({ env, sql, log, listenOn: env.DATABASE_URL_DIRECT ?? env.DATABASE_URL })
+  const feed = await feedOf({ env, sql, log, listenOn: env.DATABASE_URL_DIRECT ?? env.DATABASE_URL })
   const paper = wirePaper(env, store)
   const rows = lazily(() => paperRows(sql, venue.of('paper')))
   const openAccount = async (account: AccountRow): Promise<AccountExchange> => {

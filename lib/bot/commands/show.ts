@@ -57,7 +57,7 @@ export const statusCommand = async (parts: BotParts, speaker: Speaker, context: 
   const naked = live.reduce((sum, trade) => sum + nakedMsAt(trade, now), 0)
   const needs = live.filter((trade) => trade.status === 'stuck' || trade.entry.state === 'unknown' || (trade.ledger.open > 0n && trade.stop.confirmed === null && trade.stop.wanted !== null))
   const rows: readonly (Html | null)[] = [
-    html`${accountTag(speaker.account)} · ${live.length} live, ${live.filter((trade) => trade.ledger.open > 0n).length} open${account.blocked === null ? '' : html` · ⚠️ <b>${account.blocked.why === 'pause' ? 'paused' : 'emergency stop'}</b>`}`,
+    html`${accountTag(speaker.account)} · ${live.length} live, ${live.filter((trade) => trade.ledger.open > 0n).length} open${account.blocked === null ? '' : html` · ⚠️ <b>${{ pause: 'paused', 'emergency-stop': 'emergency stop', restored: 'restored' }[account.blocked.why]}</b>`}`,
     html`Naked so far: ${span(naked)}`,
     needs.length === 0 ? html`Nothing needs you.` : html`⚠️ Needs you: ${needs.map((trade) => `${trade.id} ${trade.status}`).join(', ')}`,
     foreignLine(account),

@@ -3,6 +3,7 @@ import { type Money, NOTHING, type Price, type Quantity } from '#core/money/mone
 import type { Fill } from '#core/order/order.ts'
 import type { Limits } from '#core/risk/limits.ts'
 import type { ExitForm } from './preview.ts'
+import type { Block } from './refusal.ts'
 import { type EndedTrade, isLive, type LiveTrade, type OwnOrder, sideKey, type Trade } from './state.ts'
 import type { Step } from './steps.ts'
 
@@ -62,7 +63,7 @@ export type AccountState = {
   readonly epoch: number
   readonly exitForm: ExitForm
   readonly nextTrade: number
-  readonly blocked: { readonly why: 'pause' | 'emergency-stop'; readonly at: number } | null
+  readonly blocked: { readonly why: Block; readonly at: number } | null
   readonly trades: Readonly<Record<string, Trade>>
   readonly sides: Readonly<Record<string, SideState>>
   readonly watched: readonly WatchedId[]

@@ -102,6 +102,10 @@ const handleFact = (desk: Deciding, input: FactInput, around: Surroundings): voi
       return handleFlow(desk, input.flow)
     case 'synced':
       return handleSynced(desk, input.sync, (symbol) => around.untouchedSince(symbol, input.sync.noted))
+    case 'restored':
+      // The emergency stop says more, and stays.
+      if (desk.state().blocked?.why !== 'emergency-stop') desk.emit({ type: 'blocked', trade: null, why: 'restored' })
+      return
     case 'time':
       return expireWatches(desk)
     default:

@@ -6,6 +6,7 @@ import type { FlowKind } from '#core/position/position.ts'
 import type { ForeignRow, WantedRow } from './account.ts'
 import type { Target } from './plan.ts'
 import type { ExitForm, Preview } from './preview.ts'
+import type { Block } from './refusal.ts'
 import type { CancelWhy, ClosePlan, ExitReason, OrderEnd, OwnOrder, OwnRow, StopSource, TradeHead } from './state.ts'
 
 /** What is learnt of an order: nothing but these changes how it stands. */
@@ -44,6 +45,8 @@ export type TradeEvent =
   | { readonly type: 'close-planned'; readonly trade: number; readonly plan: ClosePlan }
   | { readonly type: 'close-stepped'; readonly trade: number; readonly step: ClosePlan['step']; readonly notBefore: number }
   | { readonly type: 'exit-requested'; readonly trade: number; readonly order: OwnOrder }
+  /** After a restore: an order of this trade that this copy never asked for. */
+  | { readonly type: 'order-recovered'; readonly trade: number; readonly order: OwnOrder }
   | { readonly type: 'close-finished'; readonly trade: number }
   | { readonly type: 'stuck'; readonly trade: number; readonly code: string; readonly retryAt: number }
   | { readonly type: 'unstuck'; readonly trade: number }
@@ -79,7 +82,7 @@ export type AccountEvent =
   | { readonly type: 'flow-booked'; readonly trade: null; readonly flow: string; readonly symbol: string | null; readonly amount: Money; readonly kind: FlowKind }
   /** A whole read is applied: every fill and flow up to `readTo` (venue time) is known. null equity: it wasn't read. */
   | { readonly type: 'account-read'; readonly trade: null; readonly readTo: number; readonly equity: Money | null }
-  | { readonly type: 'blocked'; readonly trade: null; readonly why: 'pause' | 'emergency-stop' }
+  | { readonly type: 'blocked'; readonly trade: null; readonly why: Block }
   | { readonly type: 'unblocked'; readonly trade: null }
   | { readonly type: 'watch-ended'; readonly trade: null; readonly clientId: string }
 

@@ -58,6 +58,8 @@ const next = (trade: LiveTrade, event: LiveEvent): LiveTrade => {
         nextOrder: trade.nextOrder + 1,
         close: event.order.purpose === 'close' && trade.close !== null ? { ...trade.close, tries: trade.close.tries + 1 } : trade.close,
       }
+    case 'order-recovered':
+      return { ...trade, exits: [...trade.exits, event.order] }
     case 'close-finished':
       return { ...trade, close: null, stuckSince: null }
     case 'stuck':

@@ -75,6 +75,8 @@ export type FactInput =
   | { readonly type: 'price'; readonly symbol: string; readonly last: Price; readonly mark: Price | null; readonly high: Price; readonly low: Price }
   | { readonly type: 'flow'; readonly flow: Flow }
   | { readonly type: 'synced'; readonly sync: Synced }
+  /** The store was put back from a backup: what happened since only the exchange knows. */
+  | { readonly type: 'restored' }
   | { readonly type: 'time' }
 
 /** One whole read of an account. `noted` is the account's seq before its first call. */
