@@ -194,14 +194,18 @@ test('a target that filled meanwhile is not changed', async () => {
 }, 60_000)
 
 test('margin is added by a second press that says from what to what', async () => {
-  const { press, card, live, table } = await openCard()
+  const { press, ask, card, labels, live, table } = await openCard()
   await press('Margin')
-  expect(card()?.html).toContain('Margin 192.00 USDT.')
+  expect(card()?.html).toContain('Margin of what is open ≈ 192.00 USDT.')
   await press('+19.20')
-  expect(card()?.html).toContain('Add 19.20 USDT: margin 192.00 → 211.20?')
+  expect(card()?.html).toContain('Add 19.20 USDT: margin ≈ 192.00 → 211.20?')
   expect(table?.journal.some((row) => row.type === 'margin-asked')).toBe(false)
   await press('Yes, add')
   expect(showDecimal(live().addedMargin)).toBe('19.2')
+  await ask('/close 1 50%', 8_000)
+  await press('Margin')
+  expect(card()?.html).toContain('Margin of what is open ≈ 115.20 USDT.')
+  expect(labels()[0]).toBe('+9.60')
 }, 60_000)
 
 test('an entry that waits is cancelled from its card; one that filled meanwhile is not closed by that', async () => {

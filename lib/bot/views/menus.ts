@@ -170,13 +170,15 @@ const targetTyped = (trade: LiveTrade, ticks: number, facts: MenuFacts): MenuPar
   return target === null ? targetsPart(trade, facts) : { says: html`${words.targetType(target.target)}`, rows: [[backTo(trade, facts, { kind: 'target', n: ticks })]] }
 }
 
-/** Margin of the trade, with what was added by hand. */
-const marginOf = (trade: LiveTrade): bigint => standingOf(trade, null).margin + trade.addedMargin
+/** Initial margin of what is open: a part that was closed took its own along. */
+const openMargin = (trade: LiveTrade): bigint => trade.ledger.costLeft / BigInt(trade.leverage)
+/** With what was added by hand; about, since how a close shares that out is the exchange's own. */
+const marginOf = (trade: LiveTrade): bigint => openMargin(trade) + trade.addedMargin
 const CENT = ONE / 100n
 
 const marginPart = (trade: LiveTrade, facts: MenuFacts): MenuPart => {
   if (trade.ledger.open === 0n || trade.marginMode !== 'isolated') return { says: null, rows: [[backTo(trade, facts, 'card')]] }
-  const adds = [10n, 25n, 50n].map((percent) => Number((standingOf(trade, null).margin * percent) / 100n / CENT)).filter((cents) => cents > 0)
+  const adds = [10n, 25n, 50n].map((percent) => Number((openMargin(trade) * percent) / 100n / CENT)).filter((cents) => cents > 0)
   return { says: html`${words.marginHow(plainMoney(marginOf(trade)))}`, rows: [adds.map((cents) => to(trade, facts, `+${plainMoney(BigInt(cents) * CENT)}`, { kind: 'margin-ask', n: cents })), [to(trade, facts, words.amount, 'margin-type'), backTo(trade, facts, 'card')]] }
 }
 const marginAsk = (trade: LiveTrade, cents: number, facts: MenuFacts): MenuPart => {
