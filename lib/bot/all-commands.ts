@@ -2,15 +2,18 @@ import type { Context } from 'grammy'
 import { authCommand, authorizedCommand, revokeCommand, roleCommand, webCommand } from './commands/access.ts'
 import { accountCommand } from './commands/accounts.ts'
 import { copyCommand, editCommand, marginCommand, targetsCommand } from './commands/change.ts'
+import { closeCommand } from './commands/close.ts'
 import { closeAllMenu } from './commands/close-all.ts'
-import { historyCommand, logsCommand, resetCommand } from './commands/history.ts'
+import { resetCommand } from './commands/history.ts'
+import { historyCommand, logsCommand, positionsCommand, tradesCommand } from './commands/lists.ts'
+import { helpCommand } from './commands/help.ts'
 import { portfolioCommand } from './commands/portfolio.ts'
 import { PRICE_USAGE, priceCommand } from './commands/price.ts'
 import { settingsCommand } from './commands/settings.ts'
 import { resetPaperCommand } from './commands/reset-paper.ts'
 import { restartCommand, startSetup } from './commands/setup.ts'
-import { balanceCommand, helpCommand, positionsCommand, startCommand, statusCommand, syncCommand, tradesCommand, whyCommand } from './commands/show.ts'
-import { closeCommand, pauseCommand, stopCommand, tradeByLine } from './commands/trade.ts'
+import { balanceCommand, startCommand, statusCommand, syncCommand, whyCommand } from './commands/show.ts'
+import { pauseCommand, stopCommand, tradeByLine } from './commands/trade.ts'
 import { EXAMPLE } from './line/trade-line.ts'
 import type { BotParts, Speaker } from './parts.ts'
 
@@ -22,7 +25,7 @@ type Command = { /** Whether it changes anything: a viewer may not. */ readonly 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   // A link to the bot may bring a word along.
   start: { changes: false, usage: '/start', most: 1, act: (parts, speaker, context) => startCommand(parts, speaker, context) },
-  help: { changes: false, usage: '/help, or /help line', most: 1, act: (_parts, _speaker, context, words) => helpCommand(context, words[0]) },
+  help: { changes: false, usage: '/help, or /help close', most: 1, act: (_parts, _speaker, context, words) => helpCommand(context, words[0], usageOf) },
   new: { changes: true, usage: `/new, or /new ${EXAMPLE}`, most: null, act: (parts, speaker, context, words) => (words.length > 0 ? tradeByLine(parts, speaker, context, words.join(' ')) : startSetup(parts, speaker, context)) },
   restart: { changes: true, usage: '/restart', most: 0, act: (parts, speaker, context) => restartCommand(parts, speaker, context) },
   account: { changes: false, usage: '/account, or /account Main', most: null, act: accountCommand },
@@ -49,7 +52,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   authorized: { changes: false, usage: '/authorized', most: 0, act: authorizedCommand },
   revoke: { changes: true, usage: '/revoke 2', most: 1, act: revokeCommand },
   role: { changes: true, usage: '/role 2 viewer', most: 2, act: roleCommand },
-  closeall: { changes: true, usage: '/closeall', most: 0, act: (_parts, speaker, context) => closeAllMenu(speaker, context) },
+  closeall: { changes: true, usage: '/closeall', most: 0, act: (parts, speaker, context) => closeAllMenu(parts, speaker, context) },
   pause: { changes: true, usage: '/pause', most: 0, act: (parts, speaker, context) => pauseCommand(parts, speaker, context, true) },
   resume: { changes: true, usage: '/resume', most: 0, act: (parts, speaker, context) => pauseCommand(parts, speaker, context, false) },
 }
@@ -57,4 +60,5 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 export const PRIVATE: ReadonlySet<string> = new Set(['account', 'portfolio', 'balance', 'web', 'settings', 'logs', 'auth', 'authorized', 'revoke', 'role'])
 /** Words that mean a command by another name. */
 export const ALIASES: Readonly<Record<string, string>> = { accounts: 'account' }
+const usageOf = (name: string): string | null => (Object.hasOwn(COMMANDS, name) ? (COMMANDS[name]?.usage ?? null) : null)
 export const COMMAND_NAMES = Object.keys(COMMANDS)

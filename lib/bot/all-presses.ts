@@ -4,11 +4,13 @@ import { accountPress } from './commands/accounts.ts'
 import { resetPressed } from './commands/breakers.ts'
 import { closeAllPress, closeForeignPress } from './commands/close-all.ts'
 import { resetPress } from './commands/history.ts'
+import { listPress } from './commands/lists.ts'
+import { cancelEntryPress, closePress, marginPress, menuPressed, stopPress, targetMovePress, targetRemovePress } from './commands/menus.ts'
 import { resetPaperPress } from './commands/reset-paper.ts'
 import { alertPress, languagePress, zonePress } from './commands/settings.ts'
 import { pressSetup, type SetupPress, startSetup } from './commands/setup.ts'
 import { openPress, whyTrade } from './commands/show.ts'
-import { closeMenu, closePress, confirmPress, detailsPress, discardPress } from './commands/trade.ts'
+import { confirmPress, detailsPress, discardPress } from './commands/trade.ts'
 import { type BotParts, edit, type Speaker } from './parts.ts'
 import type { PressForm } from './press.ts'
 import { plainView } from './views/refusal.ts'
@@ -27,12 +29,18 @@ export const PRESSES: Readonly<Record<string, Press>> = {
   c: changes(2, (parts, speaker, context, [trade = 0, quoteNumber = 0]) => confirmPress(parts, speaker, context, { trade, quoteNumber })),
   x: changes(1, (parts, speaker, context, [trade = 0]) => discardPress(parts, speaker, context, trade)),
   sd: shows(1, (parts, speaker, context, [id = 0]) => detailsPress(parts, speaker, context, id)),
-  cl: changes(1, (parts, speaker, context, [trade = 0]) => closeMenu(parts, speaker, context, trade)),
-  cy: changes(2, (parts, speaker, context, [trade = 0, percent = 0]) => closePress(parts, speaker, context, { trade, percent: Math.min(100, Math.max(1, percent)) })),
+  m: changes(3, menuPressed),
+  cy: changes(3, closePress),
+  ce: changes(1, cancelEntryPress),
+  sm: changes(3, stopPress),
+  tm: changes(3, targetMovePress),
+  tr: changes(2, targetRemovePress),
+  my: changes(2, marginPress),
   ca: changes(0, (parts, speaker, context) => closeAllPress(parts, speaker, context)),
   cf: changes(1, (parts, speaker, context, [offer = 0]) => closeForeignPress(parts, speaker, context, offer)),
   w: shows(1, (parts, speaker, context, [trade = 0]) => whyTrade(parts, speaker, context, trade)),
   o: shows(1, (parts, speaker, context, [trade = 0]) => openPress(parts, speaker, context, trade)),
+  l: shows(3, listPress),
   as: shows(0, accountPress),
   n: changes(0, (parts, speaker, context) => startSetup(parts, speaker, context)),
   g: setup('choose', 2),

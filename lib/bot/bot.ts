@@ -6,6 +6,7 @@ import { chatWords } from '#words/by-language.ts'
 import { languageOf } from '#words/language.ts'
 import { ALIASES, COMMAND_NAMES, COMMANDS, PRIVATE } from './all-commands.ts'
 import { formOf, PRESSES } from './all-presses.ts'
+import { typedIntoMenu } from './commands/menu-text.ts'
 import { secretPasted } from './commands/secret.ts'
 import { typedIntoSetup } from './commands/setup.ts'
 import { tradeBySignal } from './commands/signal.ts'
@@ -20,7 +21,7 @@ import { spokenFor } from './spoken-for.ts'
 import { lineFaultView, plainView, tooMuchView } from './views/refusal.ts'
 
 /** Presses whose first number is a trade's, and the largest that a store can hold: what is forged beyond it names no trade. */
-const OF_TRADE: ReadonlySet<string> = new Set(['c', 'x', 'sd', 'cl', 'cy', 'w', 'o'])
+const OF_TRADE: ReadonlySet<string> = new Set(['c', 'x', 'sd', 'm', 'cy', 'ce', 'sm', 'tm', 'tr', 'my', 'w', 'o'])
 const TRADE_MAX = 2_147_483_647
 
 /** The Telegram bot. Its calls leave through `parts.call`, so it is the same behind Telegram, the emulator and the simulation. */
@@ -102,6 +103,10 @@ const onText = async (parts: BotParts, user: UserRow, context: Context, text: st
   return onTalk(parts, user, context, text)
 }
 
+/** What is typed answers what was asked last: by a card, or by a set-up. */
+const answersQuestion = async (parts: BotParts, speaker: Speaker, context: Context, text: string): Promise<boolean> =>
+  (await typedIntoMenu(parts, speaker, context, text)) || typedIntoSetup(parts, speaker, context, text)
+
 const onTalk = async (parts: BotParts, user: UserRow, context: Context, text: string): Promise<void> => {
   const isLine = isTradeLine(text) && !(isChannelForm(text) && isLineFault(readTradeLine(text)))
   if (!mayAct(user) && (isLine || isSignal(text))) return onlyViews(user, context)
@@ -109,7 +114,7 @@ const onTalk = async (parts: BotParts, user: UserRow, context: Context, text: st
   if (speaker === null) return
   if (isLine) return tradeByLine(parts, speaker, context, text)
   if (isSignal(text)) return tradeBySignal(parts, speaker, context, text)
-  if (mayAct(user) && (await typedIntoSetup(parts, speaker, context, text))) return
+  if (mayAct(user) && (await answersQuestion(parts, speaker, context, text))) return
   await say(context, lineFaultView(fault('line', text, 'a command like /help or a trade', EXAMPLE)))
 }
 

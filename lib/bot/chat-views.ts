@@ -1,6 +1,7 @@
 import type { ChatViews, Shown } from '#desk/chat-lane.ts'
-import { happening } from '#words/en/happenings.ts'
+import { entryFilledSoFar, happening } from '#words/en/happenings.ts'
 import { html } from './html.ts'
+import { readMenu } from './menu.ts'
 import { accountTag } from './views/account-tag.ts'
 import { cardView, endedView } from './views/card.ts'
 import { isLive } from '#core/trade/state.ts'
@@ -9,13 +10,14 @@ import { type Message, summaryView } from './views/summary.ts'
 const shown = (message: Message): Shown => ({ text: message.text.html, buttons: message.buttons })
 const MARK: Readonly<Record<string, string>> = { 'exit-filled': '🎯', 'entry-filled': '✓', 'stop-moved': '🛡', stuck: '⚠️', 'order-unknown': '⚠️', blocked: '⚠️', 'foreign-changed': '⚠️', 'order-refused': '⚠️', naked: '⚠️', 'venue-changed': '⚠️', 'margin-use': '⚠️', 'liquidation-near': '⚠️', 'signed-in': '⚠️' }
 
-/** What the desk's facts look like in the chat. A message ends with its number, so that a repeat is seen as one. */
+/** What the desk's facts look like in the chat. A message ends with its number, so that a repeat is seen as one. Fills of one entry are one message. */
 export const chatViews: ChatViews = {
   tell: (event, trade, number, of) => {
-    const words = happening(event, trade)
+    const filled = event.type === 'entry-filled' ? entryFilledSoFar(trade) : null
+    const words = filled ?? happening(event, trade)
     if (words === null) return null
     const who = trade === null ? '' : `${trade.id} ${trade.instrument.base} ${trade.plan.side}: `
-    return { text: html`${MARK[event.type] ?? '·'} ${of.venue === 'paper' ? '' : html`${accountTag(of)} · `}${who}${words} <i>#${number}</i>`.html, buttons: [] }
+    return { text: html`${MARK[event.type] ?? '·'} ${of.venue === 'paper' ? '' : html`${accountTag(of)} · `}${who}${words} <i>#${number}</i>`.html, buttons: [], ...(event.type === 'entry-filled' && filled !== null ? { one: `entry:${event.clientId}` } : {}) }
   },
-  card: (trade, facts) => shown(trade.status === 'draft' ? summaryView(trade, facts.of) : isLive(trade) ? cardView(trade, facts) : endedView(trade, facts.of)),
+  card: (trade, facts) => shown(trade.status === 'draft' ? summaryView(trade, facts.of) : isLive(trade) ? cardView(trade, { ...facts, menu: readMenu(facts.menu) }) : endedView(trade, facts.of)),
 }

@@ -7,18 +7,19 @@ import type { ExitForm } from '#core/trade/preview.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { alertChats, dropChat, isDead } from './alert-chats.ts'
 import { alertLevel } from './alerts.ts'
+import { menuOf } from './card-menus.ts'
 import type { DeskDoor } from './door.ts'
 import { loadPreferences } from './preferences.ts'
 import type { Buttons, TelegramApi, ToldEffect } from './ports/chat.ts'
 import type { AccountId, AccountRow, CardRow, EffectRow, VenueKind } from './ports/store.ts'
 import type { VenueDoor } from './venue-desks.ts'
 
-export type Shown = { readonly text: string; readonly buttons: Buttons }
+export type Shown = { readonly text: string; readonly buttons: Buttons; /** Messages of one name are one message of a chat, edited; absent: one of its own. */ readonly one?: string }
 /** The bot's words and views, given in by the wiring: the desk knows facts only. */
 export type ChatViews = {
   /** null: not worth a message. */
   readonly tell: (event: Event, trade: Trade | null, number: number, of: AccountRow) => Shown | null
-  readonly card: (trade: Trade, facts: { readonly of: AccountRow; readonly quote: Quote | null; readonly now: number; readonly timeZone: string; readonly seq: number; readonly exitForm: ExitForm }) => Shown
+  readonly card: (trade: Trade, facts: { readonly of: AccountRow; readonly quote: Quote | null; readonly now: number; readonly timeZone: string; readonly seq: number; readonly exitForm: ExitForm; /** The menu that is open on this card, as the bot named it. */ readonly menu: string | null }) => Shown
 }
 /** What showing a trade's card needs. */
 export type CardLane = Pick<DeskDoor, 'store' | 'log' | 'deskClock' | 'texts'> & { readonly venue: (venue: VenueKind) => Pick<VenueDoor, 'quoteOf'>; readonly telegram: TelegramApi; readonly views: ChatViews }
@@ -96,13 +97,24 @@ const tellIn = async (lane: ChatLane, row: EffectRow, { chat, shown, silent, onc
   const mark = `told:${row.account}:${row.n}:${chat}`
   if (once && (await lane.kv.get(mark)) !== null) return
   try {
-    await lane.telegram.send(chat, shown.text, shown.buttons, silent)
+    await tellOnce(lane, row.account, { chat, shown, silent })
     if (once) await lane.kv.set(mark, '1', TOLD_MS)
   } catch (thrown) {
     if (!isFault(thrown) || thrown.facts.code !== 'dead-chat') throw thrown
     await gone(lane, row.account, chat)
   }
 }
+/** ms for which what comes of one thing is told in one message; a chat that forgot which it was gets another. */
+const ONE_MS = 86_400_000
+
+const tellOnce = async (lane: ChatLane, account: AccountId, { chat, shown, silent }: { readonly chat: string; readonly shown: Shown; readonly silent: boolean }): Promise<void> => {
+  if (shown.one === undefined) return void (await lane.telegram.send(chat, shown.text, shown.buttons, silent))
+  const name = `one:${account}:${shown.one}:${chat}`
+  const known = await lane.kv.get(name)
+  const message = known === null ? await lane.telegram.send(chat, shown.text, shown.buttons, silent) : await putShown(lane, { chat, message: Number(known) }, shown)
+  if (String(message) !== known) await lane.kv.set(name, String(message), ONE_MS)
+}
+
 const gone = async (lane: CardLane, account: AccountId, chat: string): Promise<void> => {
   lane.log('warn', 'chat-dropped', { chat })
   await dropChat(lane.store, account, chat)
@@ -123,27 +135,57 @@ export const refreshCard = async (lane: CardLane, account: AccountId, id: number
   for (const card of cards) await editCard(lane, account, card)
 }
 
+/** Menus opened while a card was being edited that are followed at once; more than that waits for the next edit. */
+const FOLLOWED = 3
+
+/**
+ * The card as it is now, with the menu that is open on it. A press writes its menu before it edits, so one that was written meanwhile is seen
+ * here afterwards and shown: whichever edit came last, the card ends on the menu that the user opened.
+ */
 const editCard = async (lane: CardLane, account: AccountId, card: CardRow): Promise<void> => {
+  const menuNow = (): Promise<string | null> => menuOf(lane.store, card, lane.deskClock.storeNow())
+  let menu = await menuNow()
+  let shown = card
+  for (let tries = 0; tries < FOLLOWED; tries += 1) {
+    const message = await editAs(lane, account, { card: shown, menu })
+    if (message === null) return
+    shown = { ...shown, message }
+    const after = await menuNow()
+    if (after === menu) return
+    menu = after
+  }
+}
+
+/** The message that shows it; null: there is nothing to edit any more. */
+const editAs = async (lane: CardLane, account: AccountId, { card, menu }: { readonly card: CardRow; readonly menu: string | null }): Promise<number | null> => {
   const owner = await lane.store.accountOfLoop(account)
   const trade = await tradeOf(lane, owner, card.trade)
-  if (owner === null || trade === null || (await isDead(lane.store, card.chat))) return
+  if (owner === null || trade === null || (await isDead(lane.store, card.chat))) return null
   const now = lane.deskClock.storeNow()
-  const shown = lane.views.card(trade, { of: owner, quote: lane.venue(owner.venue).quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.user(owner.user))?.timeZone ?? 'UTC', seq: owner.seq, exitForm: lane.texts.read(owner).account.exitForm })
-  const message = await putShown(lane, card, shown).catch((thrown: unknown) => {
+  const shown = lane.views.card(trade, { of: owner, quote: lane.venue(owner.venue).quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.user(owner.user))?.timeZone ?? 'UTC', seq: owner.seq, exitForm: lane.texts.read(owner).account.exitForm, menu })
+  const moved = async (): Promise<boolean> => (await lane.store.cards(account)).every((row) => row.trade !== card.trade || row.chat !== card.chat || row.message !== card.message)
+  const message = await putShown(lane, card, shown, moved).catch((thrown: unknown) => {
     if (!isFault(thrown) || thrown.facts.code !== 'dead-chat') throw thrown
     return null
   })
-  if (message === null) return gone(lane, account, card.chat)
+  if (message === null) {
+    await gone(lane, account, card.chat)
+    return null
+  }
+  // Opened anew below meanwhile: whoever did that showed it as it is.
+  if (await moved()) return null
   await lane.store.putCard({ ...card, message, shownSeq: owner.seq, shownAt: now })
+  return message
 }
 
-/** Edits the card's message; a message that is gone is sent anew. */
-const putShown = async (lane: CardLane, card: CardRow, shown: Shown): Promise<number> => {
+/** Edits a message; one that is gone is sent anew, unless it was taken away for another in its place. */
+const putShown = async (lane: CardLane, card: Pick<CardRow, 'chat' | 'message'>, shown: Shown, moved: () => Promise<boolean> = () => Promise.resolve(false)): Promise<number> => {
   try {
     await lane.telegram.edit(card.chat, card.message, shown.text, shown.buttons)
     return card.message
   } catch (thrown) {
     if (!isFault(thrown) || (thrown.facts.code !== 'not-modified' && thrown.facts.code !== 'message-gone')) throw thrown
-    return thrown.facts.code === 'not-modified' ? card.message : lane.telegram.send(card.chat, shown.text, shown.buttons)
+    if (thrown.facts.code === 'not-modified' || (await moved())) return card.message
+    return lane.telegram.send(card.chat, shown.text, shown.buttons)
   }
 }

@@ -19,10 +19,16 @@ export const figure = (units: bigint, digits: number): string => {
 /** As many digits as are there, thousands grouped. */
 export const exactFigure = (units: bigint): string => figure(units, digitsOf(magnitude(units)))
 
-/** Money with its sign, two digits: +38.25, −31.73 (rounded half away from zero for show only). */
+/** A price on its symbol's tick, the nearest one: a mean need not lie on it. Every digit where the tick isn't known. */
+export const tickFigure = (units: bigint, tick: bigint | null): string => (tick === null ? exactFigure(units) : figure(((units * 2n + tick) / (tick * 2n)) * tick, digitsOf(tick)))
+
+/** A zero has no sign, also one that rounding made. */
+const signOf = (negative: boolean, rounded: bigint): string => (rounded === 0n ? '' : negative ? '−' : '+')
+
+/** Money with its sign, two digits: +38.25, −31.73, 0.00 (rounded half away from zero for show only). */
 export const signedMoney = (units: bigint): string => {
   const rounded = ((magnitude(units) + 500_000n) / 1_000_000n) * 1_000_000n
-  return `${units < 0n && rounded > 0n ? '−' : '+'}${figure(rounded, 2)}`
+  return `${signOf(units < 0n, rounded)}${figure(rounded, 2)}`
 }
 export const plainMoney = (units: bigint): string => figure(((magnitude(units) + 500_000n) / 1_000_000n) * 1_000_000n * (units < 0n ? -1n : 1n), 2)
 
@@ -31,9 +37,10 @@ export const signedPercent = (a: bigint, b: bigint): string => {
   if (b === 0n) return '–'
   const scaled = (magnitude(a) * 1_000_000n) / magnitude(b)
   const rounded = (scaled + 50n) / 100n
-  const negative = a < 0n !== b < 0n && rounded > 0n
-  return `${negative ? '−' : '+'}${grouped((rounded / 100n).toString())}.${(rounded % 100n).toString().padStart(2, '0')} %`
+  return `${signOf(a < 0n !== b < 0n, rounded)}${grouped((rounded / 100n).toString())}.${(rounded % 100n).toString().padStart(2, '0')} %`
 }
+/** The same for what is never below zero: 0.80 %. */
+export const plainPercent = (a: bigint, b: bigint): string => signedPercent(a, b).replace('+', '')
 
 /** 2 h 14 m, 3 d 4 h, 12 s. */
 export const span = (ms: number): string => {

@@ -1,5 +1,4 @@
 import { Bot } from 'grammy'
-import { COMMAND_NAMES } from '#bot/all-commands.ts'
 import { expect, test } from 'vitest'
 import { receiveUpdate } from '#bot/work-updates.ts'
 import { BOT_INFO } from '#worker/bot-info.ts'
@@ -70,16 +69,6 @@ test('cards and messages end with numbers of the journal', async () => {
   expect(shown().map((message) => message.html).find((html) => html.includes('Entry filled'))).toContain(`<i>#${filled?.seq}</i>`)
 }, 60_000)
 
-test('/trades lists open trades before drafts, however many drafts came since, and counts what it leaves out', async () => {
-  const { ask, press } = await liveDesk()
-  await ask('BTC long 10x 32c sl 1% name kept')
-  await press('Confirm')
-  for (let n = 0; n < 9; n += 1) expect(await ask('BTC long 10x 5c @ 60000 sl 1%', 1_000)).toContain('draft')
-  const listed = (await ask('/trades')).split('\n')
-  expect(listed[0]).toContain('1 BTC long kept</b> open')
-  expect(listed.at(-1)).toBe('Not listed: 2 drafts.')
-}, 60_000)
-
 test('a word too many is named with the usage, and the command does not act', async () => {
   const { ask, press, table } = await liveDesk()
   await ask('BTC long 10x 32c sl 1% tp 1/2%')
@@ -96,12 +85,6 @@ test('a word too many is named with the usage, and the command does not act', as
   }
   expect(await ask('/targets 1 4/2%', 500)).toContain('<code>2/4%</code>')
   expect(table?.journal.slice(before).filter((row) => row.type !== 'order-seen')).toEqual([])
-}, 60_000)
-
-test('/help names every command', async () => {
-  const { ask } = await liveDesk()
-  const help = await ask('/help')
-  expect(COMMAND_NAMES.filter((name) => name !== 'start' && name !== 'help' && !help.includes(`/${name}`))).toEqual([])
 }, 60_000)
 
 test('refusals say what is so, and name what would pass', async () => {

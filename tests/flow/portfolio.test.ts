@@ -7,7 +7,7 @@ test('/portfolio says equity, margin, profit and loss, what ended today, and wha
   const { ask, press, errors } = await liveDesk()
   const empty = await ask('/portfolio')
   expect(empty).toContain('paper · equity <code>10,000.00 USDT</code>')
-  expect(empty).toContain('Today <code>+0.00</code>, 0 ended since 00:00 UTC')
+  expect(empty).toContain('Today <code>0.00</code>, 0 ended since 00:00 UTC')
   expect(empty).toContain('No position at the exchange.')
   await ask('BTC long 10x 32c sl 1%')
   await press('Confirm', 8_000)

@@ -99,6 +99,28 @@ describe.skipIf(missing !== null)(`the pages${missing === null ? '' : ` (not tri
     await status.close()
   }, 60_000)
 
+  test('at 360 px a message may have several lines: the field grows with them, and Enter sends', async () => {
+    const phone = await (await browser.newContext({ viewport: { width: 360, height: 740 }, storageState: await page.context().storageState() })).newPage()
+    await phone.goto(`${address}/chat`)
+    const field = phone.getByLabel('Say a trade or a command')
+    const height = (): Promise<number> => field.evaluate((one) => one.clientHeight)
+    await field.fill('/price')
+    const one = await height()
+    await field.press('Shift+Enter')
+    await field.pressSequentially('BTC')
+    expect(await field.inputValue()).toBe('/price\nBTC')
+    expect(await height()).toBeGreaterThan(one)
+    await field.fill(Array.from({ length: 20 }, () => 'a line').join('\n'))
+    expect(await height()).toBeLessThan(one * 6)
+    await field.fill('/help\nclose')
+    await field.press('Enter')
+    await phone.getByText('closes a trade or a part of it').first().waitFor()
+    expect(await field.inputValue()).toBe('')
+    expect(await height()).toBe(one)
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+    await phone.context().close()
+  }, 60_000)
+
   test('a second user of this machine has a chat, an account and trades of their own', async () => {
     const wide = await (await browser.newContext({ viewport: { width: 360, height: 740 }, storageState: await page.context().storageState() })).newPage()
     await wide.goto(`${address}/chat`)

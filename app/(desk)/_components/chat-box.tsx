@@ -1,5 +1,5 @@
 'use client'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { type ChatMessage, type ChatUser, followChat, sendToChat } from './chat-line.ts'
 import { ChatUsers } from './chat-users.tsx'
 import { RichText } from './rich-text.tsx'
@@ -20,13 +20,19 @@ const Message = ({ message, onPress }: { readonly message: ChatMessage; readonly
   )
 }
 
+/** The stylesheet grows the field with what is in it, wrapped lines too; where a browser does not know how, its line breaks do. */
+const LINES_MOST = 6
+
+/** Enter sends and Shift+Enter breaks the line; not while a word is being composed, when Enter belongs to the composing. */
+const sends = ({ key, shiftKey, nativeEvent }: KeyboardEvent): boolean => key === 'Enter' && !shiftKey && !nativeEvent.isComposing
+
 /** One user's chat with the bot: the same messages, edits in place and buttons as at Telegram. */
 const Talk = ({ user, name }: { readonly user: number; readonly name: string }) => {
   const [messages, setMessages] = useState<ReadonlyMap<number, ChatMessage>>(new Map())
   const [trouble, setTrouble] = useState<string | null>(null)
   const [text, setText] = useState('')
   const talk = useRef<HTMLDivElement>(null)
-  const input = useRef<HTMLInputElement>(null)
+  const input = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     const stop = new AbortController()
     void followChat(user, { onMessage: (message) => setMessages((before) => new Map(before).set(message.id, message)), onTrouble: setTrouble }, stop.signal)
@@ -35,7 +41,7 @@ const Talk = ({ user, name }: { readonly user: number; readonly name: string }) 
   const shown = [...messages.values()].toSorted((a, b) => a.id - b.id)
   const newest = shown.at(-1)?.id
   useEffect(() => { talk.current?.scrollTo({ top: talk.current.scrollHeight }) }, [newest])
-  const say = (event: FormEvent): void => {
+  const say = (event: FormEvent | KeyboardEvent): void => {
     event.preventDefault()
     const said = text.trim()
     if (said === '') return
@@ -55,7 +61,10 @@ const Talk = ({ user, name }: { readonly user: number; readonly name: string }) 
       <div>
         {trouble !== null && <p className="said" role="alert">{trouble}</p>}
         <form className="say" onSubmit={say}>
-          <input ref={input} value={text} onChange={(event) => setText(event.target.value)} placeholder="BTC long 10x 200usdt tp 2/4% sl 1.5%" aria-label="Say a trade or a command" autoComplete="off" autoCapitalize="none" enterKeyHint="send" maxLength={4_096} />
+          <textarea
+            ref={input} value={text} rows={Math.min(LINES_MOST, text.split('\n').length)} onChange={(event) => setText(event.target.value)} onKeyDown={(event) => { if (sends(event)) say(event) }}
+            placeholder="BTC long 10x 200usdt sl 1.5%" aria-label="Say a trade or a command" autoComplete="off" autoCapitalize="none" enterKeyHint="send" maxLength={4_096}
+          />
           <button className="main-action">Send</button>
         </form>
       </div>

@@ -2,14 +2,13 @@ import type { Context } from 'grammy'
 import { money } from '#core/money/money.ts'
 import type { Applied } from '#desk/apply.ts'
 import { addTradeMargin, changeTradeTargets, draftTrade, dropDraft } from '#desk/verbs.ts'
-import { readAmount, readWhole } from '../line/amount.ts'
+import { readAmount } from '../line/amount.ts'
 import { fault, isLineFault, type LineFault } from '../line/line-fault.ts'
 import { readTargetWords, readTradeLine, targetOrderFault } from '../line/trade-line.ts'
 import { type BotParts, findInstrument, say, type Speaker } from '../parts.ts'
 import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
-import { answerOther, askId, asker, loadTrade, tradeView } from './trade.ts'
+import { answerOther, askId, asker, loadTrade, readTradeNumber, tradeView } from './trade.ts'
 
-const readTradeNumber = (text: string): number | LineFault => readWhole('trade', text, { from: 1, to: 999_999_999 })
 const faulty = (context: Context, wrong: LineFault): Promise<void> => say(context, lineFaultView(wrong)).then(() => undefined)
 
 /** /targets 3 2/4% 50/50: new targets for what is open. */

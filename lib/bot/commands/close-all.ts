@@ -1,18 +1,22 @@
 import type { Context } from 'grammy'
-import type { AccountState } from '#core/trade/account.ts'
+import { type AccountState, liveTrades } from '#core/trade/account.ts'
+import { quoteSoon } from '#desk/quote-soon.ts'
 import { closeEverything, closeForeign, offerForeign } from '#desk/verbs.ts'
 import { html } from '../html.ts'
 import { type BotParts, edit, say, type Speaker } from '../parts.ts'
-import { pressOf } from '../press.ts'
-import { accountTag } from '../views/account-tag.ts'
+import { closeAllView } from '../views/close-all.ts'
 import { closingForeignView, offerView } from '../views/foreign.ts'
 import { answerOther, askId, asker } from './trade.ts'
 
-export const closeAllMenu = async ({ account }: Speaker, context: Context): Promise<void> => {
-  await say(context, { text: html`${accountTag(account)} · Emergency stop: block entries, cancel entries, close everything of ours at market. What is not ours is left alone.`, buttons: [[{ label: 'Close everything', data: pressOf(account.account, 'ca') }], [{ label: 'Keep it', data: 'k' }]] })
-}
-
 const accountNow = async (parts: BotParts, speaker: Speaker): Promise<AccountState> => parts.door.texts.read((await parts.door.store.account(speaker.user.user, speaker.account.account)) ?? speaker.account).account
+
+/** Asks in numbers; the press acts. A price that doesn't come soon is left out of them. */
+export const closeAllMenu = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
+  const account = await accountNow(parts, speaker)
+  const symbols = [...new Set(liveTrades(account).filter(({ ledger }) => ledger.open > 0n).map(({ plan }) => plan.symbol))]
+  const quotes = new Map(await Promise.all(symbols.map(async (symbol) => [symbol, await quoteSoon(parts.door, speaker.account.venue, symbol)] as const)))
+  await say(context, closeAllView(account, speaker.account, (symbol) => quotes.get(symbol) ?? null))
+}
 
 /** What is closed, and what is left because it isn't ours, with one more button for that (RULES.md, Closing). It waits for nothing: the offer comes after the act. */
 export const closeAllPress = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {

@@ -8,7 +8,7 @@ import { dayStart } from '#words/figures.ts'
 import { type BotParts, say, type Speaker } from '../parts.ts'
 import { portfolioView } from '../views/portfolio.ts'
 import { plainView } from '../views/refusal.ts'
-import { AWAY } from './show.ts'
+import { AWAY } from './trade.ts'
 
 /** Ended trades that are looked at: more than that in one day are not counted, and a day of so many is nobody's by hand. */
 const ENDED_MOST = 500

@@ -13,64 +13,31 @@ import { languageOf } from '#words/language.ts'
 import { whyLine } from '#words/en/happenings.ts'
 import { html, type Html, lines } from '../html.ts'
 import { readWhole } from '../line/amount.ts'
-import { fault, isLineFault } from '../line/line-fault.ts'
+import { isLineFault } from '../line/line-fault.ts'
 import { EXAMPLE } from '../line/trade-line.ts'
+import { CARD } from '../menu.ts'
 import { type BotParts, say, type Speaker } from '../parts.ts'
 import { breakersPart } from './breakers.ts'
 import { accountTag } from '../views/account-tag.ts'
 import { foreignLine } from '../views/foreign.ts'
-import { balanceView, positionsView, tradesView } from '../views/lists.ts'
+import { balanceView } from '../views/figures.ts'
 import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
 import { startButton } from '../views/setup.ts'
-import { loadTrade, tradeView } from './trade.ts'
-
-/** /help line: the parts of the one-line form. */
-const lineHelp = async (context: Context): Promise<void> => {
-  await say(context, {
-    text: lines([
-      html`Coin, side, leverage, size, entry, targets, stop, and what follows:`, html`<code>${EXAMPLE}</code>`,
-      html`Size: <code>200usdt</code> <code>32c</code> <code>0.05btc</code> <code>25%</code> <code>risk 50usdt</code>`, html`Entry: <code>@ market</code> <code>@ 61000</code>`,
-      html`Targets: <code>tp 2/4/6% 40/30/30</code> or prices`, html`Stop: <code>sl 1.5%</code> <code>sl 60000</code> <code>by mark</code>, or <code>no sl</code>`,
-      html`<code>be tp1 +0.1%</code>  <code>trail 0.8% from 1%</code>  <code>cross</code>  <code>name scalp</code>`,
-    ]),
-    buttons: [],
-  })
-}
-
-export const helpCommand = async (context: Context, about: string | undefined): Promise<void> => {
-  if (about !== undefined) return about.toLowerCase() === 'line' ? lineHelp(context) : void (await say(context, lineFaultView(fault('help', about, '/help, or /help line for the parts of a trade', 'line'))))
-  const rows: readonly (readonly [string, string])[] = [
-    ['/new', 'set up a trade step by step'], ['/help line', 'how to say one in a line'], ['/restart', 'end the open set-up'], ['/account', 'which account you speak for'], ['/trades', 'drafts and open trades'], ['/status', 'what is held, at risk, in need of you'], ['/portfolio', 'equity, margin, P&L, exposure'], ['/positions /balance', "the exchange's figures"], ['/sync', 'read the account anew'], ['/price BTC', 'bid, ask, mark'],
-    ['/stop 3 61200', 'move a stop'], ['/targets 3 2/4%', 'new targets'], ['/margin 3 50usdt', 'add margin'], ['/copy 3 /edit 3 …', 'a draft again'], ['/close 3 50%', 'close all or a part'], ['/why 3', 'what was done and why'], ['/history /reset', 'the last five; begin it anew'], ['/logs', 'what happened last'], ['/settings', 'language, time zone, alerts, defaults'], ['/web', 'sign in at the pages'], ['/auth /authorized /revoke /role', 'who may speak here'], ['/closeall', 'emergency stop'], ['/pause /resume', 'entries off and on'],
-  ]
-  await say(context, { text: lines([html`One line is a trade:`, html`<code>${EXAMPLE}</code>`, ...rows.map(([command, what]) => html`${command}  ${what}`)]), buttons: [] })
-}
+import { cardBelow } from './menus.ts'
+import { AWAY, loadTrade, tradeView } from './trade.ts'
 
 export const startCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
   if (context.chat?.type === 'private') await addAlertChat(parts.door.store, speaker.account.account, String(context.chat.id))
   await say(context, { text: lines([html`This is Keel. It speaks for ${accountTag(speaker.account)}.`, html`Set a trade up step by step, or say it in one line:`, html`<code>${EXAMPLE}</code>`, html`/help shows the rest.`]), buttons: [[startButton(speaker.account, setupWords(languageOf(speaker.user.language)))]] })
 }
 
-/** From the account itself, which has them all: a page of rows could leave out an old trade that is open. */
-export const tradesCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
-  const row = await parts.door.store.account(speaker.user.user, speaker.account.account)
-  const trades = row === null ? [] : Object.values(parts.door.texts.read(row).account.trades)
-  await say(context, tradesView(trades.filter((trade) => trade.status === 'draft' || isLive(trade)), speaker.account))
-}
 export const openPress = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
   const trade = await loadTrade(parts, speaker, id)
   if (trade === null) return void (await say(context, refusalView({ code: 'no-such-trade', trade: id })))
-  const message = await say(context, await tradeView(parts, speaker, trade))
-  if (isLive(trade) && context.chat !== undefined) await parts.door.store.putCard({ account: speaker.account.account, trade: id, chat: String(context.chat.id), message, shownSeq: 0, shownAt: 0 })
+  if (isLive(trade)) return cardBelow(parts, speaker, context, { trade: id, menu: CARD })
+  await say(context, await tradeView(parts, speaker, trade))
 }
 
-export const AWAY = 'A worker is taking the account over at the exchange; try again in a few seconds.'
-
-export const positionsCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
-  await syncOnDemand(parts.door, speaker.account.account, false)
-  const exchange = await parts.door.exchangeOf(speaker.account.account)
-  await say(context, exchange === null ? plainView(AWAY) : positionsView(await exchange.positions()))
-}
 export const balanceCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
   const exchange = await parts.door.exchangeOf(speaker.account.account)
   await say(context, exchange === null ? plainView(AWAY) : balanceView(await exchange.balance(), await exchange.positions()))

@@ -3,18 +3,21 @@ import { fromCanonical } from '#core/json.ts'
 import type { Refusal } from '#core/trade/refusal.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { isLive } from '#core/trade/state.ts'
-import { ONE, rate } from '#core/money/money.ts'
 import type { Applied } from '#desk/apply.ts'
-import { closeTrade, confirmTrade, draftTrade, dropDraft, moveTradeStop, pauseAccount, resumeAccount } from '#desk/verbs.ts'
+import { quoteSoon } from '#desk/quote-soon.ts'
+import { confirmTrade, draftTrade, dropDraft, moveTradeStop, pauseAccount, resumeAccount } from '#desk/verbs.ts'
 import type { Level } from '#core/trade/plan.ts'
 import { fault, isLineFault, type LineFault } from '../line/line-fault.ts'
 import { readPercent, readPrice, readWhole } from '../line/amount.ts'
 import { readTradeLine } from '../line/trade-line.ts'
+import { keepCard } from '../live-card.ts'
 import { type BotParts, edit, findInstrument, say, type Speaker } from '../parts.ts'
-import { pressOf } from '../press.ts'
+import { CARD, type Menu } from '../menu.ts'
 import { cardView, endedView } from '../views/card.ts'
 import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
 import { type Message, summaryView } from '../views/summary.ts'
+
+export const AWAY = 'A worker is taking the account over at the exchange; try again in a few seconds.'
 
 export const askId = (parts: BotParts, context: Context): string => `tg:${parts.bot}:${context.update.update_id}`
 export const asker = (speaker: Speaker) => ({ user: speaker.user.user, account: speaker.account.account })
@@ -24,16 +27,17 @@ export const loadTrade = async (parts: BotParts, speaker: Speaker, id: number): 
   return row === null ? null : fromCanonical<Trade>(row.body)
 }
 
-/** The view of a trade as it is now. */
-export const tradeView = async (parts: BotParts, speaker: Speaker, trade: Trade): Promise<Message> => {
+/** The view of a trade as it is now, with the menu that is open on its card. */
+export const tradeView = async (parts: BotParts, speaker: Speaker, trade: Trade, menu: Menu = CARD): Promise<Message> => {
   if (trade.status === 'draft') return summaryView(trade, speaker.account)
   if (!isLive(trade)) return endedView(trade, speaker.account)
   const row = (await parts.door.store.account(speaker.user.user, speaker.account.account)) ?? speaker.account
-  return cardView(trade, { of: row, quote: parts.door.venue(speaker.account.venue).quoteOf(trade.plan.symbol), now: parts.door.deskClock.storeNow(), timeZone: speaker.user.timeZone, seq: row.seq, exitForm: parts.door.texts.read(row).account.exitForm })
+  const quote = menu.kind === 'card' ? parts.door.venue(speaker.account.venue).quoteOf(trade.plan.symbol) : await quoteSoon(parts.door, speaker.account.venue, trade.plan.symbol)
+  return cardView(trade, { of: row, quote, menu, now: parts.door.deskClock.storeNow(), timeZone: speaker.user.timeZone, seq: row.seq, exitForm: parts.door.texts.read(row).account.exitForm })
 }
 
 /** The account forgets a trade some time after its end, and calls a draft as little open as an ended trade: what is stored says which it is. */
-const knownBetter = async (parts: BotParts, speaker: Speaker, refusal: Refusal): Promise<Refusal> => {
+export const knownBetter = async (parts: BotParts, speaker: Speaker, refusal: Refusal): Promise<Refusal> => {
   if ((refusal.code !== 'no-such-trade' && refusal.code !== 'not-open' && refusal.code !== 'not-a-draft') || refusal.trade < 1) return refusal
   const trade = await loadTrade(parts, speaker, refusal.trade)
   if (trade === null) return { code: 'no-such-trade', trade: refusal.trade }
@@ -87,8 +91,7 @@ export const confirmPress = async (parts: BotParts, speaker: Speaker, context: C
   if (trade === null) return void (await say(context, await answerOther(parts, speaker, outcome)))
   await edit(context, await tradeView(parts, speaker, trade))
   if (newer !== null) return void (await say(context, plainView(`${newer}: the summary shows the new numbers. Confirm those.`)))
-  const message = context.callbackQuery?.message
-  if (message !== undefined) await parts.door.store.putCard({ account: speaker.account.account, trade: trade.id, chat: String(message.chat.id), message: message.message_id, shownSeq: 0, shownAt: 0 })
+  await keepCard(parts, speaker, context, { trade: trade.id, message: context.callbackQuery?.message?.message_id })
 }
 
 /** The summary with all that it can say. */
@@ -103,35 +106,9 @@ export const discardPress = async (parts: BotParts, speaker: Speaker, context: C
   else await say(context, await answerOther(parts, speaker, outcome))
 }
 
-/** Asks how much; the second press acts. */
-export const closeMenu = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
-  const trade = await loadTrade(parts, speaker, id)
-  if (trade === null || !isLive(trade)) return void (await say(context, refusalView(await knownBetter(parts, speaker, { code: 'no-such-trade', trade: id }))))
-  const { account } = speaker.account
-  const all = trade.ledger.open === 0n ? [[{ label: 'Cancel the entry', data: pressOf(account, 'cy', id, 100) }]] : [[{ label: 'Close all', data: pressOf(account, 'cy', id, 100) }], [{ label: '50 %', data: pressOf(account, 'cy', id, 50) }, { label: '25 %', data: pressOf(account, 'cy', id, 25) }]]
-  await say(context, { ...plainView(`Close trade ${id} at market?`), buttons: [...all, [{ label: 'Keep it', data: 'k' }]] })
-}
+export const readTradeNumber = (text: string) => readWhole('trade', text, { from: 1, to: 999_999_999 })
 
-export const closePress = async (parts: BotParts, speaker: Speaker, context: Context, press: { readonly trade: number; readonly percent: number }): Promise<void> => {
-  const outcome = await closeTrade(parts.door, asker(speaker), { id: askId(parts, context), trade: press.trade, share: rate((BigInt(press.percent) * ONE) / 100n) })
-  const message = outcome.type === 'accepted' ? plainView(`Closing ${press.percent} % of trade ${press.trade}.`) : await answerOther(parts, speaker, outcome)
-  if (context.callbackQuery === undefined) await say(context, message)
-  else await edit(context, message)
-}
-
-const readTradeNumber = (text: string) => readWhole('trade', text, { from: 1, to: 999_999_999 })
-
-export const closeCommand = async (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]): Promise<void> => {
-  const trade = readTradeNumber(words[0] ?? '')
-  if (isLineFault(trade)) return void (await say(context, lineFaultView(trade)))
-  if (words[1] === undefined) return closeMenu(parts, speaker, context, trade)
-  const share = readPercent('share', words[1])
-  if (isLineFault(share)) return void (await say(context, lineFaultView(share)))
-  const outcome = await closeTrade(parts.door, asker(speaker), { id: askId(parts, context), trade, share })
-  await say(context, outcome.type === 'accepted' ? plainView(`Closing ${words[1].replace(/%$/, '')} % of trade ${trade}.`) : await answerOther(parts, speaker, outcome))
-}
-
-const readStopLevel = (text: string): Level | LineFault => {
+export const readStopLevel = (text: string): Level | LineFault => {
   if (text.endsWith('%')) {
     const distance = readPercent('stop', text)
     return isLineFault(distance) ? distance : { kind: 'percent', rate: distance }

@@ -7,27 +7,29 @@ import type { ExitForm } from '#core/trade/preview.ts'
 import type { EndedTrade, LiveTrade } from '#core/trade/state.ts'
 import { stopStand } from '#core/trade/stop-stand.ts'
 import { targetsNow } from '#core/trade/targets.ts'
-import type { Buttons } from '#desk/ports/chat.ts'
-import { clockTime, digitsOf, exactFigure, figure, signedMoney, signedPercent, span } from '#words/figures.ts'
+import { clockTime, exactFigure, signedMoney, signedPercent, span, tickFigure } from '#words/figures.ts'
 import { FILLS_LATE, REASON } from '#words/en/happenings.ts'
 import { code, html, type Html, lines } from '../html.ts'
+import { CARD, type Menu } from '../menu.ts'
 import { pressOf } from '../press.ts'
 import { type Of, tagBefore, tagBehind } from './account-tag.ts'
+import { menuPart } from './menus.ts'
 import type { Message } from './summary.ts'
 
-export type CardFacts = { readonly of: Of; readonly quote: Quote | null; readonly now: number; readonly timeZone: string; readonly seq: number; /** Of the account, now: the form that the trade was drafted on may have been dropped since. */ readonly exitForm: ExitForm }
+export type CardFacts = { readonly of: Of; readonly quote: Quote | null; readonly now: number; readonly timeZone: string; readonly seq: number; /** Of the account, now: the form that the trade was drafted on may have been dropped since. */ readonly exitForm: ExitForm; /** Open on the card; absent: none. */ readonly menu?: Menu }
 
-/** The one live card of a trade (LOOK.md), edited in place. */
+/** The one live card of a trade (LOOK.md), edited in place; with a menu open its figures go on. */
 export const cardView = (trade: LiveTrade, facts: CardFacts): Message => {
   const dot = trade.status === 'stuck' || trade.plan.stop === null ? '⚠️' : trade.plan.side === 'long' ? '🟢' : '🔴'
   const open = trade.openedAt === null ? '' : `   ${span(facts.now - trade.openedAt)}`
   const head = html`${dot} ${tagBefore(facts.of)}<b>${trade.instrument.base} ${trade.plan.side} ${trade.leverage}×</b>${trade.name === '' ? '' : ` · ${trade.name}`} · ${trade.id}${tagBehind(facts.of)}   ${trade.status}${open}`
-  return { text: lines([head, ...body(trade, facts), trade.fillsLate === true ? html`<i>${FILLS_LATE}</i>` : null, html`as of ${clockTime(facts.now, facts.timeZone)}${facts.quote === null ? ' · no price' : ` · ${facts.quote.from}`} · #${facts.seq}`]), buttons: buttonsOf(trade, facts.of) }
+  const { says, rows } = menuPart(trade, facts.menu ?? CARD, { account: facts.of.account, quote: facts.quote })
+  const late = trade.fillsLate === true && says === null ? html`<i>${FILLS_LATE}</i>` : null
+  return { text: lines([head, ...body(trade, facts), late, html`as of ${clockTime(facts.now, facts.timeZone)}${facts.quote === null ? ' · no price' : ` · ${facts.quote.from}`} · #${facts.seq}`, says === null ? null : html`<b>${says}</b>`]), buttons: rows }
 }
 
 const body = (trade: LiveTrade, facts: CardFacts): readonly (Html | null)[] => {
-  const digits = digitsOf(trade.instrument.tick)
-  const price = (value: bigint): string => figure(value, digits)
+  const price = (value: bigint): string => tickFigure(value, trade.instrument.tick)
   if (trade.ledger.entry.contracts === 0n) return pendingRows(trade, price, facts.now)
   const mark = facts.quote?.mark ?? null
   const { entry, net, margin } = standingOf(trade, mark)
@@ -74,10 +76,6 @@ const stopRow = (trade: LiveTrade, price: (value: bigint) => string, now: number
   }
 }
 const SOURCE = { 'by-hand': 'by hand', 'break-even': 'break-even', trailing: 'trailing' } as const
-
-const buttonsOf = (trade: LiveTrade, { account }: Of): Buttons => [
-  [...(trade.ledger.open > 0n ? [{ label: 'Close', data: pressOf(account, 'cl', trade.id) }] : trade.entry.state === 'ended' ? [] : [{ label: 'Cancel entry', data: pressOf(account, 'cl', trade.id) }]), { label: 'Why', data: pressOf(account, 'w', trade.id) }],
-]
 
 /** How a trade ended. */
 export const endedView = (trade: EndedTrade, of: Of): Message => {

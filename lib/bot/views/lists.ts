@@ -1,77 +1,136 @@
-import type { Balance, PositionRow } from '#core/position/position.ts'
-import type { Quote } from '#core/market/quote.ts'
-import type { Trade } from '#core/trade/state.ts'
+import type { Price } from '#core/money/money.ts'
+import type { PositionRow } from '#core/position/position.ts'
+import type { Event } from '#core/trade/event.ts'
 import { netOf } from '#core/trade/ledger.ts'
-import { digitsOf, exactFigure, figure, plainMoney, signedMoney, signedPercent, span } from '#words/figures.ts'
-import { REASON } from '#words/en/happenings.ts'
+import { standingOf } from '#core/trade/standing.ts'
+import { type EndedTrade, isLive, type LiveTrade, type Trade } from '#core/trade/state.ts'
+import { targetsNow } from '#core/trade/targets.ts'
+import type { AccountId } from '#desk/ports/store.ts'
+import { clockTime, exactFigure, plainMoney, signedMoney, signedPercent, span, tickFigure } from '#words/figures.ts'
+import { REASON, whyLine } from '#words/en/happenings.ts'
+import { listsEn as words } from '#words/en/lists.ts'
 import { code, html, type Html, lines } from '../html.ts'
+import { EXAMPLE } from '../line/trade-line.ts'
 import { pressOf } from '../press.ts'
-import type { Of } from './account-tag.ts'
 import type { Message } from './summary.ts'
 
-const sign = (trade: Trade): string => (trade.status === 'draft' ? '⚪' : trade.plan.side === 'long' ? '🟢' : '🔴')
+/** In the order of their numbers in a press. */
+export const LIST_KINDS = ['trades', 'history', 'positions', 'logs'] as const
+export type ListKind = (typeof LIST_KINDS)[number]
+
+/** A row of a list: its line, what Details shows in its place, and the trades that its buttons open. */
+type Row = { readonly line: Html; readonly whole: readonly Html[]; readonly opens: readonly { readonly trade: number; readonly label: string }[] }
+/** Rows of page 1 come first. */
+export type List = { readonly kind: ListKind; readonly head: Html; readonly rows: readonly Row[]; readonly empty: Html; /** Within a page the newest row stands last. */ readonly newestLast?: true }
+export type Turn = { readonly page: number; readonly details: boolean }
+
+/** With the head that is seven lines; LOOK.md allows eight before Details. */
+const PAGE = 6
+const WIDE = 2
+
+/** One page of a list in one message; it turns and opens its details in place. */
+export const listView = (list: List, turn: Turn, account: AccountId): Message => {
+  if (list.rows.length === 0) return { text: list.empty, buttons: [] }
+  const pages = Math.ceil(list.rows.length / PAGE)
+  const page = Math.min(pages, Math.max(1, turn.page))
+  const cut = list.rows.slice((page - 1) * PAGE, page * PAGE)
+  const shown = list.newestLast === true ? cut.toReversed() : cut
+  const opens = [...new Map(shown.flatMap((row) => row.opens).map((one) => [one.trade, { label: one.label, data: pressOf(account, 'o', one.trade) }])).values()]
+  return {
+    text: lines([list.head, ...shown.flatMap((row) => (turn.details ? row.whole : [row.line]))]),
+    buttons: [...Array.from({ length: Math.ceil(opens.length / WIDE) }, (_, row) => opens.slice(row * WIDE, (row + 1) * WIDE)), turnRow(list.kind, { page, pages, details: turn.details }, account)],
+  }
+}
+
+const turnRow = (kind: ListKind, { page, pages, details }: { readonly page: number; readonly pages: number; readonly details: boolean }, account: AccountId) => {
+  const to = (label: string, at: number, more = details) => ({ label, data: pressOf(account, 'l', LIST_KINDS.indexOf(kind) + 1, at, more ? 2 : 1) })
+  const turns = pages === 1 ? [] : [...(page > 1 ? [to('‹', page - 1)] : []), to(`${page}/${pages}`, page), ...(page < pages ? [to('›', page + 1)] : [])]
+  return [...turns, to(details ? words.less : words.details, page, !details)]
+}
+
+const dotOf = (trade: Trade): string => (trade.status === 'draft' ? '⚪' : trade.plan.side === 'long' ? '🟢' : '🔴')
 const nameOf = (trade: Trade): string => `${trade.id} ${trade.instrument.base} ${trade.plan.side}${trade.name === '' ? '' : ` ${trade.name}`}`
-const SHOWN = 8
+const opening = (trade: Trade) => ({ trade: trade.id, label: `${dotOf(trade)} ${nameOf(trade)}` })
 
-/** As many of each as a message has room for: what is at risk first, drafts where room is left. */
-const LIVE_SHOWN = 30
 const rankOf = (trade: Trade): number => (trade.status === 'draft' ? 2 : trade.status === 'pending' ? 1 : 0)
-const GROUPS = ['open', 'pending', 'draft'] as const
 
-/** Drafts and live trades: open ones first, then pending, then drafts, the newest of each first, and a count of what isn't listed. */
-export const tradesView = (trades: readonly Trade[], of: Of): Message => {
-  if (trades.length === 0) return { text: html`No open trades. Say one: <code>BTC long 10x 200usdt tp 2/4/6% sl 1.5%</code>`, buttons: [] }
+type MarkOf = (symbol: string) => Price | null
+
+/** Drafts and live trades: open ones first, then pending, then drafts, the newest of each first. `markOf`: what is known of a symbol's price. */
+export const tradesList = (trades: readonly Trade[], markOf: MarkOf): List => {
   const sorted = trades.toSorted((a, b) => rankOf(a) - rankOf(b) || b.id - a.id)
-  const live = sorted.filter((trade) => trade.status !== 'draft').slice(0, LIVE_SHOWN)
-  const listed = [...live, ...sorted.filter((trade) => trade.status === 'draft').slice(0, Math.max(0, SHOWN - live.length))]
-  const rows = listed.map((trade): Html => html`${sign(trade)} <b>${nameOf(trade)}</b> ${trade.status}${trade.status === 'draft' ? '' : html` · ${code(`${signedMoney(netOf(trade.ledger))} realised`)}`}`)
-  const left = GROUPS.flatMap((name, rank) => {
-    const count = sorted.filter((trade) => rankOf(trade) === rank).length - listed.filter((trade) => rankOf(trade) === rank).length
-    return count === 0 ? [] : [`${count} ${name}${name === 'draft' && count > 1 ? 's' : ''}`]
+  const counts = words.groups.flatMap((name, rank) => {
+    const count = sorted.filter((trade) => rankOf(trade) === rank).length
+    return count === 0 ? [] : [`${count} ${name}${rank === 2 && count > 1 ? 's' : ''}`]
   })
-  const more = left.length === 0 ? null : html`Not listed: ${left.join(', ')}.`
-  return { text: lines([...rows, more]), buttons: listed.map((trade) => [{ label: nameOf(trade), data: pressOf(of.account, 'o', trade.id) }]) }
+  return { kind: 'trades', head: html`<b>${words.trades}</b> · ${counts.join(', ')}`, empty: html`${words.noTrades} <code>${EXAMPLE}</code>`, rows: sorted.map((trade) => tradeRow(trade, markOf)) }
+}
+const tradeRow = (trade: Trade, markOf: MarkOf): Row => {
+  const head = html`${dotOf(trade)} <b>${nameOf(trade)}</b> ${trade.status}`
+  const line = isLive(trade) && trade.ledger.entry.contracts > 0n ? html`${head} · ${liveNet(trade, markOf(trade.plan.symbol))}` : head
+  return { line, whole: [line, ...(isLive(trade) ? liveDetails(trade) : draftDetails(trade))], opens: [opening(trade)] }
+}
+const liveNet = (trade: LiveTrade, mark: Price | null): Html => {
+  const { net } = standingOf(trade, mark)
+  return net === null ? html`${code(signedMoney(netOf(trade.ledger)))} ${words.realised}` : code(signedMoney(net))
+}
+const draftDetails = (trade: Trade): readonly Html[] => {
+  if (trade.status !== 'draft') return []
+  const { preview, instrument: { tick } } = trade
+  return [html`   ${code(exactFigure(preview.contracts))} at ${code(tickFigure(preview.entryPrice, tick))}${preview.stop === null ? '' : html` · 🛡 ${code(tickFigure(preview.stop.price, tick))}`}`]
+}
+const liveDetails = (trade: LiveTrade): readonly Html[] => {
+  const { instrument: { tick }, ledger, stop } = trade
+  const at = standingOf(trade, null).entry ?? trade.entry.price
+  const size = ledger.entry.contracts === 0n ? exactFigure(trade.entry.quantity) : `${exactFigure(ledger.open)}/${exactFigure(ledger.entry.contracts)}`
+  const targets = targetsNow(trade).filter(({ left }) => left > 0n)
+  return [html`   ${code(size)} at ${code(at === null ? words.market : tickFigure(at, tick))}${stop.wanted === null ? '' : html` · 🛡 ${code(tickFigure(stop.wanted, tick))}`}${targets[0] === undefined ? '' : html` · 🎯 ${code(tickFigure(targets[0].price, tick))}`}`]
 }
 
-export const historyView = (trades: readonly Trade[]): Message => {
-  const ended = trades.filter((trade) => trade.status === 'closed' || trade.status === 'failed')
-  if (ended.length === 0) return { text: html`Nothing has ended yet.`, buttons: [] }
-  const rows = ended.slice(0, 5).map((trade): Html => {
-    if (trade.status !== 'closed') return html`⚪ <b>${nameOf(trade)}</b> failed`
-    const fees = trade.ledger.entryFees + trade.ledger.exitFees
-    return html`${sign(trade)} <b>${nameOf(trade)}</b> ${code(signedMoney(trade.net))} · ${REASON[trade.reason]} · fees ${code(plainMoney(fees))}${trade.openedAt === null ? '' : ` · ${span(trade.closedAt - trade.openedAt)}`}`
-  })
-  return { text: lines(rows), buttons: [] }
-}
-
-export const positionsView = (positions: readonly PositionRow[]): Message => {
-  if (positions.length === 0) return { text: html`No position at the exchange.`, buttons: [] }
-  const rows = positions.slice(0, SHOWN).map((row): Html => html`${row.side === 'long' ? '🟢' : '🔴'} <b>${row.symbol}</b> ${code(exactFigure(row.contracts))} at ${code(exactFigure(row.averagePrice))} · ${row.leverage}× ${row.marginMode} · ${code(signedMoney(row.unrealised))}${row.liquidationPrice === null ? '' : html` · liq ≈ ${code(exactFigure(row.liquidationPrice))}`}`)
-  return { text: lines([...rows, html`The exchange's own figures (pooled average).`]), buttons: [] }
-}
-
-export const balanceView = (balance: Balance, positions: readonly PositionRow[]): Message => {
-  const unrealised = positions.reduce((sum, row) => sum + row.unrealised, 0n)
+/** The newest end first. */
+export const historyList = (trades: readonly Trade[]): List => ({
+  kind: 'history', head: html`<b>${words.history}</b>`, empty: html`${words.noHistory}`,
+  rows: trades.flatMap((trade) => (trade.status === 'closed' || trade.status === 'failed' ? [endedRow(trade)] : [])),
+})
+const endedRow = (trade: EndedTrade): Row => {
+  if (trade.status === 'failed') return { line: html`⚪ <b>${nameOf(trade)}</b> failed · ${REASON[trade.reason]}`, whole: [html`⚪ <b>${nameOf(trade)}</b> failed · ${REASON[trade.reason]}`], opens: [opening(trade)] }
+  const { ledger } = trade
+  const roe = trade.margin > 0n ? html` · ROE ${code(signedPercent(trade.net, trade.margin))}` : ''
+  const held = trade.openedAt === null ? '' : ` · ${span(trade.closedAt - trade.openedAt)}`
+  const line = html`${dotOf(trade)} <b>${nameOf(trade)}</b> ${code(signedMoney(trade.net))} · ${REASON[trade.reason]}`
   return {
-    text: lines([
-      html`Equity   ${code(`${plainMoney(balance.total + unrealised)} ${balance.coin}`)}`,
-      html`Wallet   ${code(plainMoney(balance.total))}   free ${code(plainMoney(balance.available))}`,
-      html`In use   ${code(plainMoney(balance.positionMargin))} positions, ${code(plainMoney(balance.orderMargin))} orders`,
-      html`Open P&amp;L ${code(signedMoney(unrealised))}`,
-    ]),
-    buttons: [],
+    line,
+    whole: [line, html`   gross ${code(signedMoney(ledger.gross))} · fees ${code(plainMoney(ledger.entryFees + ledger.exitFees))} · funding ${code(signedMoney(ledger.funding))}${roe}${held}`],
+    opens: [opening(trade)],
   }
 }
 
-/** All prices of a symbol with the digits of its price step, so that they line up; every digit where the step isn't known. */
-export const priceView = ({ base, tick }: { readonly base: string; readonly tick: bigint | null }, quote: Quote, now: number): Message => {
-  const price = (value: bigint): string => (tick === null ? exactFigure(value) : figure(value, digitsOf(tick)))
-  return {
-  text: lines([
-    html`<b>${base}</b> ${code(price(quote.last))}   mark ${code(price(quote.mark))}`,
-    html`Bid ${code(quote.bid === null ? '–' : price(quote.bid))}  ask ${code(quote.ask === null ? '–' : price(quote.ask))}${quote.bid === null || quote.ask === null ? '' : `  spread ${signedPercent(quote.ask - quote.bid, quote.last).slice(1)}`}`,
-    html`${span(now - quote.aliveAt)} old · ${quote.from}`,
-  ]),
-  buttons: [],
-  }
-}
+/** The exchange's own figures; its buttons open the trades that are on the side. */
+export const positionsList = (positions: readonly PositionRow[], live: readonly LiveTrade[], tickOf: (symbol: string) => bigint | null): List => ({
+  kind: 'positions', head: html`<b>${words.positions}</b> ${words.pooled}`, empty: html`${words.noPositions}`,
+  rows: positions.map((row): Row => {
+    const tick = tickOf(row.symbol)
+    const liquidation = row.liquidationPrice === null ? '' : html` · liq ≈ ${code(tickFigure(row.liquidationPrice, tick))}`
+    const line = html`${row.side === 'long' ? '🟢' : '🔴'} <b>${row.symbol}</b> ${code(exactFigure(row.contracts))} at ${code(tickFigure(row.averagePrice, tick))} · ${code(signedMoney(row.unrealised))}`
+    return {
+      line,
+      whole: [line, html`   ${row.leverage}× ${row.marginMode} · margin ${code(plainMoney(row.margin))}${liquidation}`],
+      opens: live.filter((trade) => trade.plan.symbol === row.symbol && trade.plan.side === row.side && trade.ledger.open > 0n).map(opening),
+    }
+  }),
+})
+
+/** Letters of a sentence that fit one or two lines of a phone. */
+const SHORT = 72
+export type Told = { readonly seq: number; readonly event: Event; readonly trade: Trade | null }
+
+/** Entries of the journal as sentences, the newest on the first page. */
+export const logsList = (told: readonly Told[], timeZone: string, nothing: string): List => ({
+  kind: 'logs', head: html`<b>${words.logs}</b>`, empty: html`${nothing}`, newestLast: true,
+  rows: told.map(({ seq, event, trade }): Row => {
+    const said = whyLine(event, trade)
+    const head = html`<code>${clockTime(event.at, timeZone)}</code> ${event.trade === null ? '' : `${event.trade}: `}`
+    const whole = html`${head}${said} <i>#${seq}</i>`
+    return { line: said.length > SHORT ? html`${head}${said.slice(0, SHORT)}…` : whole, whole: [whole], opens: trade === null ? [] : [opening(trade)] }
+  }),
+})

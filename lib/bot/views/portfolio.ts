@@ -1,6 +1,6 @@
 import type { Exposure } from '#core/position/exposure.ts'
 import type { Balance } from '#core/position/position.ts'
-import { plainMoney, signedMoney, signedPercent } from '#words/figures.ts'
+import { plainMoney, plainPercent, signedMoney } from '#words/figures.ts'
 import { code, html, type Html, lines } from '../html.ts'
 import { accountTag, type Of } from './account-tag.ts'
 import type { Message } from './summary.ts'
@@ -9,11 +9,10 @@ import type { Message } from './summary.ts'
 export type Portfolio = { readonly balance: Balance; readonly unrealised: bigint; readonly realised: bigint; readonly today: { readonly net: bigint; readonly ended: number; readonly zone: string }; readonly exposure: readonly Exposure[] }
 
 const SHOWN = 3
-const percentOf = (part: bigint, whole: bigint): string => signedPercent(part, whole).replace('+', '')
 
 const exposureRow = ({ symbol, long, short, net }: Exposure, equity: bigint): Html => {
   const sides = [...(long > 0n ? [`long ${plainMoney(long)}`] : []), ...(short > 0n ? [`short ${plainMoney(short)}`] : []), ...(long > 0n && short > 0n ? [`net ${signedMoney(net)}`] : [])].join('  ')
-  return html`${net < 0n ? '🔴' : '🟢'} <b>${symbol.replace(/-SWAP-USDT$/, '')}</b> ${code(sides)} · ${percentOf(net, equity)} of equity`
+  return html`${net < 0n ? '🔴' : '🟢'} <b>${symbol.replace(/-SWAP-USDT$/, '')}</b> ${code(sides)} · ${plainPercent(net, equity)} of equity`
 }
 
 /** One message for a phone: what there is, what is bound, what was made, and how much hangs on which symbol. */

@@ -1,5 +1,5 @@
 import type { PriceFigures, PublicPrice, SourceFigures } from '#desk/ports/public-prices.ts'
-import { digitsOf, exactFigure, figure, signedPercent } from '#words/figures.ts'
+import { digitsOf, exactFigure, figure, plainPercent } from '#words/figures.ts'
 import { breakerWords, LAST_KNOWN, NOBODY_ELSE, ONLY_TO_READ, saidBy } from '#words/en/prices.ts'
 import { code, html, type Html, lines } from '../html.ts'
 import type { Message } from './summary.ts'
@@ -15,7 +15,7 @@ export const publicPriceView = ({ base, tick }: { readonly base: string; readonl
   buttons: [],
 })
 
-const share = (part: number, whole: number): string => signedPercent(BigInt(part), BigInt(whole)).slice(1)
+const share = (part: number, whole: number): string => plainPercent(BigInt(part), BigInt(whole))
 
 const sourceRow = ({ label, state, againInMs, successes, failures, failuresInRow, medianMs, lastFault }: SourceFigures): Html => {
   const asked = successes + failures

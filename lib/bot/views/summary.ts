@@ -1,7 +1,7 @@
 import type { DraftTrade } from '#core/trade/state.ts'
 import { ONE } from '#core/money/money.ts'
 import type { Buttons } from '#desk/ports/chat.ts'
-import { digitsOf, exactFigure, figure, plainMoney, signedMoney, signedPercent, span } from '#words/figures.ts'
+import { digitsOf, exactFigure, figure, plainMoney, plainPercent, signedMoney, signedPercent, span } from '#words/figures.ts'
 import { FILLS_LATE } from '#words/en/happenings.ts'
 import { code, html, type Html, lines } from '../html.ts'
 import { pressOf } from '../press.ts'
@@ -56,7 +56,7 @@ const detailRows = (trade: DraftTrade): readonly Html[] => {
   rows.push(html`Entry and stop fees: ${code(plainMoney(preview.feesAll))} USDT`)
   for (const row of preview.joined) rows.push(html`TP${row.target} ${row.into === null ? 'gets no contract at this size' : `joins TP${row.into} (its part is below the minimum)`}`)
   if (plan.breakEven !== null) rows.push(html`Break-even after TP${plan.breakEven.afterTarget}`)
-  if (plan.trailing !== null) rows.push(html`Trailing ${signedPercent(plan.trailing.distance, 100_000_000n).slice(1)} from ${plan.trailing.start.kind}`)
+  if (plan.trailing !== null) rows.push(html`Trailing ${plainPercent(plan.trailing.distance, 100_000_000n)} from ${plan.trailing.start.kind}`)
   rows.push(html`Exits: ${FORM[preview.exitForm]}`)
   return rows
 }

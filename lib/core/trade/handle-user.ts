@@ -1,9 +1,10 @@
 import { unreachable } from '#core/assert.ts'
-import { toStep, whole, fraction } from '#core/money/fraction.ts'
-import { magnitude, NOTHING, ONE, price, quantity, type Money, type Price } from '#core/money/money.ts'
+import { toStep, whole } from '#core/money/fraction.ts'
+import { magnitude, NOTHING, ONE, price, type Money, type Price } from '#core/money/money.ts'
 import { checkEntry } from '#core/risk/check-entry.ts'
 import { liveTrades } from './account.ts'
 import { beyondLiquidation } from './beyond-liquidation.ts'
+import { partOf } from './close-part.ts'
 import type { Deciding } from './deciding.ts'
 import { closeForeign, foreignNow, offerForeign } from './handle-foreign.ts'
 import type { EntryFacts, UserInput } from './input.ts'
@@ -14,7 +15,6 @@ import { orderId } from './order-id.ts'
 import type { Outcome } from './outcome.ts'
 import type { Refusal } from './refusal.ts'
 import type { DraftTrade, ExitReason, LiveTrade, OwnOrder } from './state.ts'
-import { minimumAt } from './targets.ts'
 
 const refused = (refusal: Refusal, trade: number | null = null): Outcome => ({ type: 'refused', refusal, trade })
 const accepted = (trade: number | null): Outcome => ({ type: 'accepted', trade })
@@ -125,21 +125,10 @@ const isMissable = (plan: Plan, facts: EntryFacts): boolean => {
   return level !== null && !targetReached(plan.side, level, facts.quote.last)
 }
 
-/** Contracts of a part: what it leaves is zero or at least the minimum. */
-const partOf = (trade: LiveTrade, share: bigint) => {
-  const { open } = trade.ledger
-  const wanted = toStep(fraction(open * share, ONE), trade.instrument.step, 'down')
-  const part = wanted < trade.instrument.quantityMin ? trade.instrument.quantityMin : wanted
-  const left = open - part
-  const mean = meanPrice(trade.ledger.entry, trade.instrument.multiplier)
-  const least = minimumAt(trade.instrument, price(mean.num / mean.den))
-  return quantity(left < least ? open : part)
-}
-
 const close = (desk: Deciding, trade: LiveTrade, share: bigint): Outcome => {
   if (trade.close !== null && share === ONE && trade.close.contracts === trade.ledger.open) return refused({ code: 'already-closing', trade: trade.id }, trade.id)
   if (trade.ledger.open === 0n) return cancelEntry(desk, trade)
-  planClose(desk, trade, 'by-hand', share === ONE ? trade.ledger.open : partOf(trade, share))
+  planClose(desk, trade, 'by-hand', partOf(trade, share))
   return accepted(trade.id)
 }
 

@@ -27,6 +27,20 @@ const gainAt = ({ plan, ledger, instrument }: LiveTrade, at: Price): Money => {
 
 const feeOf = (trade: LiveTrade, at: Price, contracts: Quantity): Money => money(divide(notional(at, contracts, trade.instrument.multiplier) * trade.fees.taker, ONE, 'up'))
 
+/** Net of the whole trade when all that is open closes at a price, taker fee paid, no slippage. */
+export const netAt = (trade: LiveTrade, at: Price): Money => (trade.ledger.open === 0n ? netOf(trade.ledger) : money(netOf(trade.ledger) + gainAt(trade, at) - feeOf(trade, at, trade.ledger.open)))
+
+/** What closing a part of what is open at a price brings: net of its own entry fee and its taker fee, without slippage. */
+export const partAt = (trade: LiveTrade, at: Price, contracts: Quantity): { readonly net: Money; readonly fee: Money; readonly notional: Money } => {
+  const { ledger, instrument, plan } = trade
+  if (ledger.open === 0n) return { net: NO_MONEY, fee: NO_MONEY, notional: NO_MONEY }
+  const value = notional(at, contracts, instrument.multiplier)
+  const cost = divide(ledger.costLeft * contracts, ledger.open, 'up')
+  const fee = feeOf(trade, at, contracts)
+  const feeIn = divide(ledger.entryFees * contracts, ledger.entry.contracts, 'up')
+  return { net: money((plan.side === 'long' ? value - cost : cost - value) - fee - feeIn), fee, notional: value }
+}
+
 export const standingOf = (trade: LiveTrade, mark: Price | null): Standing => {
   const { ledger, instrument, stop } = trade
   const mean = ledger.entry.contracts === 0n ? null : meanPrice(ledger.entry, instrument.multiplier)
@@ -37,6 +51,6 @@ export const standingOf = (trade: LiveTrade, mark: Price | null): Standing => {
     unrealised,
     net: unrealised === null ? null : money(realised + unrealised),
     margin: money(divide(ledger.entry.cost, BigInt(trade.leverage), 'down')),
-    atStop: stop.wanted === null ? null : ledger.open === 0n ? realised : money(realised + gainAt(trade, stop.wanted) - feeOf(trade, stop.wanted, ledger.open)),
+    atStop: stop.wanted === null ? null : netAt(trade, stop.wanted),
   }
 }

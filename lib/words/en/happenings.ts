@@ -1,9 +1,10 @@
 import type { Event } from '#core/trade/event.ts'
 import { netOf } from '#core/trade/ledger.ts'
+import { meanPrice } from '#core/trade/levels.ts'
 import type { Block } from '#core/trade/refusal.ts'
 import type { ExitReason, Trade } from '#core/trade/state.ts'
 import { liquidationWords, marginUseWords, nakedWords, signedInWords, venueWords } from './alarms.ts'
-import { exactFigure, plainMoney, signedMoney } from '../figures.ts'
+import { exactFigure, plainMoney, signedMoney, tickFigure } from '../figures.ts'
 
 /** On the summary and the card of a trade whose paper exchange has no process of its own. */
 export const FILLS_LATE = 'Paper without a process of its own: while no worker runs, fills come up to a minute late.'
@@ -22,14 +23,27 @@ const utc = (at: number): string => new Date(at).toISOString().slice(0, 16).repl
 const plain = (code: string): string => code.replaceAll('-', ' ')
 
 /** What an automatic message says: what happened, in numbers, and why, in one clause. null: nothing worth a message. */
+/** On the tick of the trade's symbol, where the trade is known. */
+const priced = (price: bigint, trade: Trade | null): string => tickFigure(price, trade?.instrument.tick ?? null)
+
+/** All fills of an entry so far, in one sentence; null: not told of this trade any more. */
+export const entryFilledSoFar = (trade: Trade | null): string | null => {
+  if (trade === null || trade.status === 'draft' || trade.ledger.entry.contracts === 0n) return null
+  const { entry, entryFees } = trade.ledger
+  const mean = meanPrice(entry, trade.instrument.multiplier)
+  const whole = 'entry' in trade ? trade.entry.quantity : entry.contracts
+  const left = entry.contracts < whole ? ` of ${exactFigure(whole)}` : ''
+  return `Entry filled: ${exactFigure(entry.contracts)}${left} at ${priced(mean.num / mean.den, trade)}, fee ${plainMoney(entryFees)} USDT.`
+}
+
 export const happening = (event: Event, trade: Trade | null): string | null => {
   switch (event.type) {
     case 'entry-filled':
-      return `Entry filled: ${exactFigure(event.contracts)} at ${exactFigure(event.price)}, fee ${plainMoney(event.fee)} USDT.`
+      return `Entry filled: ${exactFigure(event.contracts)} at ${priced(event.price, trade)}, fee ${plainMoney(event.fee)} USDT.`
     case 'exit-filled':
-      return exitWords(event, trade)
+      return exitWords(event, trade, true)
     case 'stop-moved':
-      return event.source === 'fixed' || (event.source === 'trailing' && !event.begins) ? null : `Stop moves to ${exactFigure(event.price)}: ${STOP_WHY[event.source]}.`
+      return event.source === 'fixed' || (event.source === 'trailing' && !event.begins) ? null : `Stop moves to ${priced(event.price, trade)}: ${STOP_WHY[event.source]}.`
     case 'order-refused':
       return event.sent ? `The exchange refused the order: ${event.text === '' ? plain(event.code) : event.text}.` : `The order was not sent: ${plain(event.code)}.`
     case 'leverage-differs':
@@ -117,15 +131,16 @@ const lateFunding = (event: Extract<Event, { type: 'funding-booked' }>, trade: T
 
 const STOP_WHY = { 'break-even': 'the target filled, the rest closes with no loss', trailing: 'it follows the best price', 'by-hand': 'you moved it' } as const
 
-const exitWords = (event: Extract<Event, { type: 'exit-filled' }>, trade: Trade | null): string => {
+/** `withNet`: with what the trade has made up to now, which a line of the past must not say. */
+const exitWords = (event: Extract<Event, { type: 'exit-filled' }>, trade: Trade | null, withNet: boolean): string => {
   const what = event.target === null ? REASON[event.reason] : `TP${event.target}`
-  const soFar = trade === null || trade.status === 'draft' ? '' : `, ${signedMoney(netOf(trade.ledger))} USDT net so far`
-  return `${what[0]?.toUpperCase() ?? ''}${what.slice(1)} filled: ${exactFigure(event.contracts)} at ${exactFigure(event.price)}${soFar}.`
+  const soFar = !withNet || trade === null || trade.status === 'draft' ? '' : `, ${signedMoney(netOf(trade.ledger))} USDT net so far`
+  return `${what[0]?.toUpperCase() ?? ''}${what.slice(1)} filled: ${exactFigure(event.contracts)} at ${priced(event.price, trade)}${soFar}.`
 }
 
 /** One line of the journal as an answer to "what did it do and why". */
 export const whyLine = (event: Event, trade: Trade | null): string => {
-  const said = happening(event, event.type === 'exit-filled' ? null : trade)
+  const said = event.type === 'exit-filled' ? exitWords(event, trade, false) : happening(event, trade)
   if (said !== null) return said
   switch (event.type) {
     case 'drafted': return `Drafted: ${exactFigure(event.preview.contracts)} contracts at about ${exactFigure(event.preview.entryPrice)}.`
@@ -139,7 +154,7 @@ export const whyLine = (event: Event, trade: Trade | null): string => {
     case 'order-asked': return `Asked the exchange about ${event.clientId} (${event.asks}).`
     case 'cancel-requested': return `Cancel of ${event.clientId}: ${CANCEL_WHY[event.why] ?? plain(event.why)}.`
     case 'entry-ended': return 'Entry ended: size, mean price and percent levels are frozen.'
-    case 'stop-moved': return `Stop wanted at ${exactFigure(event.price)}: it follows ${event.source === 'trailing' ? `the best price ${event.best === null ? '' : exactFigure(event.best)}` : 'the mean entry price'}.`
+    case 'stop-moved': return `Stop wanted at ${priced(event.price, trade)}: it follows ${event.source === 'trailing' ? `the best price ${event.best === null ? '' : priced(event.best, trade)}` : 'the mean entry price'}.`
     case 'row-found': return `A ${event.row.kind} row at ${exactFigure(event.row.trigger)} has gone off.`
     case 'child-ended': return `What the row set off has ended, ${exactFigure(event.executed)} executed.`
     case 'close-stepped': return `What the close left open is closed again at ${new Date(event.notBefore).toISOString().slice(11, 19)} UTC at the earliest.`
