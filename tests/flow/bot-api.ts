@@ -3,6 +3,20 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 type Message = { readonly message_id: number; readonly chat: number; readonly from: 'bot' | 'user'; text: string; data: readonly string[] }
 type Payload = Readonly<Record<string, unknown>>
 
+/** Updates brought one after the other, once somebody said where to. */
+const line = () => {
+  let bring: ((update: unknown) => Promise<void>) | null = null
+  let brought: Promise<void> = Promise.resolve()
+  return {
+    to: (post: (update: unknown) => Promise<void>): void => { bring = post },
+    takes: (update: unknown): boolean => {
+      const post = bring
+      if (post !== null) brought = brought.then(() => post(update))
+      return post !== null
+    },
+  }
+}
+
 /** A Bot API over HTTP for one bot: chats, long polling with its 409, a webhook that somebody set. */
 export const openBotApi = async (token: string) => {
   const messages: Message[] = []
@@ -50,12 +64,10 @@ export const openBotApi = async (token: string) => {
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
-  let bring: ((update: unknown) => Promise<void>) | null = null
-  let brought: Promise<void> = Promise.resolve()
+  const hookLine = line()
   const push = (update: Payload): void => {
     const numbered = { update_id: updateId++, ...update }
-    const post = bring
-    if (post !== null) return void (brought = brought.then(() => post(numbered)))
+    if (hookLine.takes(numbered)) return
     updates = [...updates, numbered]
     const now = waiting
     waiting = null
@@ -67,7 +79,7 @@ export const openBotApi = async (token: string) => {
     press: (id: number, message: number, data: string): void => push({ callback_query: { id: String(updateId), from: person(id), chat_instance: '1', message: { message_id: message, date: 0, chat: { id, type: 'private', first_name: `P${id}` }, text: 'x' }, data } }),
     textsTo: (chat: number): readonly string[] => messages.filter((message) => message.chat === chat && message.from === 'bot').map(({ text }) => text),
     /** From here on updates are brought, one after the other, as to a webhook. */
-    bringTo: (post: (update: unknown) => Promise<void>): void => { bring = post },
+    bringTo: hookLine.to,
     /** Ends a long poll as another reader would. */
     conflict: (): void => waiting?.end(),
     isWaiting: (): boolean => waiting !== null,
