@@ -17,6 +17,17 @@ const line = () => {
   }
 }
 
+/** A server on a free port; each request is handed on with its whole body. */
+const listening = async (handle: (request: IncomingMessage, response: ServerResponse, body: string) => void) => {
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = []
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.on('end', () => handle(request, response, Buffer.concat(parts).toString()))
+  })
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  return { server, address: server.address() }
+}
+
 /** A Bot API over HTTP for one bot: chats, long polling with its 409, a webhook that somebody set. */
 export const openBotApi = async (token: string) => {
   const messages: Message[] = []
@@ -56,14 +67,10 @@ export const openBotApi = async (token: string) => {
     else answer(200, { ok: true, result: act(method, payload, { messages, hook, next: () => messageId++ }) })
     wake()
   }
-  const server = createServer((request, response) => {
-    const parts: Buffer[] = []
-    request.on('data', (part: Buffer) => parts.push(part))
-    request.on('end', () => handle(request, response, Buffer.concat(parts).toString()))
+  const { server, address } = await listening((request, response, body) => {
     response.on('close', () => { if (!response.writableFinished) waiting = null })
+    handle(request, response, body)
   })
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
   const hookLine = line()
   const push = (update: Payload): void => {
     const numbered = { update_id: updateId++, ...update }
