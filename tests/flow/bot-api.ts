@@ -8,6 +8,7 @@ const line = () => {
   let bring: ((update: unknown) => Promise<void>) | null = null
   let brought: Promise<void> = Promise.resolve()
   return {
+    /** From here on updates are brought, as to a webhook. */
     to: (post: (update: unknown) => Promise<void>): void => { bring = post },
     takes: (update: unknown): boolean => {
       const post = bring
@@ -85,7 +86,6 @@ export const openBotApi = async (token: string) => {
     say: speaker({ messages, next: () => messageId++, push }),
     press: (id: number, message: number, data: string): void => push({ callback_query: { id: String(updateId), from: person(id), chat_instance: '1', message: { message_id: message, date: 0, chat: { id, type: 'private', first_name: `P${id}` }, text: 'x' }, data } }),
     textsTo: (chat: number): readonly string[] => messages.filter((message) => message.chat === chat && message.from === 'bot').map(({ text }) => text),
-    /** From here on updates are brought, one after the other, as to a webhook. */
     bringTo: hookLine.to,
     /** Ends a long poll as another reader would. */
     conflict: (): void => waiting?.end(),
