@@ -63,6 +63,10 @@ export const dropDraft = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonl
 export const closeTrade = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number; readonly share: Rate }>): Promise<Applied> =>
   (await owns(door, asker)) ? one(door, asker, ask.id, { type: 'close', trade: ask.trade, share: ask.share }) : STRANGER
 
+/** Takes what rests of an entry away; what filled stays open with its stop. */
+export const cancelTradeEntry = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number }>): Promise<Applied> =>
+  (await owns(door, asker)) ? one(door, asker, ask.id, { type: 'cancel-entry', trade: ask.trade }) : STRANGER
+
 export const moveTradeStop = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number; readonly level: Level }>): Promise<Applied> =>
   (await owns(door, asker)) ? one(door, asker, ask.id, { type: 'move-stop', trade: ask.trade, level: ask.level, last: await lastOf(door, asker, ask.trade) }) : STRANGER
 

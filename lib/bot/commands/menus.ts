@@ -1,10 +1,10 @@
 import type { Context } from 'grammy'
 import { fromCanonical } from '#core/json.ts'
-import { money, ONE, rate } from '#core/money/money.ts'
+import { money, ONE } from '#core/money/money.ts'
 import { editedTargets, type TargetChange } from '#core/trade/edit-targets.ts'
 import { isLive, type LiveTrade } from '#core/trade/state.ts'
 import type { Applied } from '#desk/apply.ts'
-import { addTradeMargin, changeTradeTargets, closeTrade, moveTradeStop } from '#desk/verbs.ts'
+import { addTradeMargin, cancelTradeEntry, changeTradeTargets, closeTrade, moveTradeStop } from '#desk/verbs.ts'
 import { menusEn as words } from '#words/en/menus.ts'
 import { cardMessage, keepCard, putMenu } from '../live-card.ts'
 import { CARD, type Menu, menuOfPress } from '../menu.ts'
@@ -82,7 +82,7 @@ export const closePress = async (parts: BotParts, speaker: Speaker, context: Con
 export const cancelEntryPress = async (parts: BotParts, speaker: Speaker, context: Context, [trade = 0]: readonly number[]): Promise<void> => {
   const live = await liveNow(parts, speaker, trade)
   if (live === null || live.ledger.open > 0n) return stale(parts, speaker, context, { trade, menu: CARD, says: words.filledMeanwhile })
-  await actOn(parts, speaker, context, { trade, next: CARD, back: CARD, ask: () => closeTrade(parts.door, asker(speaker), { id: askId(parts, context), trade, share: rate(ONE) }) })
+  await actOn(parts, speaker, context, { trade, next: CARD, back: CARD, ask: () => cancelTradeEntry(parts.door, asker(speaker), { id: askId(parts, context), trade }) })
 }
 
 /** Moves the stop that the press was drawn for. */

@@ -61,6 +61,7 @@ const handle = (desk: Deciding, input: Input, around: Surroundings): Outcome => 
       return around.mayTrade ? handleUser(desk, input, around.untouchedSince) : notLive(null)
     case 'drop-draft':
     case 'close':
+    case 'cancel-entry':
     case 'add-margin':
     case 'close-all':
     case 'offer-foreign':

@@ -32,6 +32,8 @@ export const handleUser = (desk: Deciding, input: UserInput, untouchedSince: (sy
       return withDraft(desk, input.trade, (trade) => confirm(desk, trade, input))
     case 'close':
       return withLive(desk, input.trade, (trade) => close(desk, trade, input.share))
+    case 'cancel-entry':
+      return withLive(desk, input.trade, (trade) => cancelEntry(desk, trade))
     case 'move-stop':
       return withLive(desk, input.trade, (trade) => moveStopByHand(desk, trade, input))
     case 'change-targets':

@@ -51,6 +51,8 @@ export type UserInput =
   | { readonly type: 'confirm'; readonly trade: number; readonly quoteNumber: number; readonly facts: EntryFacts }
   /** share: rate of what is open; ONE is all of it. */
   | { readonly type: 'close'; readonly trade: number; readonly share: Rate }
+  /** What has filled stays: it is never closed by this. */
+  | { readonly type: 'cancel-entry'; readonly trade: number }
   /** last: what the door saw, null when no source answered (moving a stop never waits for a price). */
   | { readonly type: 'move-stop'; readonly trade: number; readonly level: Level; readonly last: Price | null }
   | { readonly type: 'change-targets'; readonly trade: number; readonly targets: readonly Target[]; readonly last: Price | null }
