@@ -11,10 +11,10 @@ import type { AccountId } from '#desk/ports/store.ts'
 import type { Venue } from '#core/venue/venue.ts'
 import type { SimStore } from './store.ts'
 
-export type Violation = { readonly checker: 'second-order' | 'closes' | 'journal' | 'stop' | 'ledger' | 'orphan' | 'bug' | 'liveness'; readonly says: string }
+export type Violation = { readonly checker: 'fence' | 'second-order' | 'closes' | 'journal' | 'stop' | 'ledger' | 'orphan' | 'bug' | 'liveness'; readonly says: string }
 /** How often the premise of each checker held: a checker that never looked proves nothing. */
 export type Looks = Record<Violation['checker'], number>
-export const noLooks = (): Looks => ({ 'second-order': 0, closes: 0, journal: 0, stop: 0, ledger: 0, orphan: 0, bug: 0, liveness: 0 })
+export const noLooks = (): Looks => ({ fence: 0, 'second-order': 0, closes: 0, journal: 0, stop: 0, ledger: 0, orphan: 0, bug: 0, liveness: 0 })
 
 export type Watched = { readonly venue: Venue; readonly store: SimStore; readonly account: string; readonly deskAccount: AccountId; readonly looks: Looks; readonly startBalance: bigint }
 
@@ -70,7 +70,8 @@ export const checkJournal = (watched: Watched): readonly Violation[] => {
 /** Time (ms) that an open part may be without a stop at the venue: a crash, a restart and a few lost answers. */
 const NAKED_MAX_MS = 45_000
 
-export type StopWatch = { nakedSince: Map<string, number>; longest: number }
+/** `patienceMs`: longer than usual while the venue turns the desk away, when nobody can place a stop. */
+export type StopWatch = { nakedSince: Map<string, number>; longest: number; readonly patienceMs: (now: number) => number }
 /** Called each virtual second: what is open at the venue has waiting stops that cover it. */
 export const checkStops = (watched: Watched, watch: StopWatch, now: number): readonly Violation[] => {
   const { venue, account, looks } = watched
@@ -89,7 +90,7 @@ export const checkStops = (watched: Watched, watch: StopWatch, now: number): rea
       const since = watch.nakedSince.get(key) ?? now
       watch.nakedSince.set(key, since)
       watch.longest = Math.max(watch.longest, now - since)
-      if (now - since > NAKED_MAX_MS) {
+      if (now - since > NAKED_MAX_MS + watch.patienceMs(now)) {
         found.push({ checker: 'stop', says: `${key}: ${position.contracts} open, ${covered} covered for ${now - since} ms` })
         watch.nakedSince.set(key, now)
       }

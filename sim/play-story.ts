@@ -1,13 +1,14 @@
 import type { Emulator, EmulatorUpdate } from '#bot/emulator.ts'
 import { simAccount } from './identity.ts'
-import { type SimExchange, NO_FAULTS } from './exchange.ts'
+import type { SimExchange } from './exchange.ts'
 import type { Lives } from './lives.ts'
 import type { Act, Story } from './story.ts'
 import type { VirtualTime } from './virtual-time.ts'
+import { NO_FAULTS } from './wire.ts'
 
 type Stage = { readonly time: VirtualTime; readonly emulator: Emulator; readonly exchange: SimExchange; readonly lives: Lives }
 
-const FAULTS = { lostRequest: 0.01, lostAnswer: 0.015, serverError: 0.01, limited: 0.005, slowAnswer: 0.03, slowFrame: 0.05, doubledFrame: 0.05, lostFrame: 0.02, droppedSocket: 0.001 }
+const FAULTS = { lostRequest: 0.01, lostAnswer: 0.015, serverError: 0.01, limited: 0.005, unsure: 0.008, slowAnswer: 0.03, slowFrame: 0.05, doubledFrame: 0.05, lostFrame: 0.02, droppedSocket: 0.001, silentSocket: 0.0004 }
 
 /** An update as it comes over the wire: text, read by its receiver. */
 const tell = (stage: Stage, update: EmulatorUpdate | null): void => {
@@ -36,14 +37,20 @@ export const playStory = (stage: Stage, story: Story, nextLine: () => string): v
   }
 }
 
+/** The desk keeps away ten times as long. */
+const BAN_MS = 10_000
+
 /** The desk starts in calm; then everything goes wrong, until the story says so. */
 export const playFaults = (stage: Stage, story: Story, faulty: boolean): void => {
   stage.time.after(6_000, () => {
-    stage.lives.setCrashing(true)
+    stage.lives.setTrouble(faulty)
     if (faulty) stage.exchange.setFaults(FAULTS)
   })
   stage.time.after(story.faultsUntil, () => {
-    stage.lives.setCrashing(false)
+    stage.lives.setTrouble(false)
     stage.exchange.setFaults(NO_FAULTS)
   })
+  for (const at of faulty ? story.deploys : []) stage.time.after(at, stage.lives.deploy)
+  if (faulty && story.bannedAt !== null) stage.time.after(story.bannedAt, () => stage.exchange.ban(BAN_MS))
+  for (const { at, drop } of faulty ? story.endedKeys : []) stage.time.after(at, () => stage.exchange.endListenKeys(drop))
 }

@@ -4,14 +4,15 @@ import type { Trade } from '#core/trade/state.ts'
 import { decimal } from '#core/money/decimal.ts'
 import { btc, startPrices } from '#core/venue/market/instruments.ts'
 import { restFrom } from './at-rest.ts'
-import { drawsOf } from './chance.ts'
+import { fenceWatch } from './check-fence.ts'
+import { type Draws, drawsOf } from './chance.ts'
 import { checkLedger, checkJournal, checkLiveness, checkOrders, checkOrphans, checkStops, type Looks, noLooks, type StopWatch, type Violation, type Watched } from './checkers.ts'
 import type { ProcessParts } from './desk-process.ts'
 import { simExchange } from './exchange.ts'
-import { keepAlive } from './lives.ts'
+import { type Fates, keepAlive } from './lives.ts'
 import { playFaults, playStory } from './play-story.ts'
 import { createSimStore } from './store.ts'
-import { storyOf } from './story.ts'
+import { BANNED_MS, type Story, storyOf } from './story.ts'
 import { switchesOf } from './switches.ts'
 import { signIn, simAccount } from './identity.ts'
 import { clockText, tellLife, traceOf } from './trace.ts'
@@ -22,6 +23,10 @@ export type SeedReport = {
   readonly decisions: number
   readonly faults: number
   readonly crashes: number
+  readonly freezes: number
+  readonly deploys: number
+  /** Requests that would act, of a process that had lost the account. */
+  readonly stale: number
   readonly trades: number
   readonly closed: number
   readonly failed: number
@@ -35,8 +40,10 @@ export type RunOptions = { readonly settle: Settle; readonly onLine?: (line: str
 
 const START = Date.UTC(2026, 0, 5, 12)
 const BALANCE = decimal('10000')
-/** Share of the awaits on the store that kill the process, in a seed that has crashes at all. */
+/** Shares of the awaits on the store that kill a process or let it stand still, in a seed that has them at all. */
 const CRASH_SHARE = 0.0004
+const FREEZE_SHARE = 0.0004
+const fatesOf = (fate: Draws): Fates => ({ workers: fate.once(0.6) ? 2 : 1, crashShare: fate.once(0.7) ? CRASH_SHARE : 0, freezeShare: fate.once(0.6) ? FREEZE_SHARE : 0 })
 
 /** One seed, one world: the whole desk from chat to venue, with everything going wrong, and the checkers on it. */
 export const runSeed = async (seed: number, options: RunOptions): Promise<SeedReport> => {
@@ -47,8 +54,9 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const exitForm = venueDraws.pick(['locked', 'locked', 'free', 'single'] as const)
   const switches = switchesOf(venueDraws, exitForm)
   const violations: Violation[] = []
+  const fence = fenceWatch(() => watched, (violation) => violations.push(violation))
   const exchange = simExchange({
-    time, draws: wire, seed, instruments: [btc], startPrices, switches, balance: BALANCE,
+    time, seen: (by, request, reply) => fence.seen(by, request, reply, time.now()), draws: wire, seed, instruments: [btc], startPrices, switches, balance: BALANCE,
     market: { everyMs: 1_000, roughness: 500 + fate.whole(900), gapEvery: fate.once(0.3) ? 400 : 0, haltEvery: fate.once(0.2) ? 150 : 0, haltSteps: 15 },
   })
   const store = createSimStore(time.now)
@@ -62,14 +70,14 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
     if (level === 'error') violations.push({ checker: 'bug', says: `${event} ${JSON.stringify(facts ?? {})}` })
     if (level !== 'debug') said(`${level} ${event} ${JSON.stringify(facts ?? {})}`)
   }
-  const lives = keepAlive({ time, exitForm, sharedSide: switches.tradingStopRepeat === 'adds', draws: wire, store, exchange, emulator, log, fate, crashShare: faulty && fate.once(0.7) ? CRASH_SHARE : 0, said })
+  const lives = keepAlive({ time, exitForm, sharedSide: switches.tradingStopRepeat === 'adds', draws: wire, store, exchange, emulator, log, fate, fates: fatesOf(fate), said })
   const { story, lineAt, trades } = storyOf(fate, () => Number(exchange.venue.last(btc.symbol) ?? 0n) / 1e8)
   const watched: Watched = { venue: exchange.venue, store, account: exchange.account, deskAccount: simAccount, looks: noLooks(), startBalance: BALANCE }
   const stage = { time, emulator, exchange, lives }
   let line = 0
   playStory(stage, story, () => lineAt(line++))
   playFaults(stage, story, faulty)
-  const stops = watchStops(watched, time, (found) => violations.push(...found))
+  const stops = watchStops(watched, time, bannedIn(story), (found) => violations.push(...found))
   const over = restFrom(watched, time, START + story.calmAt)
   await time.run(START + story.endsAt, () => violations.length > 20 || over())
   exchange.stop()
@@ -78,16 +86,19 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const table = [...store.tables.accounts.values()][0]
   const ended = [...(table?.trades.values() ?? [])].map((row) => fromCanonical<Trade>(row.body))
   if (options.onLine !== undefined) tellLife({ store, emulator, exchange }, ended, said)
+  const { crashes, freezes, deploys, redeliveries } = lives.counts
   const count = (status: Trade['status']): number => ended.filter((trade) => trade.status === status).length
   return {
-    seed, decisions: table?.inputs.size ?? 0, faults: exchange.counts.faults + lives.crashes(), crashes: lives.crashes(), trades, violations, looks: watched.looks,
+    seed, decisions: table?.inputs.size ?? 0, faults: exchange.counts.faults + crashes + freezes + deploys + redeliveries, crashes, freezes, deploys, stale: fence.counts.stale, trades, violations, looks: watched.looks,
     longestNakedMs: stops.longest, closed: count('closed'), failed: count('failed'), trace: traceOf({ store, emulator, exchange }),
   }
 }
 
+const bannedIn = ({ bannedAt }: Story) => (now: number): number => (bannedAt !== null && now >= START + bannedAt && now < START + bannedAt + 2 * BANNED_MS ? BANNED_MS : 0)
+
 /** Looks each second whether what is open has its stop. */
-const watchStops = (watched: Watched, time: VirtualTime, found: (violations: readonly Violation[]) => void): StopWatch => {
-  const stops: StopWatch = { nakedSince: new Map(), longest: 0 }
+const watchStops = (watched: Watched, time: VirtualTime, patienceMs: StopWatch['patienceMs'], found: (violations: readonly Violation[]) => void): StopWatch => {
+  const stops: StopWatch = { nakedSince: new Map(), longest: 0, patienceMs }
   const look = (): void => {
     found(checkStops(watched, stops, time.now()))
     time.after(1_000, look)

@@ -11,6 +11,8 @@ export type UpdateDoor = {
   readonly name: string
   /** Runs before each update; rejects with a Fault where it can't be worked here now. */
   readonly prepare?: (update: Update) => Promise<void>
+  /** True: another process that lives holds the account of this chat, and was told. */
+  readonly leave?: (chat: string) => Promise<boolean>
 }
 /** Where a bot's updates are stored: all that a door needs which leaves the work to a worker. */
 export type UpdateStore = { readonly door: Pick<DeskDoor, 'store' | 'kv' | 'log'>; readonly name: string }
@@ -50,8 +52,9 @@ const handle = async ({ door, bot, prepare }: UpdateDoor, update: Update): Promi
   }
 }
 
-/** Updates of one chat are worked in update_id order, by one process at a time. */
+/** Updates of one chat are worked in update_id order, by one process at a time: where there are several, by the one that holds their account. */
 export const workChat = async (parts: UpdateDoor, chat: string): Promise<void> => {
+  if ((await parts.leave?.(chat)) === true) return
   for (;;) {
     const done = await parts.door.store.workUpdate(parts.name, chat, async (body) => {
       const update: Update = JSON.parse(body)

@@ -46,7 +46,8 @@ export const runExchangeLane = async (lane: ExchangeLane, stop: AbortSignal): Pr
         continue
       }
       const work = runRow(lane, row, later)
-        .catch((thrown: unknown) => lane.log('error', 'effect-failed', { kind: row.kind, n: row.n, message: thrown instanceof Error ? thrown.message : String(thrown) }))
+        // A store that is away is no bug: what was begun is looked up by the next attempt.
+        .catch((thrown: unknown) => lane.log(isFault(thrown) ? 'warn' : 'error', 'effect-failed', { kind: row.kind, n: row.n, message: thrown instanceof Error ? thrown.message : String(thrown) }))
         .finally(() => {
           running.delete(key)
           lane.bells.exchange.ring()
