@@ -3,7 +3,7 @@ import { type ProcessParts, type SimProcess, startProcess } from './desk-process
 import type { Life } from './virtual-time.ts'
 
 /** How the processes of a seed fare: shares of all awaits on the store at which one dies, or stands still. */
-export type Fates = { readonly workers: 1 | 2; readonly crashShare: number; readonly freezeShare: number }
+export type Fates = { readonly workers: 1 | 2; readonly crashShare: number; readonly freezeShare: number; /** Wall clocks drift, and now and then one is set right, or wrong. */ readonly clocksJump: boolean }
 export type LifeParts = Omit<ProcessParts, 'name' | 'skewMs' | 'atAwait'> & { readonly fate: Draws; readonly fates: Fates; readonly said: (line: string) => void }
 export type LifeCounts = { crashes: number; freezes: number; deploys: number; redeliveries: number }
 export type Lives = { readonly receive: SimProcess['receive']; readonly counts: Readonly<LifeCounts>; readonly setTrouble: (on: boolean) => void; readonly deploy: () => void }
@@ -40,7 +40,7 @@ export const keepAlive = (parts: LifeParts): Lives => {
   }
   const begin = (slot: number): void => {
     lives += 1
-    running[slot] = startProcess({ ...parts, name: `p${lives}`, skewMs: fate.whole(400) - 200, atAwait: (life, point) => {
+    running[slot] = startProcess({ ...parts, name: `p${lives}`, skewMs: wallClock(parts), atAwait: (life, point) => {
       if (!trouble || life.frozen()) return
       const worse = point === COMMITTED ? COMMITTED_TIMES : 1
       if (fates.crashShare > 0 && fate.once(fates.crashShare * worse)) crash(life, slot)
@@ -71,6 +71,20 @@ export const keepAlive = (parts: LifeParts): Lives => {
       old.stop().then(() => old.kill()).catch((thrown: unknown) => parts.log('error', 'deploy-failed', { message: String(thrown) }))
     },
   }
+}
+
+/** Most that a wall clock jumps (ms), and the drift of a bad one (parts of a million). */
+const JUMPS_MS = [900, 6_000, 90_000] as const
+const DRIFT_PPM = 400
+
+/** How far a new process's wall clock is off from here on. */
+const wallClock = ({ fate, fates, time }: LifeParts): (() => number) => {
+  const [born, off] = [time.now(), fate.whole(400) - 200]
+  if (!fates.clocksJump) return () => off
+  const drift = (fate.whole(2 * DRIFT_PPM) - DRIFT_PPM) / 1_000_000
+  const jumpsAt = born + fate.whole(120_000)
+  const jump = fate.whole(fate.pick(JUMPS_MS)) * fate.pick([-1, 1] as const)
+  return () => Math.round(off + drift * (time.now() - born)) + (time.now() >= jumpsAt ? jump : 0)
 }
 
 const isStored = ({ store }: LifeParts, id: number): boolean => store.tables.knownUpdates.has(`sim/${id}`)

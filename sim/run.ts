@@ -43,7 +43,7 @@ const BALANCE = decimal('10000')
 /** Shares of the awaits on the store that kill a process or let it stand still, in a seed that has them at all. */
 const CRASH_SHARE = 0.0004
 const FREEZE_SHARE = 0.0004
-const fatesOf = (fate: Draws): Fates => ({ workers: fate.once(0.6) ? 2 : 1, crashShare: fate.once(0.7) ? CRASH_SHARE : 0, freezeShare: fate.once(0.6) ? FREEZE_SHARE : 0 })
+const fatesOf = (fate: Draws): Fates => ({ workers: fate.once(0.6) ? 2 : 1, crashShare: fate.once(0.7) ? CRASH_SHARE : 0, freezeShare: fate.once(0.6) ? FREEZE_SHARE : 0, clocksJump: fate.once(0.4) })
 
 /** One seed, one world: the whole desk from chat to venue, with everything going wrong, and the checkers on it. */
 export const runSeed = async (seed: number, options: RunOptions): Promise<SeedReport> => {

@@ -49,7 +49,7 @@ export const venueDesks = (parts: VenueDeskParts): VenueDesks => {
 const openVenue = (parts: VenueDeskParts, venue: VenueKind): VenueDesk => {
   const { clock, deskClock, tasks, log } = parts
   const market = parts.marketOf(venue)
-  const venueClock = makeVenueClock(market, deskClock)
+  const venueClock = makeVenueClock(market, deskClock, clock)
   const prices = watchPrices({ ...parts, market })
   let known = false
   const ready = new Promise<void>((resolve, reject) => {
