@@ -3,6 +3,7 @@ import type { Instrument } from '#core/market/instrument.ts'
 import { money, type Price } from '#core/money/money.ts'
 import { type Driven, seededMarket, type SeededOptions } from '#core/venue/market/seeded-market.ts'
 import { type AccountEvent, type VenueEvent } from '#core/venue/event.ts'
+import type { Command } from '#core/venue/command.ts'
 import { openVenue } from '#core/venue/open-venue.ts'
 import type { Switches } from '#core/venue/switches.ts'
 import type { Venue } from '#core/venue/venue.ts'
@@ -37,6 +38,8 @@ export type SimExchange = {
   readonly endListenKeys: (drop: boolean) => void
   /** The desk's address is turned away for so long. */
   readonly ban: (ms: number) => void
+  /** An act at the exchange itself, beside the desk. */
+  readonly act: (command: Command) => void
   readonly stop: () => void
 }
 export type ExchangeParts = {
@@ -122,6 +125,10 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
     ban: (ms) => {
       counts.faults += 1
       bannedUntil = time.now() + ms
+    },
+    act: (command) => {
+      venue.apply(command, Math.max(time.now(), venue.now()))
+      flush()
     },
     stop: () => (stopped = true),
     transportOf: openWire({ time, draws, strikes, answer, bannedUntil: () => bannedUntil }),

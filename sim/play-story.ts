@@ -1,8 +1,11 @@
 import type { Emulator, EmulatorUpdate } from '#bot/emulator.ts'
 import { simAccount } from './identity.ts'
 import type { SimExchange } from './exchange.ts'
+import { playHand } from './hand.ts'
+import { isHand } from './holders.ts'
 import type { Lives } from './lives.ts'
 import type { Act, Story } from './story.ts'
+import type { Watched } from './checkers.ts'
 import type { VirtualTime } from './virtual-time.ts'
 import { NO_FAULTS } from './wire.ts'
 
@@ -36,6 +39,21 @@ export const playStory = (stage: Stage, story: Story, nextLine: () => string): v
     if (act.kind === 'close-all') for (const wait of act.presses) time.after(at + wait, () => tell(stage, emulator.press(1, `ca:${simAccount}`)))
   }
 }
+
+/** The user beside the desk; in the end what still waits of it is taken back, and the desk is asked to look. */
+export const playHands = (stage: Stage, story: Story, watched: Watched, said: (line: string) => void): { readonly tried: () => number } => {
+  const { time, exchange, emulator } = stage
+  let tried = 0
+  for (const [number, act] of story.hands.entries()) time.after(act.at, () => { if (playHand({ watched, apply: exchange.act, said }, act, number)) tried += 1 })
+  if (story.hands.length > 0) {
+    time.after(story.faultsUntil, () => { for (const { orderId } of exchange.venue.openOrders(exchange.account, { limit: 1000 }).filter(isHand)) exchange.act({ type: 'cancel', account: exchange.account, key: { orderId }, family: 'plain' }) })
+    for (const wait of LOOKS_MS) time.after(story.calmAt + wait, () => tell(stage, emulator.say(1, '/sync')))
+  }
+  return { tried: () => tried }
+}
+
+/** ms after calm; what two whole reads leave unexplained is by hand. */
+const LOOKS_MS = [15_000, 50_000, 85_000] as const
 
 /** The desk keeps away ten times as long. */
 const BAN_MS = 10_000

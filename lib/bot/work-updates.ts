@@ -4,6 +4,8 @@ import { isFault } from '#core/fault.ts'
 import { makeBell } from '#desk/bell.ts'
 import { withoutSecrets } from './pasted-secret.ts'
 import type { DeskDoor } from '#desk/door.ts'
+import { KNOCK } from '#desk/knocks.ts'
+import type { AccountId } from '#desk/ports/store.ts'
 
 export type UpdateDoor = {
   readonly door: DeskDoor
@@ -11,8 +13,8 @@ export type UpdateDoor = {
   readonly name: string
   /** Runs before each update; rejects with a Fault where it can't be worked here now. */
   readonly prepare?: (update: Update) => Promise<void>
-  /** True: another process that lives holds the account of this chat, and was told. */
-  readonly leave?: (chat: string) => Promise<boolean>
+  /** The account of this chat, where that is for another process to hold: the chat is left to it. */
+  readonly leave?: (chat: string) => Promise<AccountId | null>
 }
 /** Where a bot's updates are stored: all that a door needs which leaves the work to a worker. */
 export type UpdateStore = { readonly door: Pick<DeskDoor, 'store' | 'kv' | 'log'>; readonly name: string }
@@ -54,7 +56,12 @@ const handle = async ({ door, bot, prepare }: UpdateDoor, update: Update): Promi
 
 /** Updates of one chat are worked in update_id order, by one process at a time: where there are several, by the one that holds their account. */
 export const workChat = async (parts: UpdateDoor, chat: string): Promise<void> => {
-  if ((await parts.leave?.(chat)) === true) return
+  const elsewhere = (await parts.leave?.(chat)) ?? null
+  if (elsewhere === null) return workHere(parts, chat)
+  await parts.door.feed.publish(elsewhere, KNOCK)
+}
+
+const workHere = async (parts: UpdateDoor, chat: string): Promise<void> => {
   for (;;) {
     const done = await parts.door.store.workUpdate(parts.name, chat, async (body) => {
       const update: Update = JSON.parse(body)
@@ -70,7 +77,7 @@ export const runLeftUpdates = async (parts: UpdateDoor, stop: AbortSignal): Prom
   const leave = parts.door.knocks.hear(bell.ring)
   while (!stop.aborted) {
     try {
-      for (const chat of await parts.door.store.chatsWithUpdates(parts.name, 50)) await workChat(parts, chat)
+      for (const chat of await parts.door.store.chatsWithUpdates(parts.name, 50)) if (((await parts.leave?.(chat)) ?? null) === null) await workHere(parts, chat)
     } catch (thrown) {
       parts.door.log('warn', 'updates-not-worked', { message: thrown instanceof Error ? thrown.message : String(thrown) })
     }

@@ -3,6 +3,7 @@ import { NOTHING, plus, type Quantity, quantity } from '#core/money/money.ts'
 import type { Fill, OrderRow } from '#core/order/order.ts'
 import { liveTrades, owedFlows, sideOf, tradesOn, type WaitingFill } from './account.ts'
 import { bookFill, bookHandClose, bookHandOpen, bookVenueFill, ticketOf } from './book-fill.ts'
+import { changedRows } from './changed-rows.ts'
 import type { Deciding } from './deciding.ts'
 import type { Synced, WholeRead } from './input.ts'
 import { seeTrigger } from './handle-facts.ts'
@@ -21,6 +22,7 @@ export const handleSynced = (desk: Deciding, sync: Synced, untouched: (symbol: s
   for (const row of sync.openTriggers) seeTrigger(desk, row)
   for (const symbol of sync.symbols.filter(untouched)) {
     missingOrders(desk, sync, symbol)
+    changedRows(desk, sync, symbol)
     for (const side of ['long', 'short'] as const) {
       ageUnexplained(desk, symbol, side)
       comparePosition(desk, sync, symbol, side)
