@@ -29,7 +29,12 @@ export const checkDrift = (watched: Watched): readonly Violation[] => {
 export const checkFunding = (watched: Watched): readonly Violation[] => {
   const { venue, account, looks } = watched
   const booked = new Map<string, bigint>()
-  for (const event of journalOf(watched)) if (event.type === 'funding-booked') booked.set(event.flow, (booked.get(event.flow) ?? 0n) + event.amount)
+  const unsure = new Set<string>()
+  for (const event of journalOf(watched)) {
+    if (event.type !== 'funding-booked') continue
+    booked.set(event.flow, (booked.get(event.flow) ?? 0n) + event.amount)
+    if (event.approximate) unsure.add(event.flow)
+  }
   const instants = new Map<string, FlowView[]>()
   for (const flow of venue.flows(account, ALL)) if (flow.code === 32) instants.set(`${flow.symbol} ${flow.at}`, [...(instants.get(`${flow.symbol} ${flow.at}`) ?? []), flow])
   return [...instants.values()].flatMap((flows): readonly Violation[] => {
@@ -40,6 +45,8 @@ export const checkFunding = (watched: Watched): readonly Violation[] => {
     const ours = flows.reduce((sum, flow) => sum + (booked.get(flow.id) ?? 0n), 0n)
     const [long, short] = [holdersOf(watched, first.symbol, 'long', first.at), holdersOf(watched, first.symbol, 'short', first.at)]
     const net = long.ours + long.hand - short.ours - short.hand
+    // What the user held was nobody's yet when the flow came: it was booked to ours and marked so.
+    if (flows.some((flow) => unsure.has(flow.id)) && long.hand + short.hand > 0n) return []
     // Shares round down, one after the other; where both sides cancel out nothing can be shared by contracts.
     const expected = long.hand === 0n && short.hand === 0n ? total : net === 0n ? ours : (total * (long.ours - short.ours)) / net
     const off = ours - expected

@@ -95,16 +95,7 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
     const market = seededMarket(parts.seed + i, instrument, { ...parts.market, startAt: time.now(), start: startOf(parts, instrument.symbol) })
     return { next: () => ({ done: false, value: market.next() }) }
   }
-  const drive = (market: Iterator<Driven>): void => {
-    const step = stopped ? null : market.next()
-    if (step === null || step.done === true) return
-    time.after(step.value.at - time.now(), () => {
-      for (const command of step.value.commands) venue.apply(command, Math.max(step.value.at, venue.now()))
-      flush()
-      drive(market)
-    })
-  }
-  for (const market of parts.drives ?? parts.instruments.map(seeded)) drive(market)
+  for (const market of parts.drives ?? parts.instruments.map(seeded)) drive({ time, venue, flush, stopped: () => stopped }, market)
 
   const strikes: Strike = (share) => {
     const struck = share(faults) > 0 && draws.once(share(faults))
@@ -134,6 +125,18 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
     transportOf: openWire({ time, draws, strikes, answer, bannedUntil: () => bannedUntil }),
     socketOf: (life) => (path, handlers) => openSocket({ path, handlers, life, time, draws, sockets, strikes, open: (send) => (path.startsWith('/quote') ? hub.open(send) : null) }),
   }
+}
+
+type Driving = { readonly time: VirtualTime; readonly venue: Venue; readonly flush: () => void; readonly stopped: () => boolean }
+const drive = (driving: Driving, market: Iterator<Driven>): void => {
+  const { time, venue, flush, stopped } = driving
+  const step = stopped() ? null : market.next()
+  if (step === null || step.done === true) return
+  time.after(step.value.at - time.now(), () => {
+    for (const command of step.value.commands) venue.apply(command, Math.max(step.value.at, venue.now()))
+    flush()
+    drive(driving, market)
+  })
 }
 
 /** Each account's key, as its owner would hold it. */

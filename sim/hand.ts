@@ -1,3 +1,4 @@
+import { unreachable } from '#core/assert.ts'
 import type { Side } from '#core/market/instrument.ts'
 import { price, quantity } from '#core/money/money.ts'
 import type { Command } from '#core/venue/command.ts'
@@ -29,21 +30,21 @@ export const playHand = ({ watched, apply, said }: Hand, act: HandAct, number: n
 const stopsOf = ({ venue, account }: Watched, { symbol, side }: HandAct): readonly TriggerView[] =>
   venue.openTriggers(account, { symbol, limit: 100, kind: 'protective' }).filter((row) => row.side === side && row.kind === 'stop-loss' && row.status === 'waiting')
 
+const orderOf = ({ account }: Watched, { symbol, side }: HandAct, number: number) => (direction: 'open' | 'close', contracts: bigint, at: bigint | null): Command | null =>
+  contracts <= 0n ? null : { type: 'place', account, clientId: `${HAND}${number}`, symbol, side, direction, size: { contracts: quantity(contracts) }, price: at === null ? null : price(at), timeInForce: at === null ? 'ioc' : 'gtc' }
+
 const commandOf = (watched: Watched, act: HandAct, number: number): Command | null => {
   const { venue, account } = watched
   const { symbol, side, part } = act
-  const place = (direction: 'open' | 'close', contracts: bigint, at: bigint | null): Command | null =>
-    contracts <= 0n ? null : { type: 'place', account, clientId: `${HAND}${number}`, symbol, side, direction, size: { contracts: quantity(contracts) }, price: at === null ? null : price(at), timeInForce: at === null ? 'ioc' : 'gtc' }
-  const unit = venue.instrument(symbol)?.step ?? 1n
+  const place = orderOf(watched, act, number)
+  const { step, tick } = venue.instrument(symbol) ?? { step: 1n, tick: 1n }
   const there = venue.positions(account, { symbol, side }).reduce((sum, row) => sum + row.contracts, 0n)
-  const few = BigInt(1 + Math.floor(part * 12)) * unit
-  const row = stopsOf(watched, act)[Math.floor(part * 1000) % Math.max(1, stopsOf(watched, act).length)]
+  const few = BigInt(1 + Math.floor(part * 12)) * step
   switch (act.kind) {
     case 'open':
       return place('open', few, null)
     case 'rest': {
       const last = venue.last(symbol) ?? 0n
-      const tick = venue.instrument(symbol)?.tick ?? 1n
       const away = side === 'long' ? last - last / 200n : last + last / 200n
       return place('open', few, away - (away % tick))
     }
@@ -51,19 +52,24 @@ const commandOf = (watched: Watched, act: HandAct, number: number): Command | nu
       return place('close', few < there ? few : there, null)
     case 'close-all':
       return place('close', there, null)
-    case 'cancel-stop':
-      return row === undefined ? null : { type: 'cancel', account, key: { orderId: row.orderId }, family: 'trigger' }
-    case 'move-stop': {
-      if (row?.trigger === undefined || row.trigger === null) return null
-      const tick = venue.instrument(symbol)?.tick ?? 1n
-      const off = (row.trigger / 500n / tick + 1n) * tick
-      return { type: 'amend-trigger', account, key: { orderId: row.orderId }, kind: 'protective', trigger: price(side === 'long' ? row.trigger - off : row.trigger + off), size: { contracts: row.quantity } }
-    }
     case 'cancel-order': {
       const order = venue.openOrders(account, { symbol, limit: 100 })[0]
       return order === undefined ? null : { type: 'cancel', account, key: { orderId: order.orderId }, family: 'plain' }
     }
+    case 'cancel-stop':
+    case 'move-stop':
+      return stopCommandOf(watched, act, tick)
     default:
-      return null
+      return unreachable(act.kind)
   }
+}
+
+const stopCommandOf = (watched: Watched, act: HandAct, tick: bigint): Command | null => {
+  const rows = stopsOf(watched, act)
+  const row = rows[Math.floor(act.part * rows.length)]
+  if (row === undefined || row.trigger === null) return null
+  const { account } = watched
+  if (act.kind === 'cancel-stop') return { type: 'cancel', account, key: { orderId: row.orderId }, family: 'trigger' }
+  const off = (row.trigger / 500n / tick + 1n) * tick
+  return { type: 'amend-trigger', account, key: { orderId: row.orderId }, kind: 'protective', trigger: price(act.side === 'long' ? row.trigger - off : row.trigger + off), size: { contracts: row.quantity } }
 }

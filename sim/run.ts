@@ -46,7 +46,7 @@ export type RunOptions = { readonly settle: Settle; readonly onLine?: (line: str
 /** In half of the seeds the trader's first minutes go through a funding instant. */
 const NOON = Date.UTC(2026, 0, 5, 12)
 const FUNDING = Date.UTC(2026, 0, 5, 16)
-const startOf = (draws: Draws): number => (draws.once(0.5) ? FUNDING - 20_000 - draws.whole(100_000) : NOON)
+const startOf = (draws: Draws): number => (draws.once(0.5) ? FUNDING - 1_000 * (20 + draws.whole(110)) : NOON)
 const BALANCE = decimal('10000')
 /** Shares of the awaits on the store that kill a process or let it stand still, in a seed that has them at all. */
 const CRASH_SHARE = 0.0004

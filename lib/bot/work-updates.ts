@@ -61,6 +61,11 @@ export const workChat = async (parts: UpdateDoor, chat: string): Promise<void> =
   await parts.door.feed.publish(elsewhere, KNOCK)
 }
 
+/** Without a knock: who holds the account looks as often as this process does. */
+const workIfOurs = async (parts: UpdateDoor, chat: string): Promise<void> => {
+  if (((await parts.leave?.(chat)) ?? null) === null) await workHere(parts, chat)
+}
+
 const workHere = async (parts: UpdateDoor, chat: string): Promise<void> => {
   for (;;) {
     const done = await parts.door.store.workUpdate(parts.name, chat, async (body) => {
@@ -77,7 +82,7 @@ export const runLeftUpdates = async (parts: UpdateDoor, stop: AbortSignal): Prom
   const leave = parts.door.knocks.hear(bell.ring)
   while (!stop.aborted) {
     try {
-      for (const chat of await parts.door.store.chatsWithUpdates(parts.name, 50)) if (((await parts.leave?.(chat)) ?? null) === null) await workHere(parts, chat)
+      for (const chat of await parts.door.store.chatsWithUpdates(parts.name, 50)) await workIfOurs(parts, chat)
     } catch (thrown) {
       parts.door.log('warn', 'updates-not-worked', { message: thrown instanceof Error ? thrown.message : String(thrown) })
     }

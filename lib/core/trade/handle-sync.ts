@@ -20,12 +20,13 @@ const READS = 2
  */
 export const handleSynced = (desk: Deciding, sync: Synced, untouched: (symbol: string) => boolean): void => {
   for (const row of sync.openTriggers) seeTrigger(desk, row)
-  for (const symbol of sync.symbols.filter(untouched)) {
-    missingOrders(desk, sync, symbol)
-    changedRows(desk, sync, symbol)
+  for (const symbol of sync.symbols) {
+    const still = untouched(symbol)
+    if (still) missingOrders(desk, sync, symbol)
+    if (still) changedRows(desk, sync, symbol)
     for (const side of ['long', 'short'] as const) {
-      ageUnexplained(desk, symbol, side)
-      comparePosition(desk, sync, symbol, side)
+      if (still || olderThan(desk, sync, symbol, side)) ageUnexplained(desk, symbol, side)
+      if (still) comparePosition(desk, sync, symbol, side)
     }
   }
   if (sync.read !== undefined) noteRead(desk, sync.read)
@@ -54,6 +55,12 @@ const missingOrders = (desk: Deciding, sync: Synced, symbol: string): void => {
     }
   }
 }
+
+/** ms that a list of the venue may lag behind its fills. */
+const LAG_MS = 5_000
+/** Fills that were there well before the read began are not explained by it, whatever touched the symbol since: a stop that is asked for again and again must not keep them waiting. */
+const olderThan = (desk: Deciding, { read }: Synced, symbol: string, side: Side): boolean =>
+  read !== undefined && sideOf(desk.state(), symbol, side).unexplained.every(({ fill }) => fill.at <= read.to - LAG_MS)
 
 const ageUnexplained = (desk: Deciding, symbol: string, side: Side): void => {
   if (sideOf(desk.state(), symbol, side).unexplained.length === 0) return
