@@ -1,14 +1,14 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import { type Env, processEnv, readEnv } from '#runtime/env.ts'
 import { hostList } from '#runtime/host-list.ts'
-import { readSession, RENEW_MS, SESSION_S, sessionToken } from '#runtime/session.ts'
+import { readSession, RENEW_MS, type Session, SESSION_S, sessionToken } from '#runtime/session.ts'
 
 /** Everything but built files passes here: whose name is called, who writes, who asks. Each door checks its own again. */
 export const config = { matcher: ['/((?!_next/static|icon.svg).*)'] }
 
 export const SESSION_COOKIE = 'keel_session'
-/** Answered without a session. Callers of hooks and jobs prove themselves by signature. */
-const OPEN = /^\/(health\/(live|ready)|enter(\/take)?|webhook\/[a-z]+|api\/cron\/[a-z-]+)$/
+/** Answered without a session. Callers of hooks and jobs prove themselves by signature, /metrics by session or token; /health says one word to who shows neither. */
+const OPEN = /^\/(health(\/(live|ready))?|metrics|enter(\/take)?|webhook\/[a-z]+|api\/cron\/[a-z-]+)$/
 const FROM_OUTSIDE = /^\/(webhook|api\/cron)\//
 
 const plain = (status: number, text: string): NextResponse => new NextResponse(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } })
@@ -19,9 +19,9 @@ const sameOrigin = (request: NextRequest): boolean => {
 }
 
 /** A session that is used goes on; a week without use ends it. */
-const renewed = async (user: string, env: Env): Promise<NextResponse> => {
+const renewed = async ({ user, since }: Session, env: Env): Promise<NextResponse> => {
   const response = NextResponse.next()
-  const token = await sessionToken({ secret: env.KEEL_SESSION_SECRET ?? '', nowMs: Date.now(), user })
+  const token = await sessionToken({ secret: env.KEEL_SESSION_SECRET ?? '', nowMs: Date.now(), user, since })
   response.cookies.set({ name: SESSION_COOKIE, value: token, path: '/', httpOnly: true, sameSite: 'lax', maxAge: SESSION_S, secure: env.APP_URL?.startsWith('https:') === true })
   return response
 }
@@ -37,7 +37,7 @@ export const proxy = async (request: NextRequest): Promise<NextResponse> => {
   if (isForeignWrite(request, pathname)) return plain(403, 'Only the pages of this desk may change anything here')
   if (OPEN.test(pathname)) return NextResponse.next()
   const session = await readSession(request.cookies.get(SESSION_COOKIE)?.value, env.KEEL_SESSION_SECRET ?? '', Date.now())
-  if (session !== null) return Date.now() - session.at > RENEW_MS ? renewed(session.user, env) : NextResponse.next()
+  if (session !== null) return Date.now() - session.at > RENEW_MS ? renewed(session, env) : NextResponse.next()
   if (pathname.startsWith('/api/')) return NextResponse.json({ field: 'session', limit: 'a signed-in browser: open the address that the start printed' }, { status: 401 })
   return NextResponse.redirect(new URL('/enter', `${request.nextUrl.protocol}//${request.headers.get('host')}`), { status: 303, headers: { 'cache-control': 'no-store' } })
 }

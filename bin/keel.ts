@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { backup, BACKUP_USAGE, restore, RESTORE_USAGE } from './backup/commands.ts'
 import { CHAT_USAGE, chat } from './chat/chat.ts'
 import { rotateKeys } from '#wiring-keys'
 import { migrateDatabase } from '#db/migrate.ts'
@@ -14,9 +15,9 @@ import { venue, VENUE_USAGE } from './venue-probe.ts'
 const here = (entry: string): string => fileURLToPath(new URL(`../${entry}`, import.meta.url))
 const MIGRATE_USAGE = 'keel migrate\n  brings the database of DATABASE_URL_DIRECT (or DATABASE_URL) up to date: a deploy step; takes no options'
 const VAULT_USAGE = 'keel vault rotate\n  seals every exchange key of DATABASE_URL anew under the first key of KEEL_VAULT_KEYS; older ones stay in the list until it has.\n  May be stopped and run again at any time, beside a desk that works. keel vault rotate --data FOLDER uses an installation of `npm start`'
-const HELP = `${USAGE}\n\n${CHAT_USAGE}\n\n${MIGRATE_USAGE}\n\n${VAULT_USAGE}\n\n${VENUE_USAGE}\n\n${DOCTOR_USAGE}\n\n${DEPLOY_USAGE}\n\nkeel help, keel COMMAND --help`
+const HELP = `${USAGE}\n\n${CHAT_USAGE}\n\n${MIGRATE_USAGE}\n\n${VAULT_USAGE}\n\n${VENUE_USAGE}\n\n${BACKUP_USAGE}\n\n${RESTORE_USAGE}\n\n${DOCTOR_USAGE}\n\n${DEPLOY_USAGE}\n\nkeel help, keel COMMAND --help`
 /** A command's own text; chat hands options on to start. */
-const HELP_OF: Readonly<Record<string, string>> = { start: USAGE, chat: `${CHAT_USAGE}\n\n${USAGE}`, migrate: MIGRATE_USAGE, vault: VAULT_USAGE, doctor: DOCTOR_USAGE, 'deploy:setup': DEPLOY_USAGE, venue: VENUE_USAGE }
+const HELP_OF: Readonly<Record<string, string>> = { start: USAGE, chat: `${CHAT_USAGE}\n\n${USAGE}`, migrate: MIGRATE_USAGE, vault: VAULT_USAGE, doctor: DOCTOR_USAGE, 'deploy:setup': DEPLOY_USAGE, venue: VENUE_USAGE, backup: BACKUP_USAGE, restore: RESTORE_USAGE }
 const asksHelp = (word: string): boolean => word === '--help' || word === '-h'
 
 const say = (line: string): void => console.log(line)
@@ -50,6 +51,8 @@ const COMMANDS: Readonly<Record<string, (rest: readonly string[]) => Promise<num
   migrate: (rest) => migrate(rest),
   vault: (rest) => vault(rest),
   venue: (rest) => venue(rest, say),
+  backup: (rest) => backup(rest, say),
+  restore: (rest) => restore(rest, say),
   doctor: (rest) => doctor(rest, say),
   'deploy:setup': (rest) => deploy(rest, say),
 }
@@ -61,7 +64,7 @@ const command = (name: string | undefined, rest: readonly string[]): Promise<num
   }
   const known = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (known !== undefined) return known(rest)
-  throw new Trouble(`keel has no command ${name.slice(0, 80)}; it has start, chat, migrate, vault, venue, doctor, deploy:setup and help.\n${HELP}`)
+  throw new Trouble(`keel has no command ${name.slice(0, 80)}; it has start, chat, migrate, vault, venue, backup, restore, doctor, deploy:setup and help.\n${HELP}`)
 }
 
 /** The `keel` command; its exit code. */

@@ -1,5 +1,6 @@
 import type { Store } from '#desk/ports/store.ts'
 import { accountStore } from './account-store.ts'
+import { censusStore } from './census-store.ts'
 import { cardStore } from './card-store.ts'
 import { drainStore } from './drain-store.ts'
 import { effectStore } from './effect-store.ts'
@@ -23,4 +24,5 @@ export const postgresStore = (sql: Sql, storeNow: string = STORE_NOW): Store => 
   ...cardStore(sql),
   ...settingStore(sql),
   ...retentionStore(sql),
+  ...censusStore(sql, storeNow),
 })

@@ -1,6 +1,6 @@
 import { admittedAs, admittedIn, OWNER_ID } from '#bot/access.ts'
 import { html } from '#bot/html.ts'
-import { keyboard } from '#bot/parts.ts'
+import { keyboard } from '#bot/keyboard.ts'
 import type { Webhook } from '#bot/poll-telegram.ts'
 import type { Gate } from '#bot/receive-telegram.ts'
 import { telegramOverHttp } from '#bot/telegram-wire.ts'
@@ -13,8 +13,6 @@ import { digest, newCode } from '#runtime/ids.ts'
 import { fetchTransport } from '#runtime/transport/fetch-transport.ts'
 import { chatWords } from '#words/by-language.ts'
 import { languageOf } from '#words/language.ts'
-import { addMember } from './wiring-members.ts'
-import { wirePaper } from './wiring-paper.ts'
 
 /** Takes updates in for the worker. `knock`: tells it that the sender's chat has one more. */
 export type TelegramDoor = { readonly secret: string; readonly gate: Gate; readonly log: Log; readonly knock: (from: number) => Promise<void> }
@@ -33,6 +31,11 @@ export const telegramDoor = (parts: Parts): TelegramDoor | null => {
   if (token === null || secret === null) return null
   const door = { store, kv, log }
   const call = telegramOverHttp(fetchTransport(env.TELEGRAM_API), token)
+  // Loaded for whoever is let in: most updates are of those who are known.
+  const addMember: Gate['addMember'] = async (from, name) => {
+    const [members, { wirePaper }] = await Promise.all([import('./wiring-members.ts'), import('./wiring-paper.ts')])
+    await members.addMember({ store, log, paper: wirePaper(env, store) })(from, name)
+  }
   const identityOf = (from: number): Promise<string | null> => admittedAs(door, from)
   const tellOwners: Gate['tellOwners'] = async (say, more) => {
     const words = chatWords(languageOf((await store.userOf(OWNER_ID))?.language ?? 'en'))
@@ -41,7 +44,7 @@ export const telegramDoor = (parts: Parts): TelegramDoor | null => {
   }
   return {
     secret, log,
-    gate: { updates: { door, name: botNameOf(token) }, call, codes: { newCode, digest }, ownerId: OWNER_ID, identityOf, addMember: addMember({ store, log, paper: wirePaper(env, store) }), tellOwners },
+    gate: { updates: { door, name: botNameOf(token) }, call, codes: { newCode, digest }, ownerId: OWNER_ID, identityOf, addMember, tellOwners },
     knock: async (from) => {
       const identity = await identityOf(from)
       const user = identity === null ? null : await store.userOf(identity)

@@ -1,7 +1,6 @@
 import { present } from '#core/assert.ts'
 import { userIdOf } from '#db/identity.ts'
 import { schemaIsReady } from '#db/schema-version.ts'
-import { postgresStore } from '#db/store.ts'
 import { cachedInstruments, type Instruments } from '#desk/entry-facts.ts'
 import type { PaperInProcess } from '#desk/drive-paper.ts'
 import type { JobDoor } from '#desk/job-accounts.ts'
@@ -11,19 +10,19 @@ import type { PublicPrices } from '#desk/ports/public-prices.ts'
 import type { Store, UserId, VenueKind } from '#desk/ports/store.ts'
 import type { Clock, Log } from '#desk/ports/world.ts'
 import type { PricesOf } from '#desk/show-price.ts'
+import { sessionsFrom } from '#desk/sessions.ts'
 import { storedTexts, type StoredTexts } from '#desk/stored-account.ts'
 import { openBudget } from '#exchange/toobit/budget.ts'
 import { openClient } from '#exchange/toobit/client.ts'
 import { toobitMarket } from '#exchange/toobit/market.ts'
 import { realChance, realClock } from '#runtime/clock.ts'
-import { type Env, processEnv, readEnv, showFaults } from '#runtime/env.ts'
-import { freshId, processName } from '#runtime/ids.ts'
-import { makeLog } from '#runtime/log.ts'
+import type { Env } from '#runtime/env.ts'
+import { freshId } from '#runtime/ids.ts'
 import { readSession, type Session, sessionToken, takeEnterKey } from '#runtime/session.ts'
 import { fetchTransport } from '#runtime/transport/fetch-transport.ts'
 import { wsOpener } from '#runtime/transport/ws-opener.ts'
 import type { BriefDesks } from './wiring-brief.ts'
-import { feedOf, kvOf, openDatabase } from './wiring-between.ts'
+import type { WebDoor } from './wiring-door.ts'
 
 /** What a web function has: stored facts, public prices, and who asks. Where a worker runs, no sealed exchange key is ever opened here. */
 export type Web = {
@@ -44,21 +43,11 @@ export type Web = {
   readonly isReady: () => Promise<boolean>
   readonly sessionOf: (token: string | undefined) => Promise<(Session & { readonly id: UserId }) | null>
   /** Signs a browser in with a key that opens the desk once. */
-  readonly enter: (key: string) => Promise<{ readonly type: 'entered'; readonly token: string } | { readonly type: 'used' | 'wrong' }>
+  readonly enter: (key: string) => Promise<{ readonly type: 'entered'; readonly token: string; readonly user: UserId; readonly at: number } | { readonly type: 'used' | 'wrong' }>
 }
 
-/** Two connections an instance: functions are many. */
-const CONNECTIONS = 2
-
-export const wireWeb = async (): Promise<Web> => {
-  const read = readEnv(processEnv(), ['DATABASE_URL', 'KEEL_SESSION_SECRET'])
-  if ('faults' in read) throw new Error(showFaults(read.faults))
-  const { env } = read
+export const wireWeb = ({ env, sql, store, kv, feed, log, holder }: WebDoor): Web => {
   const secret = present(env.KEEL_SESSION_SECRET, 'checked at start')
-  const sql = await openDatabase(env, CONNECTIONS)
-  const holder = processName('web')
-  const log = makeLog(env.KEEL_LOG, holder)
-  const kv = kvOf(env, sql)
   const markets = new Map<VenueKind, MarketData>()
   const instruments = new Map<VenueKind, Instruments>()
   let paper: PaperInProcess | null = null
@@ -67,7 +56,7 @@ export const wireWeb = async (): Promise<Web> => {
     const client = openClient({ transport: fetchTransport(rest), clock: realClock, chance: realChance, budget: openBudget(realClock), signer: null })
     return { client, market: toobitMarket({ client, socket: wsOpener(kind === 'paper' ? (env.PAPER_WS ?? env.TOOBIT_WS) : env.TOOBIT_WS) }) }
   }
-  const [store, feed, texts] = [postgresStore(sql), feedOf({ env, sql, log, listenOn: env.DATABASE_URL_DIRECT }), storedTexts()]
+  const texts = storedTexts()
   const marketOf = (kind: VenueKind): MarketData => {
     const market = markets.get(kind) ?? openSource(kind).market
     markets.set(kind, market)
@@ -96,11 +85,14 @@ export const wireWeb = async (): Promise<Web> => {
     isReady: () => schemaIsReady(sql),
     sessionOf: async (token) => {
       const session = await readSession(token, secret, realClock.now())
-      return session === null ? null : { ...session, id: userIdOf({ user_id: session.user }) }
+      if (session === null) return null
+      const id = userIdOf({ user_id: session.user })
+      return session.since < (await sessionsFrom(store, id)) ? null : { ...session, id }
     },
     enter: async (key) => {
+      const at = realClock.now()
       const taken = await takeEnterKey(key, { secret, clock: realClock, kv })
-      return taken.type === 'taken' ? { type: 'entered', token: await sessionToken({ secret, nowMs: realClock.now(), user: taken.user }) } : taken
+      return taken.type === 'taken' ? { type: 'entered', token: await sessionToken({ secret, nowMs: at, user: taken.user }), user: userIdOf({ user_id: taken.user }), at } : taken
     },
   }
 }

@@ -11,6 +11,7 @@ import type { Kv, Schedule } from '#desk/ports/kv.ts'
 import type { DeskParts } from '#desk/parts.ts'
 import type { PaperAccounts } from '#desk/paper-accounts.ts'
 import { knownCapabilities } from '#desk/probe/finding.ts'
+import type { ChatHeard } from '#desk/pulse.ts'
 import type { PublicPrices } from '#desk/ports/public-prices.ts'
 import type { AccountRow, Store, VenueKind } from '#desk/ports/store.ts'
 import type { Clock, Log, SocketOpener, Tasks, Transport } from '#desk/ports/world.ts'
@@ -24,6 +25,7 @@ import { freshId, processName } from '#runtime/ids.ts'
 import { makeLog } from '#runtime/log.ts'
 import { localSchedule, postByFetch } from '#runtime/schedule-local.ts'
 import { qstashSchedule } from '#runtime/schedule-qstash.ts'
+import { type PromMeter, promMeter } from '#runtime/prom-meter.ts'
 import { realTasks } from '#runtime/tasks.ts'
 import { type PoolTransport, poolTransport } from '#runtime/transport/pool-transport.ts'
 import { wsOpener } from '#runtime/transport/ws-opener.ts'
@@ -43,7 +45,8 @@ export type Wired = {
   readonly tasks: Tasks
   readonly isReady: () => Promise<boolean>
   /** Parts of a worker; `call` carries the bot's calls, null without a chat. */
-  readonly desk: (call: TelegramCall | null) => DeskParts
+  readonly desk: (call: TelegramCall | null, chatHeard: (() => ChatHeard | null) | null) => DeskParts
+  readonly meter: PromMeter
   /** The local owner, with a paper account: who sits at this machine. */
   readonly localOwner: (chat: string) => Promise<void>
   readonly paper: PaperAccounts
@@ -115,9 +118,10 @@ export const wireWorker = async (env: Env): Promise<Wired> => {
   const store = postgresStore(sql)
   const tasks = realTasks({ clock: realClock, log })
   const venue = venuesOf(env, tasks)
-  const kv = kvOf(env, sql)
+  const meter = promMeter()
+  const kv = await kvOf(env, sql)
   const prices = pooledPrices(env, kv, log)
-  const feed = feedOf({ env, sql, log, listenOn: env.DATABASE_URL_DIRECT ?? env.DATABASE_URL })
+  const feed = await feedOf({ env, sql, log, listenOn: env.DATABASE_URL_DIRECT ?? env.DATABASE_URL })
   const paper = wirePaper(env, store)
   const rows = lazily(() => paperRows(sql, venue.of('paper')))
   const openAccount = async (account: AccountRow): Promise<AccountExchange> => {
@@ -131,7 +135,8 @@ export const wireWorker = async (env: Env): Promise<Wired> => {
     localUsers: localUsers({ store, paper, log }),
     clock: realClock,
     isReady: () => schemaIsReady(sql),
-    desk: (call) => ({ holder, ...BASE, tasks, log, store, kv, feed, marketOf: (kind) => venue.of(kind).market, publicPricesOf: prices.of, openAccount, telegram: call === null ? null : telegramApi(call), views: chatViews }),
+    meter,
+    desk: (call, chatHeard) => ({ holder, meter: meter.meter, ...(chatHeard === null ? {} : { chatHeard }), ...BASE, tasks, log, store, kv, feed, marketOf: (kind) => venue.of(kind).market, publicPricesOf: prices.of, openAccount, telegram: call === null ? null : telegramApi(call), views: chatViews }),
     localOwner: (chat) => ensureOwner({ store, paper }, chat),
     scheduler: schedulerOf(env, sql, log),
     holder,

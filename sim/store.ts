@@ -2,6 +2,7 @@ import type { Feed, Kv } from '#desk/ports/kv.ts'
 import type { AccountId, Store } from '#desk/ports/store.ts'
 import { simAccounts, simTrades, simUsers } from './store/accounts.ts'
 import { statement, type Link, type Step } from './store/connection.ts'
+import { simCensus } from './store/census.ts'
 import { freeLocks, simDrain } from './store/drain.ts'
 import { simEffects } from './store/effects.ts'
 import { simInputs } from './store/inputs.ts'
@@ -31,6 +32,7 @@ const simStoreOf = (link: Link): Store => ({
   ...simUpdates(link),
   ...simSettings(link),
   ...simRetention(link),
+  ...simCensus(link),
 })
 
 const simFeed = (link: Link, hearers: Map<Hearer, object>): Feed => ({

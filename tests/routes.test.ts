@@ -4,7 +4,7 @@ import { ROUTES } from '#api/routes.ts'
 
 const APP = new URL('../app/', import.meta.url)
 /** Doors of pages, of signing in, of health and of streams: no machine's. */
-const OTHERS = /^(enter|leave|health|api\/(events|chat))(\/|$)/
+const OTHERS = /^(enter|leave|health|metrics|api\/(events|chat))(\/|$)/
 const doors = readdirSync(APP, { recursive: true, encoding: 'utf8' }).filter((file) => /(^|\/)route\.tsx?$/.test(file) && !OTHERS.test(file))
 const methodsOf = (file: string): readonly string[] => [...readFileSync(new URL(file, APP), 'utf8').matchAll(/^export const (GET|POST|PUT|PATCH|DELETE)\b/gm)].map(([, method]) => method ?? '')
 

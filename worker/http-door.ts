@@ -2,24 +2,44 @@ import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { UpdateDoor } from '#bot/work-updates.ts'
 import { receiveUpdate } from '#bot/work-updates.ts'
+import { collectPulse, collectStored } from '#desk/collect-figures.ts'
+import type { Store } from '#desk/ports/store.ts'
 import type { Log } from '#desk/ports/world.ts'
 import type { RunningDesk } from '#desk/start-desk.ts'
 import type { EmulatorUpdate } from '#bot/emulator.ts'
 import type { ChatDoor } from './chat-door.ts'
+import { bearsToken } from '#runtime/bearer.ts'
+import type { PromMeter } from '#runtime/prom-meter.ts'
 import { hostList, type HostList } from '#runtime/host-list.ts'
 import { statusPage } from './status-page.ts'
 
 export type HttpDoor = { readonly port: number; readonly open: (updates: UpdateDoor, desk: RunningDesk) => void; readonly close: () => Promise<void> }
-export type HttpParts = { readonly host: string; readonly port: number; readonly appUrl: string | null; readonly isReady: () => Promise<boolean>; readonly log: Log; readonly chat: ChatDoor; readonly tokenFile: string; readonly token: string }
+export type HttpParts = { readonly host: string; readonly port: number; readonly appUrl: string | null; readonly isReady: () => Promise<boolean>; readonly log: Log; readonly chat: ChatDoor; readonly tokenFile: string; readonly token: string; readonly metrics: MetricsParts }
+export type MetricsParts = PromMeter & { readonly token: string | null; readonly store: Pick<Store, 'census'> }
 
 const send = (response: ServerResponse, status: number, type: string, body: string): void => {
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" })
   response.end(body)
 }
 
+const ROUTES: ReadonlySet<string> = new Set(['/', '/health/live', '/health/ready', '/metrics', '/chat/say', '/chat/press', '/chat/stream', '/chat/users'])
+const routeOf = (url: string | undefined): string => {
+  const path = url?.split('?', 1)[0] ?? ''
+  return ROUTES.has(path) ? path : 'other'
+}
+
+/** Figures of this process and what is stored, for who shows METRICS_TOKEN, or the token of the data folder. */
+const figures = async ({ metrics, token }: HttpParts, desk: RunningDesk | null, { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse }): Promise<void> => {
+  if (!bearsToken(request.headers.authorization, [metrics.token, token])) return send(response, 401, 'text/plain', 'Show METRICS_TOKEN as a bearer token')
+  await collectStored(metrics.meter, metrics.store)
+  if (desk !== null) collectPulse(metrics.meter, desk.pulse(), desk.door.publicPricesOf('toobit')?.figures())
+  send(response, 200, metrics.contentType, await metrics.show())
+}
+
 /** Health says ok or not, the page says what runs; the chat needs its token. Nothing here shows an account. */
 export const httpDoor = async (parts: HttpParts): Promise<HttpDoor> => {
   let opened: UpdateDoor | null = null
+  let running: RunningDesk | null = null
   const receive = (update: EmulatorUpdate): void => {
     if (opened === null) return
     receiveUpdate(opened, JSON.parse(JSON.stringify(update))).catch((thrown: unknown) => parts.log('error', 'update-failed', { message: thrown instanceof Error ? thrown.message : String(thrown) }))
@@ -37,6 +57,8 @@ export const httpDoor = async (parts: HttpParts): Promise<HttpDoor> => {
         const ok = await ready()
         return send(response, ok ? 200 : 503, 'application/json', JSON.stringify({ ok }))
       }
+      case '/metrics':
+        return figures(parts, running, { request, response })
       case '/':
         return send(response, 200, 'text/html; charset=utf-8', statusPage(await ready()))
       default:
@@ -44,6 +66,7 @@ export const httpDoor = async (parts: HttpParts): Promise<HttpDoor> => {
     }
   }
   const server = createServer((request, response) => {
+    response.on('finish', () => parts.metrics.meter.count('requests', { route: routeOf(request.url), status: String(response.statusCode) }))
     handle(request, response).catch((thrown: unknown) => {
       parts.log('error', 'request-failed', { path: request.url?.slice(0, 100), message: thrown instanceof Error ? thrown.message : String(thrown) })
       if (!response.headersSent) send(response, 500, 'text/plain', 'Something of Keel failed; the log has it')
@@ -58,8 +81,9 @@ export const httpDoor = async (parts: HttpParts): Promise<HttpDoor> => {
   isOurs = hostList({ host: parts.host, port, appUrl: parts.appUrl })
   return {
     port,
-    open: (updates) => {
+    open: (updates, desk) => {
       opened = updates
+      running = desk
       writeFileSync(parts.tokenFile, JSON.stringify({ address: `http://${parts.host === '0.0.0.0' ? '127.0.0.1' : parts.host}:${port}`, token: parts.token }), { mode: 0o600 })
       chmodSync(parts.tokenFile, 0o600)
     },

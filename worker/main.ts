@@ -3,11 +3,13 @@ import { decideAsk } from '#bot/access-asks.ts'
 import { OWNER_ID } from '#bot/access.ts'
 import { makeBot } from '#bot/bot.ts'
 import { makeEmulator } from '#bot/emulator.ts'
-import { type Access, LOCAL_ACCESS } from '#bot/parts.ts'
+import { type Access, LOCAL_ACCESS, type TelegramCall } from '#bot/parts.ts'
 import { telegramOverHttp } from '#bot/telegram-wire.ts'
 import { runLeftUpdates } from '#bot/work-updates.ts'
+import type { Clock } from '#desk/ports/world.ts'
+import type { ChatHeard } from '#desk/pulse.ts'
 import { startDesk } from '#desk/start-desk.ts'
-import { processEnv, readEnv, showFaults } from '#runtime/env.ts'
+import { type Env, processEnv, readEnv, showFaults } from '#runtime/env.ts'
 import { digest, freshSecret, newCode } from '#runtime/ids.ts'
 import { poolTransport } from '#runtime/transport/pool-transport.ts'
 import { wireWorker } from '#wiring'
@@ -18,10 +20,18 @@ import { chatDoor } from './chat-door.ts'
 import { httpDoor } from './http-door.ts'
 import { untilStopped } from '#runtime/until-stopped.ts'
 import { startScheduler } from './scheduler.ts'
+import { watchedCall } from './watched-call.ts'
 import { routedCall, startTelegram } from './telegram.ts'
 
 const LOCAL_CHAT = Number(OWNER_ID)
 const BOT = 'local'
+
+type OpenTelegram = { readonly call: TelegramCall | null; readonly heard: (() => ChatHeard | null) | null; readonly close: () => Promise<void> }
+const openTelegram = (env: Env, clock: Clock): OpenTelegram => {
+  if (env.TELEGRAM_BOT_TOKEN === null) return { call: null, heard: null, close: () => Promise.resolve() }
+  const { transport, close } = poolTransport(env.TELEGRAM_API)
+  return { ...watchedCall(telegramOverHttp(transport, env.TELEGRAM_BOT_TOKEN), clock), close }
+}
 
 /** The desk as a process: all loops, the bot behind its emulator, a health and status page. */
 const main = async (): Promise<void> => {
@@ -41,11 +51,10 @@ const main = async (): Promise<void> => {
   const stopped = untilStopped(env.KEEL_TIED === '1')
   const token = freshSecret()
   const emulator = makeEmulator(wired.clock.now)
-  const http = await httpDoor({ host: env.HOST, port: env.PORT, appUrl: env.APP_URL, isReady: wired.isReady, log: wired.log, chat: chatDoor({ emulator, token, users: wired.localUsers }), tokenFile: join(env.KEEL_DATA, 'chat.json'), token })
+  const http = await httpDoor({ host: env.HOST, port: env.PORT, appUrl: env.APP_URL, isReady: wired.isReady, log: wired.log, chat: chatDoor({ emulator, token, users: wired.localUsers }), metrics: { ...wired.meter, token: env.METRICS_TOKEN, store: wired.store }, tokenFile: join(env.KEEL_DATA, 'chat.json'), token })
   await wired.localOwner(String(LOCAL_CHAT))
-  const telegram = env.TELEGRAM_BOT_TOKEN === null ? null : { pool: poolTransport(env.TELEGRAM_API), token: env.TELEGRAM_BOT_TOKEN }
-  const call = telegram === null ? null : telegramOverHttp(telegram.pool.transport, telegram.token)
-  const desk = await startDesk(wired.desk(routedCall(emulator.call, call)))
+  const { call, heard, close } = openTelegram(env, wired.clock)
+  const desk = await startDesk(wired.desk(routedCall(emulator.call, call), heard))
   const codes = { newCode, digest }
   const named: { bot: string | null } = { bot: null }
   const enterLink = enterLinkOf(env)
@@ -60,7 +69,7 @@ const main = async (): Promise<void> => {
   wired.log('info', 'desk-stops')
   await http.close()
   await desk.stop()
-  await telegram?.pool.close()
+  await close()
   await wired.close()
 }
 

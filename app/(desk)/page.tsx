@@ -2,6 +2,9 @@ import { PageLink } from './_components/page-link.tsx'
 import { redirect } from 'next/navigation'
 import type { LiveTrade } from '#core/trade/state.ts'
 import { nakedMsAt } from '#core/trade/naked.ts'
+import { isFault } from '#core/fault.ts'
+import { type Pulse, readPulse } from '#desk/pulse.ts'
+import { exchangeLine, restingSources } from '#words/en/breakers.ts'
 import { standingOf } from '#core/trade/standing.ts'
 import { stopStand } from '#core/trade/stop-stand.ts'
 import { BLOCKED_WORDS, needOf } from '#words/en/pages.ts'
@@ -9,6 +12,7 @@ import { plainMoney, span } from '#words/figures.ts'
 import { accountFacts, type AccountFacts, equityOf } from '../_parts/account-page.ts'
 import { quotesOf } from '../_parts/quotes.ts'
 import { signedIn } from '../_parts/web.ts'
+import { AskAgain } from './_components/ask-again.tsx'
 import { EquityLine } from './_components/equity-line.tsx'
 import { Empty, Figure, Gain, Usdt } from './_components/figures.tsx'
 import { TradeRow } from './_components/trade-row.tsx'
@@ -67,16 +71,37 @@ const Risk = ({ facts, quotes }: { readonly facts: AccountFacts; readonly quotes
   )
 }
 
+/** A kv that is away costs the page nothing but this. */
+const notKept = (thrown: unknown): null => {
+  if (!isFault(thrown)) throw thrown
+  return null
+}
+
+/** How the exchange answers, where it doesn't as it should; and sources that rest. */
+const Breakers = ({ state: { venue }, now, pulse }: Pick<AccountFacts, 'state' | 'now'> & { readonly pulse: Pulse | null }) => {
+  const resting = pulse === null || now - pulse.at > STALE_MS ? [] : pulse.sources.filter((source) => source.state !== 'closed').map(({ label }) => label)
+  const trouble = venue !== undefined && venue.state !== 'well'
+  if (!trouble && resting.length === 0) return null
+  return (
+    <div className={trouble ? 'notice' : 'soft'} role="status">
+      {trouble && <p>{exchangeLine(venue, { medianMs: null, now })}</p>}
+      {resting.length > 0 && <p>{restingSources(resting)}</p>}
+      <p><AskAgain /></p>
+    </div>
+  )
+}
+
 /** What do I hold, what is at risk, what needs me: in the first screen. */
 export default async function Status() {
   const asker = await signedIn()
   if (asker === null) redirect('/enter')
   const facts = await accountFacts(asker)
   const { live, read, now, state } = facts
-  const [quotes, equity] = await Promise.all([quotesOf(asker.parts, asker.account.venue, live.map((trade) => trade.plan.symbol)), equityOf(asker, facts)])
+  const [quotes, equity, pulse] = await Promise.all([quotesOf(asker.parts, asker.account.venue, live.map((trade) => trade.plan.symbol)), equityOf(asker, facts), readPulse(asker.parts.kv).catch(notKept)])
   return (
     <div className="desk">
       {state.blocked !== null && <p className="notice">{BLOCKED_WORDS[state.blocked.why]}</p>}
+      <Breakers state={state} now={now} pulse={pulse} />
       <Needs live={live} />
       <dl className="figures"><Read read={read} now={now} /><Risk facts={facts} quotes={quotes} /></dl>
       {equity.length > 1 && <EquityLine points={equity.map((point) => ({ at: point.at, value: Number(point.equity) / 1e8 }))} />}

@@ -2,6 +2,7 @@ import { cookies } from 'next/headers'
 import type { AccountRow, UserId } from '#desk/ports/store.ts'
 import { type Web, wireWeb } from '#wiring-web'
 import { SESSION_COOKIE } from '../../proxy.ts'
+import { webDoor } from './web-door.ts'
 
 declare global {
   // One per process: a function's instance serves many requests, and its bundles don't share modules.
@@ -9,7 +10,7 @@ declare global {
 }
 
 /** The real parts of this web process, made at its first request. */
-export const web = (): Promise<Web> => (globalThis.keelWeb ??= wireWeb().catch((thrown: unknown) => {
+export const web = (): Promise<Web> => (globalThis.keelWeb ??= webDoor().then(wireWeb).catch((thrown: unknown) => {
   globalThis.keelWeb = undefined
   throw thrown
 }))

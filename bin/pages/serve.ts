@@ -1,6 +1,8 @@
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import next from 'next'
+import { routeName } from '#api/route-name.ts'
+import { processMeter } from '#runtime/process-meter.ts'
 import { processEnv, readEnv, showFaults } from '#runtime/env.ts'
 import { untilStopped } from '#runtime/until-stopped.ts'
 
@@ -17,7 +19,12 @@ const main = async (): Promise<void> => {
   const app = next({ dev: false, dir: fileURLToPath(new URL('../..', import.meta.url)), hostname: env.HOST, port: env.PORT })
   await app.prepare()
   const handle = app.getRequestHandler()
-  const server = createServer((request, response) => void handle(request, response))
+  const { meter } = processMeter()
+  const server = createServer((request, response) => {
+    const route = routeName((request.url ?? '/').split('?', 1)[0] ?? '/')
+    response.on('finish', () => meter.count('requests', { route, status: String(response.statusCode) }))
+    void handle(request, response)
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(env.PORT, env.HOST, resolve)

@@ -37,6 +37,8 @@ export const orders = z.object({
 /** Done within 2 s. `result` running: another sync was at it. */
 export const synced = z.object({ result: z.enum(['synced', 'running']), ms: z.int() })
 export const tested = z.object({ result: z.literal('answered'), ms: z.int(), clockOffsetMs: z.int() })
+/** Names of what rested and is asked again: the account's venue, sources. */
+export const breakersReset = z.object({ result: z.literal('reset'), reset: z.array(z.string()) })
 /** Taken on; the answer shows at `look`. */
 export const working = z.object({ result: z.literal('working'), expect: z.string(), look: z.string() })
 /** What the exchange, or the way to it, said. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { accountList, addAccount, added, done, removeAccount, showAccount, turnLive } from './accounts.ts'
-import { askOrders, askPositions, askStatus, askWork, failed, orders, positions, synced, syncStatus, tested, working } from './exchange.ts'
+import { askOrders, askPositions, askStatus, askWork, breakersReset, failed, orders, positions, synced, syncStatus, tested, working } from './exchange.ts'
 import { jobDone } from './cron.ts'
 import { refusal } from './refusal.ts'
 import { telegramUpdate } from './telegram-update.ts'
@@ -22,6 +22,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/exchange/positions', caller: 'session', asks: askPositions, answers: { 200: positions, ...REFUSALS } },
   { method: 'GET', path: '/api/exchange/orders', caller: 'session', asks: askOrders, answers: { 200: orders, ...REFUSALS } },
   { method: 'POST', path: '/api/exchange/force-sync', caller: 'session', asks: askWork, answers: { 200: synced, 202: working, 502: failed, ...WRITE_REFUSALS } },
+  { method: 'POST', path: '/api/exchange/reset-breakers', caller: 'session', asks: askWork, answers: { 200: breakersReset, 202: working, 502: failed, ...WRITE_REFUSALS, 403: refusal } },
   { method: 'GET', path: '/api/accounts', caller: 'session', asks: null, answers: { 200: accountList, 401: refusal, 503: refusal } },
   { method: 'POST', path: '/api/accounts', caller: 'session', asks: addAccount, answers: { 201: added, 409: refusal, 422: refusal, 502: refusal, ...WRITE_REFUSALS } },
   { method: 'POST', path: '/api/accounts/live', caller: 'session', asks: turnLive, answers: { 200: done, 409: refusal, ...WRITE_REFUSALS } },

@@ -44,7 +44,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   margin: { changes: true, usage: '/margin 3 50usdt', most: 2, act: marginCommand },
   copy: { changes: true, usage: '/copy 3', most: 1, act: copyCommand },
   edit: { changes: true, usage: `/edit 3 ${EXAMPLE}`, most: null, act: editCommand },
-  web: { changes: false, usage: '/web', most: 0, act: webCommand },
+  web: { changes: false, usage: '/web, or /web end', most: 1, act: webCommand },
   auth: { changes: true, usage: '/auth', most: 0, act: authCommand },
   authorized: { changes: false, usage: '/authorized', most: 0, act: authorizedCommand },
   revoke: { changes: true, usage: '/revoke 2', most: 1, act: revokeCommand },

@@ -1,6 +1,7 @@
 import type { Context } from 'grammy'
 import { askPress } from './commands/access.ts'
 import { accountPress } from './commands/accounts.ts'
+import { resetPressed } from './commands/breakers.ts'
 import { closeAllPress, closeForeignPress } from './commands/close-all.ts'
 import { resetPress } from './commands/history.ts'
 import { resetPaperPress } from './commands/reset-paper.ts'
@@ -39,6 +40,7 @@ export const PRESSES: Readonly<Record<string, Press>> = {
   gs: setup('skip', 1),
   gd: setup('summary', 1),
   gx: setup('cancel', 1),
+  br: changes(0, resetPressed),
   rh: changes(1, (parts, speaker, context, [until = 0]) => resetPress(parts, speaker, context, until)),
   rp: changes(1, (parts, speaker, context, [asked = 0]) => resetPaperPress(parts, speaker, context, asked)),
   tl: ofUser(1, (parts, speaker, context, [index = 0]) => languagePress(parts, speaker, context, index)),

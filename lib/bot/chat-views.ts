@@ -7,7 +7,7 @@ import { isLive } from '#core/trade/state.ts'
 import { type Message, summaryView } from './views/summary.ts'
 
 const shown = (message: Message): Shown => ({ text: message.text.html, buttons: message.buttons })
-const MARK: Readonly<Record<string, string>> = { 'exit-filled': '🎯', 'entry-filled': '✓', 'stop-moved': '🛡', stuck: '⚠️', 'order-unknown': '⚠️', blocked: '⚠️', 'foreign-changed': '⚠️', 'order-refused': '⚠️' }
+const MARK: Readonly<Record<string, string>> = { 'exit-filled': '🎯', 'entry-filled': '✓', 'stop-moved': '🛡', stuck: '⚠️', 'order-unknown': '⚠️', blocked: '⚠️', 'foreign-changed': '⚠️', 'order-refused': '⚠️', naked: '⚠️', 'venue-changed': '⚠️', 'margin-use': '⚠️', 'liquidation-near': '⚠️', 'signed-in': '⚠️' }
 
 /** What the desk's facts look like in the chat. A message ends with its number, so that a repeat is seen as one. */
 export const chatViews: ChatViews = {

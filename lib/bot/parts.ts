@@ -3,9 +3,9 @@ import type { Instrument } from '#core/market/instrument.ts'
 import type { DeskDoor } from '#desk/door.ts'
 import type { Instruments } from '#desk/entry-facts.ts'
 import type { PaperAccounts } from '#desk/paper-accounts.ts'
-import type { Buttons } from '#desk/ports/chat.ts'
 import type { AccountRow, UserRow, UserId } from '#desk/ports/store.ts'
 import type { Codes, Decided } from './access.ts'
+import { keyboard } from './keyboard.ts'
 import type { Message } from './views/summary.ts'
 
 /** What a Bot API answers: its result, or why not. */
@@ -28,8 +28,6 @@ export const LOCAL_ACCESS: Access = { identityOf: (from) => Promise.resolve(Stri
 
 /** Who speaks, the account that they speak for, and all that are theirs. */
 export type Speaker = { readonly user: UserRow; readonly account: AccountRow; readonly accounts: readonly AccountRow[] }
-
-export const keyboard = (buttons: Buttons) => ({ inline_keyboard: buttons.map((row) => row.map((button) => ({ text: button.label, callback_data: button.data }))) })
 
 export const isPrivate = (context: Context): boolean => context.chat === undefined || context.chat.type === 'private'
 

@@ -4,7 +4,7 @@ import type { Kv } from '#desk/ports/kv.ts'
 import type { Clock, Log } from '#desk/ports/world.ts'
 import type { ChatWords } from '#words/chat-words.ts'
 import type { ApiAnswer, TelegramCall } from './parts.ts'
-import { isUpdate } from './work-updates.ts'
+import { isUpdate } from './stored-update.ts'
 
 export type Webhook = { readonly url: string; readonly secret: string }
 export type Polling = {

@@ -7,7 +7,7 @@ import type { Buttons } from '#desk/ports/chat.ts'
 import { admitMember, askForAccess } from './access-asks.ts'
 import { html } from './html.ts'
 import type { TelegramCall } from './parts.ts'
-import { chatOf, storeUpdate, type UpdateStore } from './work-updates.ts'
+import { chatOf, storeUpdate, type UpdateStore } from './stored-update.ts'
 
 /** `but`: who is answered anyway. `buttons`: what an owner may press, in their words. */
 export type TellOwners = (say: (words: ChatWords) => string, more?: { readonly but?: string; readonly buttons?: (words: ChatWords) => Buttons }) => Promise<void>

@@ -5,7 +5,8 @@ import type { DeskDoor } from '#desk/door.ts'
 import type { AccountId, Store } from '#desk/ports/store.ts'
 import type { BriefDesk } from '#desk/run-briefly.ts'
 import { spokenFor } from './spoken-for.ts'
-import { senderOf, type UpdateDoor, workChat } from './work-updates.ts'
+import { senderOf } from './stored-update.ts'
+import { type UpdateDoor, workChat } from './work-updates.ts'
 
 export type Speaking = { readonly store: Store; readonly identityOf: (from: number) => Promise<string | null> }
 type Served = { readonly chat: string; /** Account that its sender speaks for; null: none, or not known before it is read. */ readonly account: AccountId | null; readonly knock: () => Promise<void> }

@@ -1,6 +1,7 @@
 import { Fault } from '#core/fault.ts'
 import type { TelegramApi } from '#desk/ports/chat.ts'
-import { type ApiAnswer, keyboard, type TelegramCall } from './parts.ts'
+import { keyboard } from './keyboard.ts'
+import type { ApiAnswer, TelegramCall } from './parts.ts'
 
 const failed = (answer: Extract<ApiAnswer, { ok: false }>): Fault => {
   const wait = answer.parameters?.retry_after

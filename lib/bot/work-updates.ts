@@ -2,10 +2,10 @@ import { type Bot, BotError, GrammyError, HttpError } from 'grammy'
 import type { Update } from 'grammy/types'
 import { isFault } from '#core/fault.ts'
 import { makeBell } from '#desk/bell.ts'
-import { withoutSecrets } from './pasted-secret.ts'
 import type { DeskDoor } from '#desk/door.ts'
 import { KNOCK } from '#desk/knocks.ts'
 import type { AccountId } from '#desk/ports/store.ts'
+import { chatOf, storeUpdate } from './stored-update.ts'
 
 export type UpdateDoor = {
   readonly door: DeskDoor
@@ -16,21 +16,6 @@ export type UpdateDoor = {
   /** The account of this chat, where that is for another process to hold: the chat is left to it. */
   readonly leave?: (chat: string) => Promise<AccountId | null>
 }
-/** Where a bot's updates are stored: all that a door needs which leaves the work to a worker. */
-export type UpdateStore = { readonly door: Pick<DeskDoor, 'store' | 'kv' | 'log'>; readonly name: string }
-
-export const isUpdate = (value: unknown): value is Update => value !== null && typeof value === 'object' && 'update_id' in value && Number.isSafeInteger(value.update_id)
-
-export const chatOf = (update: Update): string => String(update.message?.chat.id ?? update.edited_message?.chat.id ?? update.callback_query?.message?.chat.id ?? update.callback_query?.from.id ?? 0)
-
-/** Who speaks through an update. */
-export const senderOf = ({ message, edited_message: edited, callback_query: press }: Update): number | null => (message?.from ?? edited?.from ?? press?.from)?.id ?? null
-
-/** Stores an update once, without the secrets that were pasted into it. */
-export const storeUpdate = async ({ door, name }: UpdateStore, update: Update): Promise<void> => {
-  await door.store.putUpdate(name, update.update_id, chatOf(update), JSON.stringify(withoutSecrets(update)))
-}
-
 /** Stores an update and works its chat in order: the same whichever way the update came. */
 export const receiveUpdate = async (parts: UpdateDoor, update: Update): Promise<void> => {
   await storeUpdate(parts, update)

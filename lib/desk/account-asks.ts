@@ -9,11 +9,13 @@ import type { Clock } from './ports/world.ts'
 import { syncOnDemand, type SyncAnswer } from './sync-on-demand.ts'
 
 /** What a process without the account's key asks of the one that holds it. */
-export type AskKind = 'sync' | 'test'
+/** reset: its exchange and every price source are asked again, whatever their breakers say. */
+export type AskKind = 'sync' | 'test' | 'reset'
 export type AskAnswer =
   | { readonly type: 'sync'; readonly result: SyncAnswer; readonly ms: number }
   /** The balance was read with the account's key. */
   | { readonly type: 'test'; readonly ms: number; readonly clockOffsetMs: number }
+  | { readonly type: 'reset'; readonly reset: readonly string[] }
   | { readonly type: 'failed'; readonly code: string }
 export type Asked = { readonly type: 'answered'; readonly answer: AskAnswer } | { readonly type: 'waiting' }
 
@@ -26,7 +28,7 @@ const PATIENCE_MS = 2_000
 const HOLD_PATIENCE_MS = 10_000
 /** Where news does not reach a worker it looks so often. */
 const LOOK_MS = 5_000
-const KINDS = ['sync', 'test'] as const
+const KINDS = ['sync', 'test', 'reset'] as const
 
 const askKey = (account: AccountId, kind: AskKind): string => `ask:${kind}:${account}`
 const answerKey = (account: AccountId, id: string): string => `answer:${account}:${id}`
@@ -110,11 +112,23 @@ const answerOf = async (door: DeskDoor, account: AccountId, kind: AskKind): Prom
   const took = (): number => Math.round(door.clock.monotonic() - began)
   try {
     if (kind === 'sync') return { type: 'sync', result: await syncOnDemand(door, account, true), ms: took() }
-    return await test(door, account, took)
+    return kind === 'reset' ? await resetBreakers(door, account) : await test(door, account, took)
   } catch (thrown) {
     if (!isFault(thrown)) throw thrown
     return { type: 'failed', code: thrown.facts.code }
   }
+}
+
+const resetBreakers = async (door: DeskDoor, account: AccountId): Promise<AskAnswer> => {
+  const row = await door.store.accountOfLoop(account)
+  if (row === null) return { type: 'reset', reset: [] }
+  const { breaker } = door.venue(row.venue)
+  const venue = breaker.figures().state === 'closed' ? [] : [row.venue]
+  breaker.reset()
+  const sources = door.publicPricesOf(row.venue)
+  const resting = sources?.figures().sources.filter(({ state }) => state !== 'closed').map(({ name }) => name) ?? []
+  for (const name of resting) sources?.reset(name)
+  return { type: 'reset', reset: [...venue, ...resting] }
 }
 
 const test = async (door: DeskDoor, account: AccountId, took: () => number): Promise<AskAnswer> => {

@@ -5,6 +5,7 @@ import type { Alarm } from './alarm.ts'
 import type { Bell } from './bell.ts'
 import { drainAccount } from './drain-account.ts'
 import type { Feed } from './ports/kv.ts'
+import type { Meter } from './ports/meter.ts'
 import type { AccountId, InputRow, LeaseClaim, Store } from './ports/store.ts'
 import type { Clock, Log } from './ports/world.ts'
 import type { StoredTexts } from './stored-account.ts'
@@ -18,6 +19,7 @@ export type Door = {
   readonly bells: { readonly exchange: Bell; readonly chat: Bell }
   readonly alarm: Alarm
   readonly texts: StoredTexts
+  readonly meter: Meter
   readonly claimOf: (account: AccountId) => LeaseClaim | undefined
 }
 
@@ -60,7 +62,10 @@ export const drainOnce = async (door: Door, account: AccountId): Promise<void> =
   for (;;) {
     let wakeAt: number | null = null
     const done = await door.store.drain(account, (drain) => {
+      const began = door.clock.monotonic()
       const drained = decide(drain)
+      door.meter.time('drain', {}, (door.clock.monotonic() - began) / 1_000)
+      door.meter.count('decisions', {}, drain.inputs.length)
       wakeAt = drained.wakeAt
       return drained
     }, door.claimOf(account))

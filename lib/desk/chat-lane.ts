@@ -56,10 +56,17 @@ const runRow = async (lane: ChatLane, row: EffectRow): Promise<void> => {
     await send(lane, row)
   } catch (thrown) {
     if (!isFault(thrown)) throw thrown
-    if (thrown.facts.code === 'chat-limit') return lane.store.postponeEffect(row, begun.storeNow + (thrown.facts.retryAt ?? 1_000))
+    if (thrown.facts.code === 'chat-limit') {
+      lane.meter.count('chatLimited', {})
+      lane.meter.count('effects', { lane: 'chat', kind: row.kind, outcome: 'again' })
+      return lane.store.postponeEffect(row, begun.storeNow + (thrown.facts.retryAt ?? 1_000))
+    }
     if (thrown.facts.retry === 'soon' && begun.attempt < 10) return lane.store.postponeEffect(row, begun.storeNow + 1_000 * begun.attempt)
     lane.log('warn', 'message-dropped', { code: thrown.facts.code, kind: row.kind })
+    lane.meter.count('effects', { lane: 'chat', kind: row.kind, outcome: 'refused' })
+    return lane.store.endEffect(row, [], 'done')
   }
+  lane.meter.count('effects', { lane: 'chat', kind: row.kind, outcome: 'done' })
   await lane.store.endEffect(row, [], 'done')
 }
 

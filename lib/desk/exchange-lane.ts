@@ -3,9 +3,11 @@ import { drainOnce, inputRow, type Door } from './apply.ts'
 import type { DeskClock } from './desk-clock.ts'
 import type { AccountExchange } from './ports/exchange.ts'
 import { READ_KINDS } from './ports/store-rules.ts'
-import type { AccountId, EffectRow } from './ports/store.ts'
+import type { AccountId, AttemptStart, EffectRow } from './ports/store.ts'
+import { effectEnd } from './effect-end.ts'
 import { neverSent, runEffect } from './run-effect.ts'
 import { inTurn, moveRoom } from './stop-moves.ts'
+import type { VenueBreaker } from './venue-breaker.ts'
 import type { VenueDesks } from './venue-desks.ts'
 import { done, type Ran } from './runners/runner.ts'
 
@@ -46,8 +48,7 @@ export const runExchangeLane = async (lane: ExchangeLane, stop: AbortSignal): Pr
         continue
       }
       const work = runRow(lane, row, later)
-        // A store that is away is no bug: what was begun is looked up by the next attempt.
-        .catch((thrown: unknown) => lane.log(isFault(thrown) ? 'warn' : 'error', 'effect-failed', { kind: row.kind, n: row.n, message: thrown instanceof Error ? thrown.message : String(thrown) }))
+        .catch((thrown: unknown) => failed(lane, row, thrown))
         .finally(() => {
           running.delete(key)
           lane.bells.exchange.ring()
@@ -57,6 +58,12 @@ export const runExchangeLane = async (lane: ExchangeLane, stop: AbortSignal): Pr
     await lane.bells.exchange.wait(Math.max(1, Math.min(IDLE_MS, dueAt - clock.monotonic())), stop)
   }
   await Promise.all(running.values())
+}
+
+const failed = (lane: ExchangeLane, row: EffectRow, thrown: unknown): void => {
+  lane.meter.count('effects', { lane: 'exchange', kind: row.kind, outcome: 'failed' })
+  // A store that is away is no bug: what was begun is looked up by the next attempt.
+  lane.log(isFault(thrown) ? 'warn' : 'error', 'effect-failed', { kind: row.kind, n: row.n, message: thrown instanceof Error ? thrown.message : String(thrown) })
 }
 
 const READS: ReadonlySet<string> = new Set(READ_KINDS)
@@ -79,8 +86,8 @@ const runRow = async (lane: ExchangeLane, row: EffectRow, later: (ms: number) =>
   const claim = lane.claimOf(row.account)
   if (exchange === null || venue === null || claim === undefined) return
   const begun = await lane.store.beginAttempt(row, claim, lane.holder, WINDOW_MS)
-  if (begun.type === 'expired') return finish(lane, row, neverSent(row, 'too-late') ?? done(), 'dropped')
-  if (begun.type === 'not-live') return finish(lane, row, notLive(lane, row), 'dropped')
+  const unsent = unsentOf(lane, row, begun, venue.breaker)
+  if (unsent !== null) return finish(lane, row, unsent, 'dropped')
   if (begun.type === 'too-soon') later(begun.at - lane.deskClock.storeNow())
   if (begun.type !== 'begun') return
   const { clock, deskClock, log } = lane
@@ -88,6 +95,13 @@ const runRow = async (lane: ExchangeLane, row: EffectRow, later: (ms: number) =>
   const ran = await runEffect({ row, attempt: begun.attempt, earlier: begun.earlier, stamp, sentAt: begun.storeNow, exchange, market: venue.market, clock, deskClock, log })
   if (ran.type === 'again') later(ran.ms)
   return finish(lane, row, ran, 'done')
+}
+
+/** What ends unsent. A silent exchange gets no new entry; everything else goes on: it protects, closes, cancels, or looks. */
+const unsentOf = (lane: ExchangeLane, row: EffectRow, begun: AttemptStart, breaker: VenueBreaker): Ran | null => {
+  if (begun.type === 'expired') return neverSent(row, 'too-late') ?? done()
+  if (begun.type === 'not-live') return notLive(lane, row)
+  return begun.type === 'begun' && row.kind === 'enter' && !begun.earlier && !breaker.mayAsk() ? neverSent(row, 'venue-silent') : null
 }
 
 const NOT_LIVE_MS = 5_000
@@ -98,6 +112,7 @@ const notLive = (lane: ExchangeLane, row: EffectRow): Ran => {
 }
 
 const finish = async (lane: ExchangeLane, row: EffectRow, ran: Ran, end: 'done' | 'dropped'): Promise<void> => {
+  lane.meter.count('effects', { lane: 'exchange', kind: row.kind, outcome: effectEnd(ran) })
   if (ran.type === 'again') return lane.store.postponeEffect(row, lane.deskClock.storeNow() + ran.ms)
   await lane.store.endEffect(row, ran.answers.map((answer) => inputRow(answer, lane.clock.now())), end)
   if (ran.answers.length > 0) await drainOnce(lane, row.account)

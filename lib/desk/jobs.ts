@@ -9,6 +9,7 @@ import { drivePaper } from './drive-paper.ts'
 import { forgetOld } from './forget-old.ts'
 import { AT_ONCE, byState, holdBriefly, type Hold, type JobDone, type JobDoor } from './job-accounts.ts'
 import { lastRead } from './last-read.ts'
+import { NO_METER } from './ports/meter.ts'
 import type { AccountId, VenueKind } from './ports/store.ts'
 import { readDueAt } from './read-due.ts'
 import { refreshAccount } from './refresh-cards.ts'
@@ -21,7 +22,7 @@ type Job = { readonly everyS: number; readonly run: (door: JobDoor) => Promise<J
 export const jobDoor = async (parts: Pick<JobDoor, 'store' | 'kv' | 'feed' | 'clock' | 'log' | 'texts' | 'holder' | 'hands' | 'publicPricesOf' | 'paper'>): Promise<JobDoor> => {
   const deskClock = makeDeskClock(parts)
   await deskClock.refresh()
-  return { ...parts, deskClock, bells: { exchange: makeBell(parts.clock), chat: makeBell(parts.clock) }, alarm: makeAlarm(parts.clock, deskClock), claimOf: () => undefined }
+  return { ...parts, deskClock, meter: NO_METER, bells: { exchange: makeBell(parts.clock), chat: makeBell(parts.clock) }, alarm: makeAlarm(parts.clock, deskClock), claimOf: () => undefined }
 }
 
 /** A job ends itself long before its caller's patience (10 s) does; what is left is done at the next call. */

@@ -12,6 +12,7 @@ import { readStored } from './stored-account.ts'
 import { readDueAt } from './read-due.ts'
 import { syncAccount } from './sync-account.ts'
 import type { VenueDesks } from './venue-desks.ts'
+import { watchedExchange } from './watched-exchange.ts'
 
 /** How often it is looked whether an account is due for a whole read. */
 const LOOK_MS = 15_000
@@ -85,8 +86,9 @@ export const keepAccounts = (keeper: Keeper): KeptAccounts => {
 const open = async (keeper: Keeper, account: AccountId): Promise<OpenExchange> => {
   const row = await keeper.store.accountOfLoop(account)
   if (row === null) throw new Error(`assertion failed: account ${account} has a row`)
-  await keeper.venues.of(row.venue).ready
-  return rememberBalance(await keeper.openAccount(row), keeper.clock)
+  const { ready, breaker } = keeper.venues.of(row.venue)
+  await ready
+  return rememberBalance(watchedExchange(await keeper.openAccount(row), { ...keeper, venue: row.venue, breaker }), keeper.clock)
 }
 
 const syncOnce = async (keeper: Keeper, account: AccountId, entry: Kept, exchangeOf: KeptAccounts['exchangeOf']): Promise<void> => {
@@ -94,7 +96,9 @@ const syncOnce = async (keeper: Keeper, account: AccountId, entry: Kept, exchang
   const exchange = await exchangeOf(account)
   if (row === null || exchange === null || entry.stop.signal.aborted) return
   const at = keeper.deskClock.storeNow()
+  const began = keeper.clock.monotonic()
   const { balance, equity, positions, orders, triggers } = await syncAccount(keeper, row, exchange, { at, lastPrice: async (symbol) => (await keeper.venues.of(row.venue).market.quote(symbol)).last })
+  keeper.meter.time('sync', { venue: row.venue }, (keeper.clock.monotonic() - began) / 1_000)
   entry.lastSync = at
   await keepLastRead(keeper.kv, account, { at, equity, balance, positions, orders, triggers }).catch((thrown: unknown) => keeper.log('warn', 'last-read-not-kept', { message: String(thrown) }))
 }
@@ -115,12 +119,12 @@ const keepOne = async (keeper: Keeper, account: AccountId, entry: Kept, means: M
   const stream = follow(keeper, account, entry, { ...means, onGap: () => { gap = true; entry.bell.ring() } })
   while (!stop.aborted) {
     try {
-      if (gap || (await isDue(keeper, account, entry))) {
+      if ((gap || (await isDue(keeper, account, entry))) && (await mayRead(keeper, account, entry))) {
         gap = false
         await means.sync(account)
         markReady(keeper, account, entry)
       }
-      await entry.bell.wait(LOOK_MS, stop)
+      await entry.bell.wait(gap ? RETRY_MS : LOOK_MS, stop)
     } catch (thrown) {
       if (!isFault(thrown)) keeper.log('error', 'account-keeper-failed', { account, message: thrown instanceof Error ? thrown.message : String(thrown) })
       gap = true
@@ -129,6 +133,9 @@ const keepOne = async (keeper: Keeper, account: AccountId, entry: Kept, means: M
   }
   await stream
 }
+
+/** While the exchange is silent, reads of an account that is ready wait for its pause; the first read of one that was taken over does not: its stops and closes wait for it. */
+const mayRead = async (keeper: Keeper, account: AccountId, entry: Kept): Promise<boolean> => !entry.ready || ((await keeper.venues.ofAccount(account))?.breaker.mayAsk() ?? true)
 
 const isDue = async (keeper: Keeper, account: AccountId, entry: Kept): Promise<boolean> => {
   const row = await keeper.store.accountOfLoop(account)

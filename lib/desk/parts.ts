@@ -2,8 +2,10 @@ import type { ChatViews } from './chat-lane.ts'
 import type { AccountExchange, MarketData } from './ports/exchange.ts'
 import type { Feed, Kv } from './ports/kv.ts'
 import type { TelegramApi } from './ports/chat.ts'
+import type { Meter } from './ports/meter.ts'
 import type { PublicPrices } from './ports/public-prices.ts'
 import type { Bell } from './bell.ts'
+import type { ChatHeard } from './pulse.ts'
 import type { AccountId, AccountRow, Store, VenueKind } from './ports/store.ts'
 import type { Chance, Clock, Log, Tasks } from './ports/world.ts'
 
@@ -27,6 +29,10 @@ export type DeskParts = {
   readonly telegram: TelegramApi | null
   /** How facts look in the chat. */
   readonly views: ChatViews
+  /** Absent: nobody looks at its figures. */
+  readonly meter?: Meter
+  /** How the Bot API answered last; absent: nobody notes it. */
+  readonly chatHeard?: () => ChatHeard | null
   /** Of a process that lives for moments; absent: it holds what is free, for as long as it runs. */
   readonly brief?: Brief
 }

@@ -37,7 +37,7 @@ export const runEffect = async (running: Running): Promise<Ran> => {
 }
 
 /** An effect that was never begun and won't be: told as not sent, so that its trade ends instead of waiting. null: nothing waits for its answer. */
-export const neverSent = (row: { readonly n: number; readonly body: string }, code: 'too-late' | 'not-live'): Ran | null => {
+export const neverSent = (row: { readonly n: number; readonly body: string }, code: 'too-late' | 'not-live' | 'venue-silent'): Ran | null => {
   const effect = fromCanonical<Effect>(row.body)
   if (effect.type === 'add-margin') return done({ id: `expired:${row.n}`, input: { type: 'margin-answered', trade: effect.trade, amount: effect.amount, code } })
   if (effect.type !== 'enter' && effect.type !== 'place') return null

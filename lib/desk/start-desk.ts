@@ -13,9 +13,12 @@ import { runChatLane } from './chat-lane.ts'
 import { runCards } from './refresh-cards.ts'
 import { runSweep } from './sweep.ts'
 import { storedTexts } from './stored-account.ts'
+import { runVenueTelling } from './tell-venues.ts'
 import type { DeskDoor } from './door.ts'
 import { venueDesks } from './venue-desks.ts'
+import { NO_METER } from './ports/meter.ts'
 import type { AccountId } from './ports/store.ts'
+import { type Pulse, runPulse } from './pulse.ts'
 
 export type RunningDesk = {
   readonly door: DeskDoor
@@ -23,6 +26,8 @@ export type RunningDesk = {
   readonly held: () => readonly AccountId[]
   /** Read whole, and told what its prices did since somebody last looked. */
   readonly isSettled: (account: AccountId) => Promise<boolean>
+  /** What this process knows of the world, for figures and for who shows them. */
+  readonly pulse: () => Pulse
   readonly stop: () => Promise<void>
 }
 
@@ -44,7 +49,7 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
       for (const { prices } of venues.opened()) prices.forget(account)
     },
   })
-  const base = { store, feed, clock, log, bells, alarm: makeAlarm(clock, deskClock), texts: storedTexts(), claimOf: (account: AccountId) => leases.claimOf(account) }
+  const base = { store, feed, clock, log, bells, meter: parts.meter ?? NO_METER, alarm: makeAlarm(clock, deskClock), texts: storedTexts(), claimOf: (account: AccountId) => leases.claimOf(account) }
   const venues = venueDesks({ ...base, holder, deskClock, tasks, marketOf: parts.marketOf })
   const kept = keepAccounts({
     ...base, kv: parts.kv, holder, deskClock, venues, openAccount: parts.openAccount,
@@ -65,6 +70,7 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
   tasks.start('leases', leases.run)
   tasks.start('accounts', kept.run)
   tasks.start('exchange-lane', (stop) => runExchangeLane(lane, stop))
+  tasks.start('venue-telling', (stop) => runVenueTelling({ ...base, deskClock, holder, venues, heldAccounts: leases.accounts }, stop))
   tasks.start('sweep', (stop) => runSweep({ ...base, deskClock, holder }, stop))
   tasks.start('forget-old', (stop) => runForgetting({ ...base, deskClock, heldAccounts: leases.accounts }, stop))
   const door: DeskDoor = { ...base, kv: parts.kv, knocks, deskClock, venue: venues.of, publicPricesOf: parts.publicPricesOf, exchangeOf: async (account) => ((await venues.ofAccount(account))?.isReady() === true ? kept.exchangeOf(account) : null), syncNow: kept.syncNow }
@@ -74,8 +80,14 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
     tasks.start('chat-lane', (stop) => runChatLane(chat, stop))
     tasks.start('cards', (stop) => runCards(chat, stop))
   }
+  const pulse = (): Pulse => ({
+    holder, at: Math.round(deskClock.storeNow()), leases: leases.accounts().length, venues: venues.byKind().map(([venue, { breaker }]) => ({ venue, figures: breaker.figures() })),
+    sources: parts.publicPricesOf('toobit')?.figures().sources.map(({ name, label, state, failuresInRow, medianMs, lastFault }) => ({ name, label, state, failuresInRow, medianMs: medianMs === null ? null : Math.round(medianMs), lastFault })) ?? [], telegram: parts.chatHeard?.() ?? null,
+  })
+  if (parts.brief === undefined) tasks.start('pulse', (stop) => runPulse({ kv: parts.kv, clock, log, now: pulse }, stop))
   return {
     door,
+    pulse,
     held: leases.accounts,
     isSettled: async (account) => kept.isReady(account) && ((await venues.ofAccount(account))?.prices.isCaughtUp(account) ?? false),
     stop: async () => {

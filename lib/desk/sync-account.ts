@@ -3,6 +3,7 @@ import { type Money, money, type Price } from '#core/money/money.ts'
 import type { OrderRow, TriggerRow } from '#core/order/order.ts'
 import type { Balance, FlowKind, PositionRow } from '#core/position/position.ts'
 import { readOrderId } from '#core/trade/order-id.ts'
+import type { SideRisk } from '#core/trade/watched.ts'
 import type { Synced, WholeRead } from '#core/trade/input.ts'
 import { apply, type Door, type NamedInput } from './apply.ts'
 import type { AccountExchange } from './ports/exchange.ts'
@@ -40,7 +41,7 @@ export const syncAccount = async (door: Door & { readonly holder: string }, row:
   const positions = same(before, after) ? after : await counted.exchange.positions()
   const equity = money(balance.total + positions.reduce((sum, position) => sum + position.unrealised, 0n))
   const prices = await Promise.all(lacking(row, symbols, positions).map(async (symbol) => ({ symbol, last: await ask.lastPrice(symbol) })))
-  const read: WholeRead = { from: since, to: ask.at, equity, prices }
+  const read: WholeRead = { from: since, to: ask.at, equity, prices, margin: money(balance.positionMargin + balance.orderMargin), risks: positions.flatMap(riskOf) }
   // A read is a fact of its own time: what was told before and not understood then is told again.
   const name = `synced:${door.holder}:${ask.at}`
   const inputs: NamedInput[] = [
@@ -53,6 +54,10 @@ export const syncAccount = async (door: Door & { readonly holder: string }, row:
   await apply(door, row.account, inputs)
   return { calls: counted.calls(), symbols, fills: fills.length, positions, orders, triggers, balance, equity }
 }
+
+/** How far a side is from its liquidation, where the venue tells both. */
+const riskOf = ({ symbol, side, contracts, markPrice, liquidationPrice }: PositionRow): readonly SideRisk[] =>
+  contracts === 0n || markPrice === null || liquidationPrice === null ? [] : [{ symbol, side, mark: markPrice, liquidation: liquidationPrice }]
 
 /** Ours, or the venue's own: what the user made by hand at the exchange is left alone. */
 const matters = (order: OrderRow): boolean => order.origin !== 'user' || readOrderId(order.clientId) !== null

@@ -5,10 +5,12 @@ import { cachedInstruments, type FactParts, type Instruments } from './entry-fac
 import type { MarketData } from './ports/exchange.ts'
 import type { AccountId, VenueKind } from './ports/store.ts'
 import type { Clock, Log, Tasks } from './ports/world.ts'
+import { openVenueBreaker, type VenueBreaker } from './venue-breaker.ts'
+import { watchedMarket } from './watched-exchange.ts'
 import { type PriceWatch, watchPrices } from './watch-prices.ts'
 
 /** What doors ask of a venue kind. */
-export type VenueDoor = FactParts & { readonly instruments: Instruments }
+export type VenueDoor = FactParts & { readonly instruments: Instruments; readonly breaker: VenueBreaker }
 /**
  * The public side of one venue kind: its clock, filters and prices. Nothing of it reaches an account of the other kind. Ready once the venue's
  * time is known: before that nothing can be signed.
@@ -20,6 +22,7 @@ export type VenueDesks = {
   /** The desk of the account's own venue; null when there is no such account. */
   readonly ofAccount: (account: AccountId) => Promise<VenueDesk | null>
   readonly opened: () => readonly VenueDesk[]
+  readonly byKind: () => readonly (readonly [VenueKind, VenueDesk])[]
 }
 
 export type VenueDeskParts = Door & { readonly holder: string; readonly deskClock: DeskClock; readonly tasks: Tasks; readonly marketOf: (venue: VenueKind) => MarketData }
@@ -43,12 +46,14 @@ export const venueDesks = (parts: VenueDeskParts): VenueDesks => {
       return of(venue)
     },
     opened: () => [...desks.values()],
+    byKind: () => [...desks],
   }
 }
 
 const openVenue = (parts: VenueDeskParts, venue: VenueKind): VenueDesk => {
   const { clock, deskClock, tasks, log } = parts
-  const market = parts.marketOf(venue)
+  const breaker = openVenueBreaker(clock)
+  const market = watchedMarket(parts.marketOf(venue), { breaker, clock })
   const venueClock = makeVenueClock(market, deskClock, clock)
   const prices = watchPrices({ ...parts, market })
   let known = false
@@ -67,7 +72,7 @@ const openVenue = (parts: VenueDeskParts, venue: VenueKind): VenueDesk => {
   })
   ready.catch(() => undefined)
   tasks.start(`prices-${venue}`, prices.run)
-  return { market, clock, deskClock, venueClock, prices, ready, isReady: () => known, instruments: cachedInstruments({ market, clock }), quoteOf: prices.quoteOf, interest: prices.interest }
+  return { market, clock, breaker, deskClock, venueClock, prices, ready, isReady: () => known, instruments: cachedInstruments({ market, clock }), quoteOf: prices.quoteOf, interest: prices.interest }
 }
 
 /** However long the venue is away. */

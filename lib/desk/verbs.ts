@@ -8,8 +8,9 @@ import type { Money, Price, Rate } from '#core/money/money.ts'
 import { type Applied, apply } from './apply.ts'
 import type { DeskDoor } from './door.ts'
 import { entryFacts, freshQuote } from './entry-facts.ts'
-import type { AccountId, UserId } from './ports/store.ts'
+import type { AccountId, AccountRow, UserId } from './ports/store.ts'
 import type { Trade } from '#core/trade/state.ts'
+import { silentRefusal } from '#core/trade/venue-health.ts'
 
 /** Who asks, for which account. Reaches a door only by sign-in. */
 export type Asker = { readonly user: UserId; readonly account: AccountId }
@@ -25,9 +26,17 @@ const STRANGER: Applied = { type: 'refused', refusal: { code: 'no-such-trade', t
 /** What needs figures of the exchange can't even be stored while no process of ours holds the account. */
 const AWAY: Applied = { type: 'not-stored' }
 
+/** What the decision would say anyway, said before the exchange is asked for the figures that it would decide on. */
+const silentAt = (door: DeskDoor, owned: AccountRow, trade: number | null): Applied | null => {
+  const refusal = silentRefusal(door.texts.read(owned).account, door.deskClock.storeNow())
+  return refusal === null ? null : { type: 'refused', refusal, trade }
+}
+
 export const draftTrade = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly plan: Plan; readonly name: string; readonly instrument: Instrument }>): Promise<Applied> => {
   const owned = await door.store.account(asker.user, asker.account)
   if (owned === null) return STRANGER
+  const silent = silentAt(door, owned, null)
+  if (silent !== null) return silent
   const exchange = await door.exchangeOf(asker.account)
   if (exchange === null) return AWAY
   const facts = await entryFacts(door.venue(owned.venue), exchange, ask.instrument, ask.plan.side)
@@ -37,6 +46,8 @@ export const draftTrade = async (door: DeskDoor, asker: Asker, ask: Ask<{ readon
 export const confirmTrade = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number; readonly quoteNumber: number }>): Promise<Applied> => {
   const [owned, row] = await Promise.all([door.store.account(asker.user, asker.account), door.store.trade(asker.user, asker.account, ask.trade)])
   if (owned === null || row === null) return STRANGER
+  const silent = silentAt(door, owned, ask.trade)
+  if (silent !== null) return silent
   const exchange = await door.exchangeOf(asker.account)
   if (exchange === null) return AWAY
   const trade = fromCanonical<Trade>(row.body)

@@ -1,5 +1,5 @@
 import type { SourceFigures } from '#desk/ports/public-prices.ts'
-import { admit, type Breaker, CLOSED, failed, stateAt, succeeded } from './breaker.ts'
+import { admit, type Breaker, CLOSED, failed, stateAt, succeeded } from '#core/breaker.ts'
 import type { PriceSource, SourceName } from './source.ts'
 
 /** What is recent: the last 20 outcomes of the last ten minutes. What a source did before is forgiven. */

@@ -43,7 +43,9 @@ test.each([
 
 test('a session says who it is, until its week is over', async () => {
   const token = await sessionToken({ secret: SECRET, nowMs: NOW, user: 'owner' })
-  expect(await readSession(token, SECRET, NOW)).toEqual({ user: 'owner', at: NOW })
+  expect(await readSession(token, SECRET, NOW)).toEqual({ user: 'owner', at: NOW, since: NOW })
+  const renewed = await sessionToken({ secret: SECRET, nowMs: NOW + 90_000, user: 'owner', since: NOW })
+  expect(await readSession(renewed, SECRET, NOW + 90_000)).toEqual({ user: 'owner', at: NOW + 90_000, since: NOW })
   expect(await readSession(token, SECRET, NOW + SESSION_S * 1000 + 1_000)).toBeNull()
   expect(await readSession(token, `${SECRET}x`, NOW)).toBeNull()
   expect(await readSession(made(), SECRET, NOW)).toBeNull()

@@ -3,8 +3,8 @@ import { jwtVerify, SignJWT } from 'jose'
 import type { Kv } from '#desk/ports/kv.ts'
 import type { Clock } from '#desk/ports/world.ts'
 
-/** Who a browser is. `at`: when it signed in (ms). */
-export type Session = { readonly user: string; readonly at: number }
+/** Who a browser is. `at`: when its token was made (ms); `since`: when it signed in, which a renewal keeps. */
+export type Session = { readonly user: string; readonly at: number; readonly since: number }
 
 /** A session lasts a week from its last renewal. */
 export const SESSION_S = 7 * 24 * 3_600
@@ -18,9 +18,9 @@ const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret)
 
 type Minted = { readonly secret: string; readonly nowMs: number; readonly user: string }
 
-export const sessionToken = ({ secret, nowMs, user }: Minted): Promise<string> => {
+export const sessionToken = ({ secret, nowMs, user, since = nowMs }: Minted & { readonly since?: number }): Promise<string> => {
   const now = Math.floor(nowMs / 1000)
-  return new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).setIssuer(ISSUER).setAudience('session').setSubject(user).setIssuedAt(now).setExpirationTime(now + SESSION_S).sign(keyOf(secret))
+  return new SignJWT({ since }).setProtectedHeader({ alg: 'HS256' }).setIssuer(ISSUER).setAudience('session').setSubject(user).setIssuedAt(now).setExpirationTime(now + SESSION_S).sign(keyOf(secret))
 }
 
 /** null: no session of this installation, or one that is over. */
@@ -28,7 +28,9 @@ export const readSession = async (token: string | undefined, secret: string, now
   if (token === undefined) return null
   try {
     const { payload } = await jwtVerify(token, keyOf(secret), { issuer: ISSUER, audience: 'session', algorithms: ['HS256'], currentDate: new Date(nowMs) })
-    return payload.sub === undefined || payload.iat === undefined ? null : { user: payload.sub, at: payload.iat * 1000 }
+    if (payload.sub === undefined || payload.iat === undefined) return null
+    const at = payload.iat * 1000
+    return { user: payload.sub, at, since: typeof payload['since'] === 'number' ? payload['since'] : at }
   } catch {
     return null
   }

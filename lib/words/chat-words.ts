@@ -42,4 +42,5 @@ export type ChatWords = {
   readonly badToken: string
   readonly enterHere: (minutes: number) => string
   readonly noPages: string
+  readonly sessionsEnded: string
 }

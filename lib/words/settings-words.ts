@@ -8,7 +8,7 @@ export type SettingsWords = {
   readonly size: string
   readonly leverage: string
   readonly none: string
-  readonly kind: Readonly<Record<'fills' | 'exits' | 'stops' | 'orders' | 'money' | 'outside', string>>
+  readonly kind: Readonly<Record<'fills' | 'exits' | 'stops' | 'orders' | 'money' | 'outside' | 'targets' | 'risk' | 'exchange' | 'signIns' | 'needs', string>>
   readonly level: Readonly<Record<'on' | 'silent' | 'off', string>>
   readonly always: string
   readonly how: string

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
 import { accountClaims, accountListClaims, storyClaims } from './store-accounts.contract.ts'
+import { censusClaims } from './store-census.contract.ts'
 import { drainClaims } from './store-drain.contract.ts'
 import { effectClaims } from './store-effects.contract.ts'
 import { grantClaims, leaseClaims } from './store-leases.contract.ts'
@@ -32,5 +33,6 @@ export const storeContract = (name: string, missing: string | null, open: () => 
     updateClaims(here)
     retentionClaims(here)
     settingClaims(here)
+    censusClaims(here)
   })
 }

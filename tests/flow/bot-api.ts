@@ -50,8 +50,13 @@ export const openBotApi = async (token: string) => {
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
+  let bring: ((update: unknown) => Promise<void>) | null = null
+  let brought: Promise<void> = Promise.resolve()
   const push = (update: Payload): void => {
-    updates = [...updates, { update_id: updateId++, ...update }]
+    const numbered = { update_id: updateId++, ...update }
+    const post = bring
+    if (post !== null) return void (brought = brought.then(() => post(numbered)))
+    updates = [...updates, numbered]
     const now = waiting
     waiting = null
     now?.answer(200, { ok: true, result: ready() })
@@ -61,6 +66,8 @@ export const openBotApi = async (token: string) => {
     say: speaker({ messages, next: () => messageId++, push }),
     press: (id: number, message: number, data: string): void => push({ callback_query: { id: String(updateId), from: person(id), chat_instance: '1', message: { message_id: message, date: 0, chat: { id, type: 'private', first_name: `P${id}` }, text: 'x' }, data } }),
     textsTo: (chat: number): readonly string[] => messages.filter((message) => message.chat === chat && message.from === 'bot').map(({ text }) => text),
+    /** From here on updates are brought, one after the other, as to a webhook. */
+    bringTo: (post: (update: unknown) => Promise<void>): void => { bring = post },
     /** Ends a long poll as another reader would. */
     conflict: (): void => waiting?.end(),
     isWaiting: (): boolean => waiting !== null,
@@ -94,6 +101,11 @@ const act = (method: string, payload: Payload, { messages, hook, next }: { reado
       const id = next()
       messages.push({ message_id: id, chat, from: 'bot', text: String(payload['text']), data: buttonsOf(payload) })
       return { message_id: id, date: 0, chat: { id: chat, type: 'private' } }
+    }
+    case 'editMessageText': {
+      const old = messages[found]
+      if (old !== undefined) messages[found] = { ...old, text: String(payload['text']), data: buttonsOf(payload) }
+      return true
     }
     case 'deleteMessage': return found >= 0 && messages.splice(found, 1).length > 0
     default: return true

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { money } from '#core/money/money.ts'
+import { NO_METER } from '#desk/ports/meter.ts'
 import { makeAlarm } from '#desk/alarm.ts'
 import type { Door } from '#desk/apply.ts'
 import { makeBell } from '#desk/bell.ts'
@@ -44,7 +45,7 @@ const desk = async () => {
   await store.addAccount({ account: simAccount, user: simUser, name: 'paper', venue: 'paper', live: false, epoch: 1, sealedKey: null, apiKey: null })
   const clock: Clock = { now: () => time.at, monotonic: () => time.at, sleep: () => Promise.resolve(), after: () => () => undefined }
   const deskClock: DeskClock = { refresh: () => Promise.resolve(), storeNow: clock.now, storeTimeOf: (at) => at, monotonicOf: (at) => at }
-  const door: Door & { readonly holder: string } = { store, feed, clock, log: () => undefined, bells: { exchange: makeBell(clock), chat: makeBell(clock) }, alarm: makeAlarm(clock, deskClock), texts: storedTexts(), claimOf: () => undefined, holder: 'h' }
+  const door: Door & { readonly holder: string } = { store, feed, clock, log: () => undefined, meter: NO_METER, bells: { exchange: makeBell(clock), chat: makeBell(clock) }, alarm: makeAlarm(clock, deskClock), texts: storedTexts(), claimOf: () => undefined, holder: 'h' }
   const read = async (exchange: AccountExchange): Promise<void> => {
     const row = await store.accountOfLoop(simAccount)
     if (row === null) throw new Error('assertion failed: the account exists')

@@ -1,4 +1,5 @@
 import type { Context } from 'grammy'
+import { endSessions } from '#desk/sessions.ts'
 import { nearestWord } from '#core/nearest-word.ts'
 import { chatWords } from '#words/by-language.ts'
 import { clockTime } from '#words/figures.ts'
@@ -22,12 +23,20 @@ const mayNot = (parts: BotParts, speaker: Speaker, context: Context): string | n
 export const ENTER_MINUTES = 10
 
 /** /web: an address that signs the asker in at the pages. In private only: who reads it could use it. */
-export const webCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
+export const webCommand = async (parts: BotParts, speaker: Speaker, context: Context, [what]: readonly string[]): Promise<void> => {
   const words = wordsOf(speaker)
+  if (what !== undefined) return endCommand(parts, speaker, context, what)
   const { enterLink } = parts.access
   if (context.chat?.type !== 'private') return void (await say(context, plainView(words.privateOnly)))
   if (enterLink === null) return void (await say(context, plainView(words.noPages)))
   await say(context, { text: lines([html`${words.enterHere(ENTER_MINUTES)}`, html`${enterLink(speaker.user.user)}`]), buttons: [] })
+}
+
+/** /web end: every browser of the asker is signed out, wherever it is. */
+const endCommand = async ({ door }: BotParts, speaker: Speaker, context: Context, what: string): Promise<void> => {
+  if (what.toLowerCase() !== 'end') return void (await say(context, lineFaultView(fault('web', what, '/web to sign in, or /web end to end every session', 'end'))))
+  await endSessions(door.store, speaker.user.user, door.clock.now())
+  await say(context, plainView(wordsOf(speaker).sessionsEnded))
 }
 
 /** /auth of the owner: a code that lets one in, once, within ten minutes. */

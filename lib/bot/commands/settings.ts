@@ -87,6 +87,6 @@ export const zonePress = async (parts: BotParts, speaker: Speaker, context: Cont
 }
 export const alertPress = async (parts: BotParts, speaker: Speaker, context: Context, [kindIndex, levelIndex]: readonly [number, number]): Promise<void> => {
   const [kind, level] = [ALERT_KINDS[kindIndex - 1], ALERT_LEVELS[levelIndex - 1]]
-  if (kind !== undefined && level !== undefined && (await changePreferences(parts.door.store, speaker.user.user, (now) => ({ alerts: { ...now.alerts, [kind]: level } }))) === null) return void (await say(context, plainView(wordsOf(speaker.user).busy)))
+  if (kind !== undefined && level !== undefined && !(kind === 'needs' && level === 'off') && (await changePreferences(parts.door.store, speaker.user.user, (now) => ({ alerts: { ...now.alerts, [kind]: level } }))) === null) return void (await say(context, plainView(wordsOf(speaker.user).busy)))
   await shown(parts, speaker, context)
 }

@@ -3,6 +3,7 @@ import { upcast } from '#core/trade/upcast.ts'
 import type { Context } from 'grammy'
 import { nakedMsAt } from '#core/trade/naked.ts'
 import { isLive } from '#core/trade/state.ts'
+import { isFault } from '#core/fault.ts'
 import { liveTrades } from '#core/trade/account.ts'
 import { addAlertChat } from '#desk/alert-chats.ts'
 import { syncOnDemand } from '#desk/sync-on-demand.ts'
@@ -15,6 +16,7 @@ import { readWhole } from '../line/amount.ts'
 import { fault, isLineFault } from '../line/line-fault.ts'
 import { EXAMPLE } from '../line/trade-line.ts'
 import { type BotParts, say, type Speaker } from '../parts.ts'
+import { breakersPart } from './breakers.ts'
 import { accountTag } from '../views/account-tag.ts'
 import { foreignLine } from '../views/foreign.ts'
 import { balanceView, positionsView, tradesView } from '../views/lists.ts'
@@ -74,14 +76,23 @@ export const balanceCommand = async (parts: BotParts, speaker: Speaker, context:
   await say(context, exchange === null ? plainView(AWAY) : balanceView(await exchange.balance(), await exchange.positions()))
 }
 
-const SYNC_WORDS = { synced: 'Synced with the exchange.', fresh: 'Synced less than 30 s ago.', running: 'A sync runs already.', elsewhere: AWAY } as const
+const SYNC_WORDS = { synced: 'Synced with the exchange.', fresh: 'Synced less than 30 s ago.', running: 'A sync runs already.', elsewhere: AWAY, resting: 'The exchange does not answer; /status says since when.' } as const
 export const syncCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
   await say(context, plainView(SYNC_WORDS[await syncOnDemand(parts.door, speaker.account.account, true)]))
 }
 
+const STATUS_MS = 3_000
+/** How things stand is told in any case, and soon: with what is stored, where the exchange does not answer. */
+const readSoon = async ({ door }: BotParts, { account: { account } }: Speaker): Promise<void> => {
+  const enough = new AbortController()
+  const read = syncOnDemand(door, account, false).then(() => undefined, (thrown: unknown) => { if (!isFault(thrown)) throw thrown })
+  await Promise.race([read, door.clock.sleep(STATUS_MS, enough.signal)])
+  enough.abort()
+}
+
 /** What do I hold, what is at risk, what needs me. */
 export const statusCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
-  await syncOnDemand(parts.door, speaker.account.account, false)
+  await readSoon(parts, speaker)
   const row = await parts.door.store.account(speaker.user.user, speaker.account.account)
   if (row === null) return
   const { account } = parts.door.texts.read(row)
@@ -89,14 +100,16 @@ export const statusCommand = async (parts: BotParts, speaker: Speaker, context: 
   const now = parts.door.deskClock.storeNow()
   const naked = live.reduce((sum, trade) => sum + nakedMsAt(trade, now), 0)
   const needs = live.filter((trade) => trade.status === 'stuck' || trade.entry.state === 'unknown' || (trade.ledger.open > 0n && trade.stop.confirmed === null && trade.stop.wanted !== null))
+  const breakers = breakersPart(parts, speaker, account)
   const rows: readonly (Html | null)[] = [
-    html`${accountTag(speaker.account)} · ${live.length} live, ${live.filter((trade) => trade.ledger.open > 0n).length} open${account.blocked === null ? '' : html` · ⚠️ <b>${account.blocked.why === 'pause' ? 'paused' : 'emergency stop'}</b>`}`,
+    html`${accountTag(speaker.account)} · ${live.length} live, ${live.filter((trade) => trade.ledger.open > 0n).length} open${account.blocked === null ? '' : html` · ⚠️ <b>${{ pause: 'paused', 'emergency-stop': 'emergency stop', restored: 'restored' }[account.blocked.why]}</b>`}`,
     html`Naked so far: ${span(naked)}`,
     needs.length === 0 ? html`Nothing needs you.` : html`⚠️ Needs you: ${needs.map((trade) => `${trade.id} ${trade.status}`).join(', ')}`,
     foreignLine(account),
+    ...breakers.rows,
     html`Stored up to #${row.seq} · ${clockTime(now, speaker.user.timeZone)}`,
   ]
-  await say(context, { text: lines(rows), buttons: [] })
+  await say(context, { text: lines(rows), buttons: breakers.buttons })
 }
 
 const WHY_ROWS = 12

@@ -1,4 +1,4 @@
-import { ALERT_KINDS, ALERT_LEVELS } from '#desk/alerts.ts'
+import { ALERT_KINDS, ALERT_LEVELS, levelOf, nextLevel } from '#desk/alerts.ts'
 import type { Preferences } from '#desk/preferences.ts'
 import type { UserRow } from '#desk/ports/store.ts'
 import { clockTime } from '#words/figures.ts'
@@ -13,9 +13,8 @@ export const ZONES = ['Asia/Tehran', 'Asia/Dubai', 'Europe/Istanbul', 'Europe/Lo
 export const settingsView = ({ user, preferences, now }: { readonly user: UserRow; readonly preferences: Preferences; readonly now: number }, words: SettingsWords): Message => {
   const language = languageOf(user.language)
   const alerts = ALERT_KINDS.map((kind, index) => {
-    const level = preferences.alerts[kind] ?? 'on'
-    const next = (ALERT_LEVELS.indexOf(level) + 1) % ALERT_LEVELS.length
-    return { label: `${words.kind[kind]}: ${words.level[level]}`, data: `ta:${index + 1}:${next + 1}` }
+    const next = ALERT_LEVELS.indexOf(nextLevel(preferences.alerts, kind))
+    return { label: `${words.kind[kind]}: ${words.level[levelOf(preferences.alerts, kind)]}`, data: `ta:${index + 1}:${next + 1}` }
   })
   return {
     text: lines([
@@ -29,7 +28,7 @@ export const settingsView = ({ user, preferences, now }: { readonly user: UserRo
     buttons: [
       LANGUAGES.map((one, index) => ({ label: `${one === language ? '✓ ' : ''}${words.spoken[one]}`, data: `tl:${index + 1}` })),
       ...[0, 3].map((from) => ZONES.slice(from, from + 3).map((zone, index) => ({ label: `${zone === user.timeZone ? '✓ ' : ''}${zone.replace(/^.*\//, '').replace('_', ' ')}`, data: `tz:${from + index + 1}` }))),
-      ...[0, 3].map((from) => alerts.slice(from, from + 3)),
+      ...[0, 3, 6, 9].map((from) => alerts.slice(from, from + 3)),
     ],
   }
 }

@@ -9,6 +9,7 @@ import type { Plan } from '#core/trade/plan.ts'
 import type { Preview } from '#core/trade/preview.ts'
 import type { Refusal } from '#core/trade/refusal.ts'
 import { sizeOf } from '#core/trade/size.ts'
+import { silentRefusal } from '#core/trade/venue-health.ts'
 import { minimumAt } from '#core/trade/targets.ts'
 import { checkPlan } from './check-plan.ts'
 import { lessReserved, lookAtMargin, neededFor, reservedBy } from './free-margin.ts'
@@ -24,7 +25,7 @@ export const PRICE_AGE_MS = { stream: 5_000, request: 10_000 } as const
 export const checkEntry = (account: AccountState, plan: Plan, told: EntryFacts, ask: { readonly at: number; readonly contracts?: Quantity; readonly trade: number }): CheckedEntry => {
   const reserved = reservedBy(account, ask.trade)
   const facts = lessReserved(told, reserved)
-  const refusal = checkPrice(facts, ask.at) ?? checkBlocked(account) ?? checkPlan(plan, facts, ask.at) ?? checkShare(account, plan, facts, ask.trade)
+  const refusal = checkPrice(facts, ask.at) ?? checkBlocked(account, ask.at) ?? checkPlan(plan, facts, ask.at) ?? checkShare(account, plan, facts, ask.trade)
   if (refusal !== null) return { type: 'refused', refusal }
   const preview = makePreview(plan, facts, ask.contracts ?? sizeOf(plan.size, sizeFactsOf(plan, facts)))
   const margin = lookAtMargin(plan, facts, preview.contracts, ask.at)
@@ -33,7 +34,7 @@ export const checkEntry = (account: AccountState, plan: Plan, told: EntryFacts, 
   return { type: 'sound', preview: margin.type === 'doubt' ? { ...preview, doubt: margin.doubt } : preview }
 }
 
-const checkBlocked = ({ blocked }: AccountState): Refusal | null => (blocked === null ? null : { code: 'blocked', why: blocked.why })
+const checkBlocked = (account: AccountState, at: number): Refusal | null => (account.blocked === null ? silentRefusal(account, at) : { code: 'blocked', why: account.blocked.why })
 
 const checkRisk = (account: AccountState, plan: Plan, facts: EntryFacts, preview: Preview): Refusal | null => checkLiquidation(account, plan, facts, preview) ?? checkLimits(account, plan, facts, preview)
 

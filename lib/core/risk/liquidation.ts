@@ -30,10 +30,10 @@ export const liquidationPrice = (facts: { readonly side: Side; readonly pool: Po
 const CLEARANCE: Fraction = fraction(5n, 1000n)
 
 /** Does liquidation lie at least 0.5 % beyond the stop. */
-export const clearsStop = (side: Side, liquidation: Price | null, stop: Price): boolean => {
+export const clearsStop = (side: Side, liquidation: Price | null, stop: Price, clearance: Fraction = CLEARANCE): boolean => {
   if (liquidation === null) return true
-  if (side === 'long') return liquidation * CLEARANCE.den <= stop * (CLEARANCE.den - CLEARANCE.num)
-  return liquidation * CLEARANCE.den >= stop * (CLEARANCE.den + CLEARANCE.num)
+  if (side === 'long') return liquidation * clearance.den <= stop * (clearance.den - clearance.num)
+  return liquidation * clearance.den >= stop * (clearance.den + clearance.num)
 }
 
 /** A trade on a side as the pooled check sees it. */

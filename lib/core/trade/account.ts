@@ -3,8 +3,10 @@ import { type Money, NOTHING, type Price, type Quantity } from '#core/money/mone
 import type { Fill } from '#core/order/order.ts'
 import type { Limits } from '#core/risk/limits.ts'
 import type { ExitForm } from './preview.ts'
+import type { Block } from './refusal.ts'
 import { type EndedTrade, isLive, type LiveTrade, type OwnOrder, sideKey, type Trade } from './state.ts'
 import type { Step } from './steps.ts'
+import type { Alarms, VenueHealth } from './watched.ts'
 
 /** A protective row as it is wanted at the venue, and the trade that wants it. */
 export type WantedRow = {
@@ -62,7 +64,7 @@ export type AccountState = {
   readonly epoch: number
   readonly exitForm: ExitForm
   readonly nextTrade: number
-  readonly blocked: { readonly why: 'pause' | 'emergency-stop'; readonly at: number } | null
+  readonly blocked: { readonly why: Block; readonly at: number } | null
   readonly trades: Readonly<Record<string, Trade>>
   readonly sides: Readonly<Record<string, SideState>>
   readonly watched: readonly WatchedId[]
@@ -83,6 +85,9 @@ export type AccountState = {
   readonly foreignOffer: ForeignOffer | null
   /** Part n of the next order id of no trade. */
   readonly nextForeign: number
+  /** How its exchange answers, as told last; absent: well, as far as anybody knows. */
+  readonly venue?: VenueHealth
+  readonly alarms?: Alarms
 }
 
 export const NEW_SIDE: SideState = { foreign: NOTHING, foreignClose: null, wanted: [], ask: 0, answered: 0, shown: true, answeredAt: 0, retryAt: null, tries: 0, shapes: [], suspected: null, missing: null, unexplained: [] }

@@ -12,12 +12,14 @@ import { handlePrice } from './handle-price.ts'
 import { explainByVenueOrder, handleSynced, retryUnexplained } from './handle-sync.ts'
 import { handleUser } from './handle-user.ts'
 import type { FactInput, Input } from './input.ts'
+import { nakedDueAt } from './naked.ts'
 import type { Outcome } from './outcome.ts'
 import type { Remembered } from './remembered.ts'
 import { askProtection, remember } from './rules-protection.ts'
 import { askDue, settleClose, settleEmergency, settleEnd, settleEntry, settleRows, settleTargets } from './rules-trade.ts'
 import type { LiveTrade } from './state.ts'
 import { moveStop } from './stops.ts'
+import { handleVenue } from './venue-health.ts'
 
 export type Decision = { readonly state: AccountState; readonly events: readonly Event[]; readonly outcome: Outcome }
 /** What the loop knows beside the state: which symbols an input or an attempt touched after seq `noted`. */
@@ -102,6 +104,14 @@ const handleFact = (desk: Deciding, input: FactInput, around: Surroundings): voi
       return handleFlow(desk, input.flow)
     case 'synced':
       return handleSynced(desk, input.sync, (symbol) => around.untouchedSince(symbol, input.sync.noted))
+    case 'venue':
+      return handleVenue(desk, input.told)
+    case 'signed-in':
+      return desk.emit({ type: 'signed-in', trade: null, from: input.from, browser: input.browser, sessionAt: input.sessionAt })
+    case 'restored':
+      // The emergency stop says more, and stays.
+      if (desk.state().blocked?.why !== 'emergency-stop') desk.emit({ type: 'blocked', trade: null, why: 'restored' })
+      return
     case 'time':
       return expireWatches(desk)
     default:
@@ -139,8 +149,13 @@ const followStop: Rule = (desk, trade) => {
   if (trade.ledger.open > 0n && trade.close === null) moveStop(desk, trade, null)
 }
 
+const tellNaked: Rule = (desk, trade) => {
+  const due = nakedDueAt(trade)
+  if (due !== null && trade.nakedSince !== null && desk.at >= due) desk.emit({ type: 'naked', trade: trade.id, since: trade.nakedSince, open: trade.ledger.open, price: trade.stop.wanted })
+}
+
 /** Each sees what the one before it did to the trade. */
-const RULES: readonly Rule[] = [askDue, settleEntry, followStop, settleRows, settleEmergency, settleClose, settleTargets]
+const RULES: readonly Rule[] = [askDue, settleEntry, followStop, settleRows, settleEmergency, settleClose, settleTargets, tellNaked]
 
 /** A trade for which no rule had anything to say, with the rest of what rules look at. */
 type Quiet = { readonly trade: LiveTrade; readonly side: SideState; readonly exitForm: AccountState['exitForm'] }

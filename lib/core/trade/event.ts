@@ -6,6 +6,8 @@ import type { FlowKind } from '#core/position/position.ts'
 import type { ForeignRow, WantedRow } from './account.ts'
 import type { Target } from './plan.ts'
 import type { ExitForm, Preview } from './preview.ts'
+import type { VenueHealth } from './watched.ts'
+import type { Block } from './refusal.ts'
 import type { CancelWhy, ClosePlan, ExitReason, OrderEnd, OwnOrder, OwnRow, StopSource, TradeHead } from './state.ts'
 
 /** What is learnt of an order: nothing but these changes how it stands. */
@@ -44,8 +46,12 @@ export type TradeEvent =
   | { readonly type: 'close-planned'; readonly trade: number; readonly plan: ClosePlan }
   | { readonly type: 'close-stepped'; readonly trade: number; readonly step: ClosePlan['step']; readonly notBefore: number }
   | { readonly type: 'exit-requested'; readonly trade: number; readonly order: OwnOrder }
+  /** After a restore: an order of this trade that this copy never asked for. */
+  | { readonly type: 'order-recovered'; readonly trade: number; readonly order: OwnOrder }
   | { readonly type: 'close-finished'; readonly trade: number }
   | { readonly type: 'stuck'; readonly trade: number; readonly code: string; readonly retryAt: number }
+  /** Open without a confirmed stop for longer than a moment. */
+  | { readonly type: 'naked'; readonly trade: number; readonly since: number; readonly open: Quantity; readonly price: Price | null }
   | { readonly type: 'unstuck'; readonly trade: number }
   | { readonly type: 'funding-booked'; readonly trade: number; readonly flow: string; readonly amount: Money; readonly approximate: boolean }
   | { readonly type: 'closed'; readonly trade: number; readonly reason: ExitReason; readonly net: Money; readonly margin: Money }
@@ -79,8 +85,14 @@ export type AccountEvent =
   | { readonly type: 'flow-booked'; readonly trade: null; readonly flow: string; readonly symbol: string | null; readonly amount: Money; readonly kind: FlowKind }
   /** A whole read is applied: every fill and flow up to `readTo` (venue time) is known. null equity: it wasn't read. */
   | { readonly type: 'account-read'; readonly trade: null; readonly readTo: number; readonly equity: Money | null }
-  | { readonly type: 'blocked'; readonly trade: null; readonly why: 'pause' | 'emergency-stop' }
+  | { readonly type: 'blocked'; readonly trade: null; readonly why: Block }
   | { readonly type: 'unblocked'; readonly trade: null }
+  | { readonly type: 'venue-changed'; readonly trade: null; readonly was: VenueHealth['state']; readonly health: VenueHealth }
+  /** high: it crossed the level; else it is over. */
+  | { readonly type: 'margin-use'; readonly trade: null; readonly high: boolean; readonly margin: Money; readonly equity: Money }
+  /** near: liquidation is too near to a stop, or to the mark price (stop null); else it is over, or the side is. */
+  | { readonly type: 'liquidation-near'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly near: boolean; readonly mark: Price | null; readonly liquidation: Price | null; readonly stop: Price | null }
+  | { readonly type: 'signed-in'; readonly trade: null; readonly from: string; readonly browser: string; readonly sessionAt: number }
   | { readonly type: 'watch-ended'; readonly trade: null; readonly clientId: string }
 
 export type AssignedRow = { readonly trade: number; readonly target: number | null; readonly kind: 'stop-loss' | 'take-profit'; readonly orderId: string; readonly trigger: Price; readonly quantity: Quantity }

@@ -58,10 +58,14 @@ const next = (trade: LiveTrade, event: LiveEvent): LiveTrade => {
         nextOrder: trade.nextOrder + 1,
         close: event.order.purpose === 'close' && trade.close !== null ? { ...trade.close, tries: trade.close.tries + 1 } : trade.close,
       }
+    case 'order-recovered':
+      return { ...trade, exits: [...trade.exits, event.order] }
     case 'close-finished':
       return { ...trade, close: null, stuckSince: null }
     case 'stuck':
       return { ...trade, stuckSince: trade.stuckSince ?? event.at, close: trade.close === null ? null : { ...trade.close, notBefore: event.retryAt } }
+    case 'naked':
+      return { ...trade, nakedTold: event.since }
     case 'unstuck':
       return { ...trade, stuckSince: null }
     case 'funding-booked':

@@ -1,6 +1,7 @@
 import { present, unreachable } from '#core/assert.ts'
 import { maxOf, type Money, money, NO_MONEY, NOTHING, plus } from '#core/money/money.ts'
 import { type AccountState, type RowShape, withSide } from './account.ts'
+import { NO_ALARMS, withNear } from './watched.ts'
 import { rememberEnded } from './ended-orders.ts'
 import type { AccountEvent, Event, TradeEvent } from './event.ts'
 import { evolveForeign } from './evolve-foreign.ts'
@@ -198,6 +199,14 @@ const evolveAccount = (account: AccountState, event: AccountEvent & { readonly a
       return { ...account, blocked: { why: event.why, at: event.at } }
     case 'unblocked':
       return { ...account, blocked: null }
+    case 'venue-changed':
+      return { ...account, venue: event.health }
+    case 'margin-use':
+      return { ...account, alarms: { ...(account.alarms ?? NO_ALARMS), marginHigh: event.high } }
+    case 'liquidation-near':
+      return { ...account, alarms: withNear(account.alarms ?? NO_ALARMS, sideKey(event.symbol, event.side), event.near) }
+    case 'signed-in':
+      return account
     case 'watch-ended':
       return { ...account, watched: account.watched.filter((id) => id.clientId !== event.clientId) }
     default:

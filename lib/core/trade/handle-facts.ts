@@ -6,6 +6,7 @@ import { backOff } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
 import { foreignAbsent, foreignPlaced, foreignSeen } from './foreign-close.ts'
 import type { FactInput, PlaceAnswer } from './input.ts'
+import { recoverOrder } from './recover-order.ts'
 import { closeEnded } from './rules-trade.ts'
 import { isChildSettled, isSettled, type LiveTrade, type OrderEnd, type OwnOrder, type OwnRow, stopReason } from './state.ts'
 import { assignRows, ownWaitingRows } from './protection.ts'
@@ -66,7 +67,9 @@ const askAfter = (desk: Deciding, order: OwnOrder, seen: { readonly end: OrderEn
 
 /** An order of no live trade: one that closes what is not ours, or one that was given up. */
 const seeOther = (desk: Deciding, row: OrderRow, clientId: string): void => {
-  if (!foreignSeen(desk, row, clientId)) adopt(desk, row)
+  if (foreignSeen(desk, row, clientId)) return
+  if (recoverOrder(desk, row)) return seeOrder(desk, row)
+  adopt(desk, row)
 }
 
 /** An order of ours that was given up as absent shows up after all: adopted, protected and told, even for a failed trade. */

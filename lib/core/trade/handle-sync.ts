@@ -2,6 +2,7 @@ import type { Side } from '#core/market/instrument.ts'
 import { NOTHING, plus, type Quantity, quantity } from '#core/money/money.ts'
 import type { Fill, OrderRow } from '#core/order/order.ts'
 import { liveTrades, owedFlows, sideOf, tradesOn, type WaitingFill } from './account.ts'
+import { lookAtRisk } from './alarms.ts'
 import { bookFill, bookHandClose, bookHandOpen, bookVenueFill, ticketOf } from './book-fill.ts'
 import { changedRows } from './changed-rows.ts'
 import type { Deciding } from './deciding.ts'
@@ -29,7 +30,9 @@ export const handleSynced = (desk: Deciding, sync: Synced, untouched: (symbol: s
       if (still) comparePosition(desk, sync, symbol, side)
     }
   }
-  if (sync.read !== undefined) noteRead(desk, sync.read)
+  if (sync.read === undefined) return
+  lookAtRisk(desk, sync.read)
+  noteRead(desk, sync.read)
 }
 
 /** How often the end of what was read is journaled, when nothing waits for it (ms); each read overlaps the last one by as much. */

@@ -4,6 +4,7 @@ import type { Money, Price, Quantity, Rate } from '#core/money/money.ts'
 import type { Fill, OrderRow, TriggerRow } from '#core/order/order.ts'
 import type { Flow } from '#core/position/position.ts'
 import type { ExitForm } from './preview.ts'
+import type { SideRisk, VenueTold } from './watched.ts'
 import type { Level, Plan, Target } from './plan.ts'
 
 /** What the venue and the account showed when a door asked for an entry. */
@@ -62,6 +63,10 @@ export type UserInput =
   | { readonly type: 'unblock' }
 
 export type FactInput =
+  /** How the account's exchange answers, by who asks it. */
+  | { readonly type: 'venue'; readonly told: VenueTold }
+  /** A browser was let in for the account's user. */
+  | { readonly type: 'signed-in'; readonly from: string; readonly browser: string; readonly sessionAt: number }
   | { readonly type: 'placed'; readonly clientId: string; readonly answer: PlaceAnswer }
   | { readonly type: 'margin-answered'; readonly trade: number; readonly amount: Money; readonly code: string | null }
   | { readonly type: 'cancel-answered'; readonly clientId: string; readonly code: string | null }
@@ -75,6 +80,8 @@ export type FactInput =
   | { readonly type: 'price'; readonly symbol: string; readonly last: Price; readonly mark: Price | null; readonly high: Price; readonly low: Price }
   | { readonly type: 'flow'; readonly flow: Flow }
   | { readonly type: 'synced'; readonly sync: Synced }
+  /** The store was put back from a backup: what happened since only the exchange knows. */
+  | { readonly type: 'restored' }
   | { readonly type: 'time' }
 
 /** One whole read of an account. `noted` is the account's seq before its first call. */
@@ -92,6 +99,10 @@ export type WholeRead = {
   readonly from: number
   readonly to: number
   readonly equity: Money
+  /** Margin in use by positions and orders; absent: it wasn't read. */
+  readonly margin?: Money
+  /** Open sides whose liquidation the venue tells. */
+  readonly risks?: readonly SideRisk[]
   /** Prices of symbols whose position seems to lack something. */
   readonly prices: readonly { readonly symbol: string; readonly last: Price }[]
 }

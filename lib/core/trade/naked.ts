@@ -15,4 +15,10 @@ export const withNakedTime = (trade: LiveTrade, at: number): LiveTrade => {
   return trade
 }
 
+/** ms after which a part without a confirmed stop is told: a first stop is there in less. */
+const NAKED_TOLD_MS = 10_000
+
+/** Exchange time (ms) at which it is to be told; null: it isn't naked, or was told. */
+export const nakedDueAt = (trade: LiveTrade): number | null => (trade.nakedSince === null || trade.nakedTold === trade.nakedSince ? null : trade.nakedSince + NAKED_TOLD_MS)
+
 export const nakedMsAt = (trade: LiveTrade, at: number): number => trade.nakedMs + (trade.nakedSince === null ? 0 : Math.max(0, at - trade.nakedSince))

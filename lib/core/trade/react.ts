@@ -1,6 +1,6 @@
 import type { Side } from '#core/market/instrument.ts'
 import type { OrderRequest } from '#core/order/order.ts'
-import { type AccountState, sideOf, tradesOn } from './account.ts'
+import { type AccountState, liveTrades, sideOf, tradesOn } from './account.ts'
 import { type Effect, type Queued, RANK } from './effect.ts'
 import type { Event } from './event.ts'
 import { ownershipOf } from './ownership.ts'
@@ -95,16 +95,22 @@ const askForeign = (account: AccountState, { symbol, side }: { readonly symbol: 
 }
 
 const TOLD: ReadonlySet<Event['type']> = new Set<Event['type']>([
-  'order-refused', 'leverage-differs', 'order-unknown', 'order-absent', 'entry-adopted', 'entry-filled', 'exit-filled', 'stop-moved', 'stuck', 'closed', 'failed', 'blocked', 'form-dropped', 'targets-changed', 'margin-answered', 'foreign-changed', 'close-planned', 'ledgers-lowered',
+  'order-refused', 'leverage-differs', 'order-unknown', 'order-absent', 'entry-adopted', 'order-recovered', 'entry-filled', 'exit-filled', 'stop-moved', 'stuck', 'closed', 'failed', 'blocked', 'form-dropped', 'targets-changed', 'margin-answered', 'foreign-changed', 'close-planned', 'ledgers-lowered', 'naked', 'signed-in',
 ])
-const SHOWN: ReadonlySet<Event['type']> = new Set<Event['type']>(['entry-requested', 'entry-filled', 'exit-filled', 'stop-moved', 'order-seen', 'order-unknown', 'close-planned', 'close-finished', 'stuck', 'unstuck', 'funding-booked', 'closed', 'failed', 'entry-ended'])
+const SHOWN: ReadonlySet<Event['type']> = new Set<Event['type']>(['entry-requested', 'entry-filled', 'exit-filled', 'stop-moved', 'order-seen', 'order-unknown', 'close-planned', 'close-finished', 'stuck', 'naked', 'unstuck', 'funding-booked', 'closed', 'failed', 'entry-ended'])
 
 /** What became of an order for what is not ours. */
 const isOutcome = ({ fact }: Extract<Event, { type: 'foreign-order' }>): boolean => fact.type === 'order-refused' || fact.type === 'order-unknown' || fact.type === 'order-absent' || (fact.type === 'order-seen' && fact.end !== null)
 
+/** Told when it begins. An exchange is told of where a trade is live; that it answers again is told too, that it is quick again is not. */
+const isAlarm = (account: AccountState, event: Event): boolean => {
+  if (event.type === 'venue-changed') return liveTrades(account).length > 0 && event.was !== event.health.state && (event.health.state !== 'well' || event.was === 'silent')
+  return (event.type === 'margin-use' && event.high) || (event.type === 'liquidation-near' && event.near)
+}
+
 /** Something is missing of a position; funding that corrects a result already told. */
 const isWorthTelling = (account: AccountState, event: Event): boolean =>
-  (event.type === 'foreign-order' && isOutcome(event)) || (event.type === 'position-differs' && event.missing !== null) || (event.type === 'funding-booked' && account.trades[String(event.trade)]?.status === 'closed')
+  isAlarm(account, event) ||   (event.type === 'foreign-order' && isOutcome(event)) || (event.type === 'position-differs' && event.missing !== null) || (event.type === 'funding-booked' && account.trades[String(event.trade)]?.status === 'closed')
 
 const chatWork = (account: AccountState, event: Event): readonly Queued[] => {
   const rows: Queued[] = []

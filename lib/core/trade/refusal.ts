@@ -2,13 +2,20 @@ import type { Side } from '#core/market/instrument.ts'
 import type { Money, Price, Quantity } from '#core/money/money.ts'
 import type { LimitBreach } from '#core/risk/limits.ts'
 
+/** Why no entry is taken. restored: the store is a backup, and the exchange knows more than it. */
+export type Block = 'pause' | 'emergency-stop' | 'restored'
+
 /** A "no" with a closed reason and the nearest valid values; the words room makes the sentence (RULES.md, Size, Refused). */
 export type Refusal =
   | { readonly code: 'no-such-trade'; readonly trade: number }
   | { readonly code: 'not-a-draft' | 'not-confirmed' | 'not-open' | 'already-closing' | 'nothing-filled' | 'nothing-open'; readonly trade: number }
   | { readonly code: 'quote-replaced'; readonly trade: number }
   | { readonly code: 'price-too-old'; readonly ageMs: number; readonly limitMs: number }
-  | { readonly code: 'blocked'; readonly why: 'pause' | 'emergency-stop' }
+  /** The exchange fails again and again: nothing new is begun before `againAt` (store time, ms). */
+  | { readonly code: 'venue-silent'; readonly failures: number; readonly since: number; readonly againAt: number; readonly now: number }
+  | { readonly code: 'blocked'; readonly why: Block }
+  /** Said before a restore and worked by nobody since: what it was said of may be over. */
+  | { readonly code: 'restored' }
   /** A live venue's account that its user has not turned live. */
   | { readonly code: 'not-live' }
   | { readonly code: 'not-tradable'; readonly status: string }

@@ -36,7 +36,7 @@ export type OwnOrder = {
   /** ms; when to ask again, null: nothing to ask. */
   readonly askAt: number | null
 }
-export type CancelWhy = 'exit-began' | 'close' | 'target-changed' | 'by-hand' | 'emergency-stop' | 'missed' | 'leverage'
+export type CancelWhy = 'exit-began' | 'close' | 'target-changed' | 'by-hand' | 'emergency-stop' | 'missed' | 'leverage' | 'restored'
 export type OrderEnd = 'filled' | 'cancelled' | 'expired' | 'refused' | 'absent'
 
 /** A trigger row at the venue that belongs to a trade. */
@@ -131,6 +131,8 @@ export type LiveTrade = TradeHead & {
   readonly openedAt: number | null
   /** Since when an open part has no confirmed stop (ms), null when it has; and the finished seconds before. */
   readonly nakedSince: number | null
+  /** The naked time that was told: its first moment. */
+  readonly nakedTold?: number
   readonly nakedMs: number
   /** Part of its result could not be matched to the last digit. */
   readonly approximate: boolean

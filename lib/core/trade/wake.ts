@@ -1,5 +1,6 @@
 import { type AccountState, liveTrades } from './account.ts'
 import { foreignCloses } from './foreign-close.ts'
+import { nakedDueAt } from './naked.ts'
 import { waitsForTime } from './rules-trade.ts'
 import type { LiveTrade } from './state.ts'
 
@@ -16,6 +17,8 @@ const timesOf = (trade: LiveTrade): readonly number[] => {
   const times: number[] = []
   for (const order of [trade.entry, ...trade.exits]) if (order.askAt !== null) times.push(order.askAt)
   for (const row of trade.rows) if (row.askAt !== null) times.push(row.askAt)
+  const naked = nakedDueAt(trade)
+  if (naked !== null) times.push(naked)
   if (trade.close !== null && waitsForTime(trade)) times.push(trade.close.notBefore)
   return times
 }

@@ -1,3 +1,5 @@
+import type { BreakerState } from '#core/breaker.ts'
+
 declare const shown: unique symbol
 /**
  * Quote coins per coin in units of 10⁻⁸, from somebody who is not the account's exchange: fit to be shown, and no `Price`, so that what
@@ -23,7 +25,6 @@ export type PublicPrice = {
   readonly fresh: boolean
 }
 
-export type BreakerState = 'closed' | 'open' | 'half-open'
 export type SourceFigures = {
   /** What a reset names: binance. */
   readonly name: string

@@ -153,6 +153,9 @@ export type Store = {
   readonly workUpdate: (bot: string, chat: string, work: (body: string) => Promise<void>) => Promise<'done' | 'busy' | 'nothing'>
   readonly chatsWithUpdates: (bot: string, limit: number) => Promise<readonly string[]>
 
+  /** What is stored of all accounts, in figures. For meters and health only, never for a decision. */
+  readonly census: () => Promise<Census>
+
   /** Live cards: which message shows which trade. */
   readonly putCard: (card: CardRow) => Promise<void>
   readonly cards: (account: AccountId) => Promise<readonly CardRow[]>
@@ -164,6 +167,15 @@ export type Store = {
   /** Grants of the hot path: see ARCHITECTURE.md 3; the table and the id form exist from the start. */
   readonly renewGrants: (holder: string, grants: readonly GrantRow[]) => Promise<void>
   readonly grants: (account: AccountId) => Promise<readonly GrantRow[]>
+}
+/** Times are store time, ms. `dueAt`: of the oldest effect that waits or runs. `nakedMs`: of all trades ever, up to now. `until`: of the lease renewed last. */
+export type Census = {
+  readonly now: number
+  readonly outbox: readonly { readonly lane: Lane; readonly rows: number; readonly dueAt: number | null }[]
+  readonly trades: Readonly<Record<string, number>>
+  readonly nakedMs: number
+  readonly nakedNow: number
+  readonly leases: { readonly held: number; readonly until: number | null }
 }
 /** unknown: no such account of this user, or none that this can be done with. */
 export type Changed = 'done' | 'unknown' | 'busy'

@@ -42,5 +42,6 @@ export const chatEn: ChatWords = {
   heldByPoller: (bot) => `Telegram: another program reads the messages of ${bot} (409). Keel goes on without Telegram. Stop that one, use another bot, or start with --take-over.`,
   badToken: 'Telegram refuses TELEGRAM_BOT_TOKEN: it is wrong or was revoked. Keel goes on without Telegram. @BotFather gives a new one.',
   enterHere: (minutes) => `This address signs a browser in to your pages, once, within ${minutes} minutes. Who has it is you: don't pass it on.`,
+  sessionsEnded: 'Every browser of yours is signed out. /web signs one in again.',
   noPages: 'No pages run here: the address would lead nowhere.',
 }

@@ -1,6 +1,8 @@
 import type { Event } from '#core/trade/event.ts'
 import { netOf } from '#core/trade/ledger.ts'
+import type { Block } from '#core/trade/refusal.ts'
 import type { ExitReason, Trade } from '#core/trade/state.ts'
+import { liquidationWords, marginUseWords, nakedWords, signedInWords, venueWords } from './alarms.ts'
 import { exactFigure, plainMoney, signedMoney } from '../figures.ts'
 
 /** On the summary and the card of a trade whose paper exchange has no process of its own. */
@@ -10,6 +12,11 @@ export const REASON: Readonly<Record<ExitReason, string>> = {
   'take-profit': 'take-profit', stop: 'stop', 'break-even': 'break-even', trailing: 'trailing stop', 'by-hand': 'by hand', 'by-hand-at-exchange': 'by hand at the exchange',
   'sibling-stop': "another trade's stop", liquidation: 'liquidation', deleveraging: 'auto-deleveraging', 'emergency-stop': 'emergency stop', 'expired-entry': 'entry expired',
   refused: 'refused', 'settled-by-exchange': 'settled by the exchange',
+}
+const BLOCKED: Readonly<Record<Block, string>> = {
+  pause: 'Paused: no entries. What is open stays protected.',
+  'emergency-stop': 'Emergency stop: entries are blocked and cancelled, everything of ours is closed at market.',
+  restored: 'The desk was restored from a backup. What happened since is read from the exchange; orders that this copy does not know count as made by hand. No entries: compare /positions, then /resume.',
 }
 const utc = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
 const plain = (code: string): string => code.replaceAll('-', ' ')
@@ -33,6 +40,8 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
       return 'The order never reached the exchange: no list, no history and no fill shows it. It stays watched for 24 hours.'
     case 'entry-adopted':
       return 'An order that was given up showed up at the exchange after all: it is adopted and protected.'
+    case 'order-recovered':
+      return `The exchange knows ${event.order.clientId}, sent after the backup that was restored: it closes ${exactFigure(event.order.quantity)} of this trade.`
     case 'close-planned':
       return `Closing ${exactFigure(event.plan.contracts)} at market: ${REASON[event.plan.why]}.`
     case 'targets-changed':
@@ -46,7 +55,7 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
     case 'failed':
       return `Ended without a fill: ${REASON[event.reason]}.`
     case 'blocked':
-      return event.why === 'pause' ? 'Paused: no entries. What is open stays protected.' : 'Emergency stop: entries are blocked and cancelled, everything of ours is closed at market.'
+      return BLOCKED[event.why]
     case 'form-dropped':
       return event.to === 'single' ? 'The exchange lets only the stop rest here: targets need Keel running.' : null
     case 'foreign-changed':
@@ -57,6 +66,16 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
       return missingWords(event)
     case 'ledgers-lowered':
       return loweredWords(event)
+    case 'venue-changed':
+      return venueWords(event)
+    case 'margin-use':
+      return marginUseWords(event)
+    case 'liquidation-near':
+      return liquidationWords(event)
+    case 'naked':
+      return nakedWords(event, trade)
+    case 'signed-in':
+      return signedInWords(event)
     case 'funding-booked':
       return lateFunding(event, trade)
     default:
@@ -134,4 +153,4 @@ export const whyLine = (event: Event, trade: Trade | null): string => {
   }
 }
 const at = (price: bigint | null): string => (price === null ? 'at market' : `at ${exactFigure(price)}`)
-const CANCEL_WHY: Readonly<Record<string, string>> = { 'exit-began': 'an exit began, what rests of the entry goes', close: 'it blocks the close', 'target-changed': 'the target changed', 'by-hand': 'you asked', 'emergency-stop': 'emergency stop', missed: 'the first target traded before the entry filled', leverage: 'the exchange placed it at another leverage' }
+const CANCEL_WHY: Readonly<Record<string, string>> = { 'exit-began': 'an exit began, what rests of the entry goes', close: 'it blocks the close', 'target-changed': 'the target changed', 'by-hand': 'you asked', 'emergency-stop': 'emergency stop', missed: 'the first target traded before the entry filled', restored: 'it is from before the restore, the trade asks for its own anew', leverage: 'the exchange placed it at another leverage' }

@@ -23,4 +23,4 @@ export const STOP_WORDS: Readonly<Record<StopStand['kind'], string>> = {
   planned: 'with the first fill', none: 'none, as planned', over: 'nothing is open', rests: 'at the exchange', moves: 'moving there', short: 'covers a part only', missing: 'not confirmed at the exchange',
 }
 
-export const BLOCKED_WORDS = { pause: 'Entries are paused. What is open stays protected.', 'emergency-stop': 'Emergency stop: entries are blocked. Send /resume when you mean to trade again.' } as const
+export const BLOCKED_WORDS = { pause: 'Entries are paused. What is open stays protected.', 'emergency-stop': 'Emergency stop: entries are blocked. Send /resume when you mean to trade again.', restored: 'Restored from a backup: no entries until you have compared the trades with the exchange. Then send /resume.' } as const

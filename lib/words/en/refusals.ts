@@ -1,10 +1,11 @@
 import { unreachable } from '#core/assert.ts'
 import type { LimitBreach } from '#core/risk/limits.ts'
-import type { Refusal } from '#core/trade/refusal.ts'
+import type { Block, Refusal } from '#core/trade/refusal.ts'
 import { exactFigure, plainMoney, span } from '../figures.ts'
 
 /** A refusal as a trader reads it: what is wrong with which value, the limit, the nearest valid one. */
 export type RefusalWords = { readonly says: string; readonly helps: string | null }
+const BLOCKED: Readonly<Record<Block, string>> = { pause: 'The account is paused: no entries.', 'emergency-stop': 'The emergency stop blocks entries.', restored: 'The desk was restored from a backup: no entries until you have compared its trades with the exchange.' }
 const words = (says: string, helps: string | null = null): RefusalWords => ({ says, helps })
 
 export const refusalWords = (refusal: Refusal): RefusalWords => {
@@ -18,7 +19,9 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
     case 'nothing-open': return words(`Nothing of trade ${refusal.trade} is open.`, 'Its entry is being cancelled or has ended')
     case 'quote-replaced': return words('These numbers were replaced by newer ones.', 'Use the newest summary')
     case 'price-too-old': return words(`The last price is ${span(refusal.ageMs)} old; at most ${span(refusal.limitMs)} may be.`, 'Nothing was sent. Try again in a moment')
-    case 'blocked': return words(refusal.why === 'pause' ? 'The account is paused: no entries.' : 'The emergency stop blocks entries.', 'Go on with /resume')
+    case 'blocked': return words(BLOCKED[refusal.why], 'Go on with /resume')
+    case 'restored': return words('This was said before the desk was restored from a backup, and was not done.', 'Look at /positions, then say it again')
+    case 'venue-silent': return words(`The exchange does not answer: ${refusal.failures} calls in a row failed, for ${span(refusal.now - refusal.since)} now. No new entry is begun there.`, `Nothing was sent. Try again in ${span(refusal.againAt - refusal.now)}; stops and closes of what is open go on`)
     case 'not-live': return words('This account is not turned live: no order of it leaves.', 'Turn it live on the page Accounts, where its risks stand')
     case 'not-tradable': return words(`This symbol can't be traded now (${refusal.status}).`)
     case 'closing-soon': return words('The exchange closes this contract within 24 hours.')

@@ -1,7 +1,7 @@
-import { askOrders, askPositions, askStatus, askWork, failed, orders, positions, synced, syncStatus, tested, working } from '#api/exchange.ts'
+import { askOrders, askPositions, askStatus, askWork, breakersReset, failed, orders, positions, synced, syncStatus, tested, working } from '#api/exchange.ts'
 import { refused } from '#api/refusal.ts'
 import { askAccount, ASK_MS, type AskKind } from '#desk/account-asks.ts'
-import type { AccountRow } from '#desk/ports/store.ts'
+import type { AccountRow, UserRow } from '#desk/ports/store.ts'
 import { COOL_DOWN_MS } from '#desk/sync-on-demand.ts'
 import { answer, refuse } from '../../../_parts/answers.ts'
 import { jsonOf } from '../../../_parts/body.ts'
@@ -49,8 +49,11 @@ export const ordersDoor = async (visitor: Visitor, request: Request): Promise<Re
 
 const EXPECT: Readonly<Record<AskKind, string>> = {
   sync: `whoever holds the account reads it whole; if none does so within ${ASK_MS / 1000} s, none holds it and the ask is void`,
+  reset: `whoever holds the account asks its exchange again; if nobody does so within ${ASK_MS / 1000} s, none holds it and the ask is void`,
   test: `whoever holds the account reads its balance; ask again for the answer, at the latest after ${ASK_MS / 1000} s`,
 }
+
+const isAdmin = (user: UserRow | null): boolean => user?.role === 'owner' || user?.role === 'admin'
 
 /** What only the account's holder can do. 200 when it was done within 2 s, 502 when the exchange did not do its part, else 202. */
 export const workDoor = (kind: AskKind) => async (visitor: Visitor, request: Request): Promise<Response> => {
@@ -59,11 +62,13 @@ export const workDoor = (kind: AskKind) => async (visitor: Visitor, request: Req
   const account = await accountFor(visitor, body.value.account)
   if (account instanceof Response) return account
   const { parts, user } = visitor
+  if (kind === 'reset' && !isAdmin(await parts.store.user(user))) return refuse(403, refused('session', 'the owner, or an admin'))
   if ((await parts.kv.count(`asks:${kind}:${user}`, 60_000)) > ASKS_A_MINUTE) return refuse(429, refused('requests', `${ASKS_A_MINUTE} a minute`), { 'retry-after': '60' })
   const asked = await askAccount(parts, account.account, kind, parts.freshId())
   if (asked.type === 'waiting') return answer(working.parse({ result: 'working', expect: EXPECT[kind], look: '/api/exchange/sync-status' }), 202)
   const said = asked.answer
   if (said.type === 'failed') return answer(failed.parse({ result: 'failed', code: said.code }), 502)
+  if (said.type === 'reset') return answer(breakersReset.parse({ result: 'reset', reset: said.reset }))
   if (said.type === 'test') return answer(tested.parse({ result: 'answered', ms: said.ms, clockOffsetMs: said.clockOffsetMs }))
   return said.result === 'elsewhere' ? answer(failed.parse({ result: 'failed', code: 'not-ready' }), 502) : answer(synced.parse({ result: said.result === 'running' ? 'running' : 'synced', ms: said.ms }))
 }

@@ -73,6 +73,7 @@ export const scenario = (exitForm: ExitForm = 'locked', mayTrade = true, untouch
       now += ms
       return say({ type: 'time' })
     },
+    restore: (epoch: number): Decision => ((state = { ...state, epoch }), say({ type: 'restored' })),
     state: () => state, events, effects,
     trade: (id: number): Trade => {
       const trade = state.trades[String(id)]

@@ -1,15 +1,13 @@
-import type { BreakerState } from '#desk/ports/public-prices.ts'
+export type BreakerState = 'closed' | 'open' | 'half-open'
 
-/** Failures in a row that open it. */
-const FAILURES = 3
-/** ms that it stays open the first time; twice as long after each trial that fails, up to the most. */
-const PAUSE_MS = 30_000
-const PAUSE_MOST_MS = 600_000
+/** `failures` in a row open it, for `pauseMs` the first time; twice as long after each trial that fails, up to the most. */
+export type BreakerHabits = { readonly failures: number; readonly pauseMs: number; readonly pauseMostMs: number }
+const SOURCE: BreakerHabits = { failures: 3, pauseMs: 30_000, pauseMostMs: 600_000 }
 /** ms after which a trial whose outcome never came is given up. */
 const TRIAL_MS = 30_000
 
 /**
- * Keeps requests from a source that fails. Closed: all may ask. Open: nobody, until a time. Half-open: one request as a trial; its success
+ * Keeps requests from somebody who fails: a source of prices, an exchange. Closed: all may ask. Open: nobody, until a time. Half-open: one request as a trial; its success
  * closes, its failure opens for twice as long. Times are monotonic, ms.
  */
 export type Breaker = { readonly state: 'closed'; readonly failures: number } | { readonly state: 'open' | 'half-open'; readonly failures: number; readonly until: number; readonly pauseMs: number }
@@ -28,11 +26,11 @@ export const admit = (breaker: Breaker, now: number): Breaker | null => {
 export const succeeded = (): Breaker => CLOSED
 
 /** `restMs`: the source itself said for how long it wants no requests, which opens at once. */
-export const failed = (breaker: Breaker, now: number, restMs: number | null = null): Breaker => {
+export const failed = (breaker: Breaker, now: number, restMs: number | null = null, habits: BreakerHabits = SOURCE): Breaker => {
   const failures = breaker.failures + 1
-  if (breaker.state === 'closed' && failures < FAILURES && restMs === null) return { state: 'closed', failures }
+  if (breaker.state === 'closed' && failures < habits.failures && restMs === null) return { state: 'closed', failures }
   // A request from before it opened comes back late: it says nothing new.
   if (breaker.state === 'open' && restMs === null) return { ...breaker, failures }
-  const pauseMs = breaker.state === 'closed' ? PAUSE_MS : Math.min(breaker.pauseMs * (breaker.state === 'half-open' ? 2 : 1), PAUSE_MOST_MS)
+  const pauseMs = breaker.state === 'closed' ? habits.pauseMs : Math.min(breaker.pauseMs * (breaker.state === 'half-open' ? 2 : 1), habits.pauseMostMs)
   return { state: 'open', failures, pauseMs, until: now + Math.max(pauseMs, restMs ?? 0) }
 }

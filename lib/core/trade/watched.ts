@@ -1,0 +1,18 @@
+import type { Side } from '#core/market/instrument.ts'
+import type { Price } from '#core/money/money.ts'
+
+/**
+ * How the account's exchange answers, as its process told last. `silent`: it fails again and again; `againAt`: from when on (store time, ms) an
+ * entry may try it. What protects and closes goes on through all of it.
+ */
+export type VenueHealth = { readonly state: 'well' | 'slow' | 'silent'; readonly since: number; readonly failures: number; readonly againAt: number | null; readonly medianMs: number; readonly fault: string | null }
+export type VenueTold = Omit<VenueHealth, 'since'>
+
+/** What was told to be near and is not over yet: told again only after it was over. `near`: keys of sides. */
+export type Alarms = { readonly marginHigh: boolean; readonly near: readonly string[] }
+export const NO_ALARMS: Alarms = { marginHigh: false, near: [] }
+
+/** A side as the venue shows it, for how far its liquidation is. */
+export type SideRisk = { readonly symbol: string; readonly side: Side; readonly mark: Price; readonly liquidation: Price }
+
+export const withNear = (alarms: Alarms, key: string, near: boolean): Alarms => ({ ...alarms, near: near ? [...alarms.near.filter((one) => one !== key), key] : alarms.near.filter((one) => one !== key) })
