@@ -1,11 +1,13 @@
 import type { Side } from '#core/market/instrument.ts'
 import type { FillView } from '#core/venue/view.ts'
-import type { Watched } from './checkers.ts'
+import type { Venue } from '#core/venue/venue.ts'
 
 /** Orders that the simulated user places at the exchange are named so. */
 export const HAND = 'hand-'
 export const isHand = (order: { readonly clientId: string }): boolean => order.clientId.startsWith(HAND)
 
+/** The venue's books of an account, and the sides where the user traded by hand. */
+type Books = { readonly venue: Venue; readonly account: string; readonly hand: ReadonlySet<string> }
 export type Holders = { readonly ours: bigint; readonly hand: bigint }
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 
@@ -22,7 +24,7 @@ const after = ({ ours, hand }: Holders, fill: FillView): Holders => {
 }
 
 /** Who holds what of a side, from the venue's fills alone: an account of its own beside the desk's. `until`: only fills up to then. */
-export const holdersOf = ({ venue, account, hand }: Watched, symbol: string, side: Side, until = Infinity): Holders => {
+export const holdersOf = ({ venue, account, hand }: Books, symbol: string, side: Side, until = Infinity): Holders => {
   const position = venue.positions(account, { symbol, side }).reduce((sum, row) => sum + row.contracts, 0n)
   if (!hand.has(`${symbol}:${side}`) && until === Infinity) return { ours: position, hand: 0n }
   return venue.fills(account, { symbol, limit: 1_000_000 }).filter((fill) => fill.side === side && fill.at <= until).toReversed().reduce(after, { ours: 0n, hand: 0n })
