@@ -3,27 +3,27 @@ import { fromCanonical, toCanonical } from '#core/json.ts'
 import { readOrderId } from '#core/trade/order-id.ts'
 import type { Event } from '#core/trade/event.ts'
 import type { Trade } from '#core/trade/state.ts'
-import { liveTrades } from '#core/trade/account.ts'
 import { evolve } from '#core/trade/evolve.ts'
 import { isLive, isSettled } from '#core/trade/state.ts'
 import { pruned, readStored } from '#desk/stored-account.ts'
 import type { AccountId } from '#desk/ports/store.ts'
 import type { Venue } from '#core/venue/venue.ts'
+import { holdersOf, isHand } from './holders.ts'
 import type { SimStore } from './store.ts'
 
-export type Violation = { readonly checker: 'second-order' | 'closes' | 'journal' | 'stop' | 'ledger' | 'orphan' | 'bug' | 'liveness'; readonly says: string }
+export type Violation = { readonly checker: 'fence' | 'drift' | 'funding' | 'second-order' | 'closes' | 'journal' | 'stop' | 'ledger' | 'orphan' | 'bug' | 'liveness'; readonly says: string }
 /** How often the premise of each checker held: a checker that never looked proves nothing. */
 export type Looks = Record<Violation['checker'], number>
-export const noLooks = (): Looks => ({ 'second-order': 0, closes: 0, journal: 0, stop: 0, ledger: 0, orphan: 0, bug: 0, liveness: 0 })
+export const noLooks = (): Looks => ({ fence: 0, drift: 0, funding: 0, 'second-order': 0, closes: 0, journal: 0, stop: 0, ledger: 0, orphan: 0, bug: 0, liveness: 0 })
 
-export type Watched = { readonly venue: Venue; readonly store: SimStore; readonly account: string; readonly deskAccount: AccountId; readonly looks: Looks; readonly startBalance: bigint }
+export type Watched = { readonly venue: Venue; readonly store: SimStore; readonly account: string; readonly deskAccount: AccountId; readonly looks: Looks; readonly startBalance: bigint; /** Sides (`symbol:side`) where the user traded by hand. */ readonly hand: Set<string> }
 
-const ALL = { limit: 1_000_000 }
-const tableOf = (watched: Watched) => {
+export const ALL = { limit: 1_000_000 }
+export const tableOf = (watched: Watched) => {
   for (const [id, table] of watched.store.tables.accounts) if (id === watched.deskAccount) return table
   throw new Error('assertion failed: the account exists')
 }
-const journalOf = (watched: Watched): readonly Event[] => tableOf(watched).journal.map((row) => upcast(row))
+export const journalOf = (watched: Watched): readonly Event[] => tableOf(watched).journal.map((row) => upcast(row))
 
 /** Every order at the venue has a stored intent, an intent has at most one order, and what it asked is never exceeded: over the venue's whole history. */
 export const checkOrders = (watched: Watched): readonly Violation[] => {
@@ -70,7 +70,8 @@ export const checkJournal = (watched: Watched): readonly Violation[] => {
 /** Time (ms) that an open part may be without a stop at the venue: a crash, a restart and a few lost answers. */
 const NAKED_MAX_MS = 45_000
 
-export type StopWatch = { nakedSince: Map<string, number>; longest: number }
+/** `patienceMs`: longer than usual while the venue turns the desk away, when nobody can place a stop. */
+export type StopWatch = { nakedSince: Map<string, number>; longest: number; readonly patienceMs: (now: number) => number }
 /** Called each virtual second: what is open at the venue has waiting stops that cover it. */
 export const checkStops = (watched: Watched, watch: StopWatch, now: number): readonly Violation[] => {
   const { venue, account, looks } = watched
@@ -82,15 +83,16 @@ export const checkStops = (watched: Watched, watch: StopWatch, now: number): rea
       const covered = venue.openTriggers(account, { symbol: position.symbol, limit: 1000, kind: 'protective' })
         .filter((row) => row.side === side && row.kind === 'stop-loss' && row.status === 'waiting').reduce((sum, row) => sum + row.quantity, 0n)
       const closing = venue.openOrders(account, { symbol: position.symbol, limit: 1000 }).some((order) => order.direction === 'close' && order.market)
-      if (covered >= position.contracts || closing) {
+      const { ours } = holdersOf(watched, position.symbol, side)
+      if (covered >= ours || closing) {
         watch.nakedSince.delete(key)
         continue
       }
       const since = watch.nakedSince.get(key) ?? now
       watch.nakedSince.set(key, since)
       watch.longest = Math.max(watch.longest, now - since)
-      if (now - since > NAKED_MAX_MS) {
-        found.push({ checker: 'stop', says: `${key}: ${position.contracts} open, ${covered} covered for ${now - since} ms` })
+      if (now - since > NAKED_MAX_MS + watch.patienceMs(now)) {
+        found.push({ checker: 'stop', says: `${key}: ${ours} of ours open, ${covered} covered for ${now - since} ms` })
         watch.nakedSince.set(key, now)
       }
     }
@@ -99,67 +101,17 @@ export const checkStops = (watched: Watched, watch: StopWatch, now: number): rea
   return found
 }
 
-/** Contracts of all ledgers and of what is not ours are the venue's position; from flat to flat the sum of nets is the change of the balance. */
-export const checkLedger = (watched: Watched): readonly Violation[] => {
-  const { venue, account, looks } = watched
-  const table = tableOf(watched)
-  const { account: state } = readStored(table.row)
-  const found: Violation[] = []
-  for (const side of ['long', 'short'] as const) {
-    const position = venue.positions(account, { side }).reduce((sum, row) => sum + row.contracts, 0n)
-    const ours = liveTrades(state).filter((trade) => trade.plan.side === side).reduce((sum, trade) => sum + trade.ledger.open, 0n)
-    const foreign = Object.entries(state.sides).filter(([key]) => key.endsWith(side)).reduce((sum, [, row]) => sum + row.foreign, 0n)
-    if (position !== ours + foreign) found.push({ checker: 'ledger', says: `${side}: position ${position}, ledgers ${ours}, not ours ${foreign}` })
-    if (foreign !== 0n) found.push({ checker: 'ledger', says: `${side}: ${foreign} booked as not ours, and nobody traded by hand` })
-  }
-  looks.ledger += 1
-  const balance = venue.balance(account)
-  if (venue.positions(account, {}).length > 0 || balance === null) return found
-  const nets = [...table.trades.values()].map((row) => fromCanonical<Trade>(row.body)).reduce((sum, trade) => sum + (trade.status === 'closed' || trade.status === 'failed' ? trade.net : 0n), 0n)
-  found.push(...checkFills(watched))
-  const off = balance.total - watched.startBalance - nets
-  if ((off < 0n ? -off : off) > takenOver(watched)) found.push({ checker: 'ledger', says: `balance changed by ${balance.total - watched.startBalance}, the trades say ${nets}` })
-  return found
-}
-
-/** The venue takes a liquidated position over at its exact bankruptcy value and shows a price cut to the tick: so much may lie between, else nothing. */
-const takenOver = ({ venue, account }: Watched): bigint => {
-  const taken = venue.fills(account, ALL).filter((fill) => fill.origin !== 'user')
-  return taken.reduce((sum, fill) => {
-    const instrument = venue.instrument(fill.symbol)
-    return instrument === null ? sum : sum + (instrument.tick * fill.quantity * instrument.multiplier) / 10n ** 16n + 1n
-  }, 0n)
-}
-
-/** Each fill of the venue's books is booked once, with its price, contracts and fee, shared among trades without a remainder. */
-const checkFills = (watched: Watched): readonly Violation[] => {
-  const booked = new Map<string, { contracts: bigint; fee: bigint }>()
-  for (const event of journalOf(watched)) {
-    if (event.type !== 'entry-filled' && event.type !== 'exit-filled' && event.type !== 'fee-corrected') continue
-    const row = booked.get(event.ticket) ?? { contracts: 0n, fee: 0n }
-    if (event.type === 'fee-corrected') row.fee += event.fee - event.was
-    else {
-      row.contracts += event.contracts
-      row.fee += event.fee
-    }
-    booked.set(event.ticket, row)
-  }
-  return watched.venue.fills(watched.account, ALL).flatMap((fill): readonly Violation[] => {
-    watched.looks.ledger += 1
-    const row = booked.get(`${fill.orderId}/${fill.ticketId}`)
-    if (row !== undefined && row.contracts === fill.quantity && row.fee === fill.fee) return []
-    return [{ checker: 'ledger', says: `fill ${fill.orderId}/${fill.ticketId} of ${fill.clientId}: venue ${fill.quantity} fee ${fill.fee}, booked ${row === undefined ? 'nothing' : `${row.contracts} fee ${row.fee}`}` }]
-  })
-}
-
 /** At the end nothing of ours rests and nothing is open. */
 export const checkOrphans = (watched: Watched): readonly Violation[] => {
   const { venue, account, looks } = watched
   looks.orphan += 1
   const found: Violation[] = []
-  for (const order of venue.openOrders(account, ALL)) found.push({ checker: 'orphan', says: `order ${order.clientId} rests` })
+  for (const order of venue.openOrders(account, ALL)) if (!isHand(order)) found.push({ checker: 'orphan', says: `order ${order.clientId} rests` })
   for (const row of venue.openTriggers(account, ALL)) found.push({ checker: 'orphan', says: `row ${row.orderId} ${row.kind} ${row.status} rests` })
-  for (const position of venue.positions(account, {})) found.push({ checker: 'orphan', says: `${position.contracts} ${position.side} are open` })
+  for (const { symbol, side } of venue.positions(account, {})) {
+    const { ours } = holdersOf(watched, symbol, side)
+    if (ours > 0n) found.push({ checker: 'orphan', says: `${ours} ${symbol} ${side} of ours are open` })
+  }
   return found
 }
 

@@ -3,6 +3,7 @@ import { chatViews } from '#bot/chat-views.ts'
 import { makeBot } from '#bot/bot.ts'
 import type { Emulator } from '#bot/emulator.ts'
 import { LOCAL_ACCESS } from '#bot/parts.ts'
+import { leavingToHolder } from '#bot/serve-chats.ts'
 import { telegramApi } from '#bot/telegram-api.ts'
 import { receiveUpdate, runLeftUpdates } from '#bot/work-updates.ts'
 import { type OpenPaper, paperAccounts } from '#desk/paper-accounts.ts'
@@ -40,7 +41,8 @@ export type ProcessParts = {
   readonly exchange: SimExchange
   readonly emulator: Emulator
   readonly log: Log
-  readonly skewMs: number
+  /** How far this process's wall clock is off now (ms); it may drift and jump. */
+  readonly skewMs: number | (() => number)
   /** How closing orders and rows share a position at this seed's venue, as the desk knows it. */
   readonly exitForm: ExitForm
   /** What a probe would have found of stops beside each other; absent: they stand. */
@@ -54,7 +56,7 @@ export type ProcessParts = {
   /** Rows of the in-process paper venue: then accounts live there, and `exchange` is the real one whose public prices drive them. */
   readonly paperRows?: PaperRows
   /** Called before and after every store call; may end the life. */
-  readonly atAwait: (life: Life) => void
+  readonly atAwait: (life: Life, point: string) => void
 }
 
 /** In a seed nothing is secret. */
@@ -79,15 +81,15 @@ const tasksOf = (life: Life, log: Log): Tasks => {
 
 export const startProcess = (parts: ProcessParts): SimProcess => {
   const { time, draws } = parts
-  const life = newLife()
+  const life = newLife(parts.name)
   // What a dead process would still say in the moment of its death is heard by nobody.
   const log: Log = (level, event, facts) => {
     if (life.alive()) parts.log(level, event, facts)
   }
-  const connection = parts.store.connect(async () => {
+  const connection = parts.store.connect(async (point) => {
     // Half of the store's answers come within the same moment, the others a moment later, when others have acted.
     if (draws.once(0.5)) await new Promise<void>((resolve) => void time.after(1, resolve))
-    parts.atAwait(life)
+    parts.atAwait(life, point)
     await whileAlive(life, null)
   })
   life.onEnd(connection.drop)
@@ -101,6 +103,7 @@ export const startProcess = (parts: ProcessParts): SimProcess => {
   const inProcess = parts.paperRows === undefined ? null : inProcessPaper({ rows: parts.paperRows, market, fundingRate: () => Promise.resolve(null), clock })
   const tasks = tasksOf(life, log)
   const call = async (...[method, payload]: Parameters<Emulator['call']>) => {
+    await whileAlive(life, null)
     await new Promise<void>((resolve) => void time.after(1, resolve))
     return whileAlive(life, await parts.emulator.call(method, payload))
   }
@@ -115,14 +118,14 @@ export const startProcess = (parts: ProcessParts): SimProcess => {
   let made = 0
   const paper = paperAccounts({ store: connection.store, vault: NO_SECRETS, newId: () => newSimAccount(`${parts.name.replaceAll(' ', '-')}-${(made += 1)}`), openPaper: async (account) => whileAlive(life, await (parts.openPaper ?? openAtOnce(parts.exchange))(account)) })
   const updates = ready.then((desk) => {
-    const door = { door: desk.door, bot: makeBot({ door: desk.door, bot: 'sim', call, access: LOCAL_ACCESS, paper }, BOT_INFO), name: 'sim' }
+    const door = { door: desk.door, bot: makeBot({ door: desk.door, bot: 'sim', call, access: LOCAL_ACCESS, paper }, BOT_INFO), name: 'sim', leave: leavingToHolder({ door: desk.door, heldAccounts: desk.held }, LOCAL_ACCESS) }
     tasks.start('left-updates', (stop) => runLeftUpdates(door, stop))
     return door
   })
   ready.catch((thrown: unknown) => log('error', 'desk-not-started', { message: String(thrown) }))
   return {
     life, ready,
-    receive: (update) => void updates.then((door) => receiveUpdate(door, update)).catch((thrown: unknown) => { if (life.alive()) log('warn', 'update-failed', { message: thrown instanceof Error ? thrown.message : String(thrown) }) }),
+    receive: (update) => life.act(() => void updates.then((door) => receiveUpdate(door, update)).catch((thrown: unknown) => { if (life.alive()) log('warn', 'update-failed', { message: thrown instanceof Error ? thrown.message : String(thrown) }) })),
     kill: () => life.end(),
     stop: async () => (await ready).stop(),
   }

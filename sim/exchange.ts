@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
-import { Fault } from '#core/fault.ts'
 import type { Instrument } from '#core/market/instrument.ts'
 import { money, type Price } from '#core/money/money.ts'
 import { type Driven, seededMarket, type SeededOptions } from '#core/venue/market/seeded-market.ts'
 import { type AccountEvent, type VenueEvent } from '#core/venue/event.ts'
+import type { Command } from '#core/venue/command.ts'
 import { openVenue } from '#core/venue/open-venue.ts'
 import type { Switches } from '#core/venue/switches.ts'
 import type { Venue } from '#core/venue/venue.ts'
@@ -18,25 +18,9 @@ import { openMarketHub } from '#exchange/toobit/gate/market-hub.ts'
 import { openSpot } from '#exchange/toobit/gate/spot-market.ts'
 import { userFrame } from '#exchange/toobit/gate/user-frames.ts'
 import type { Draws } from './chance.ts'
-import { type Life, type VirtualTime, whileAlive } from './virtual-time.ts'
-
-/** What can go wrong between desk and venue, each as a share of requests or frames. */
-export type WireFaults = {
-  readonly lostRequest: number
-  readonly lostAnswer: number
-  readonly serverError: number
-  /** 429, with the header that says when to come again. */
-  readonly limited: number
-  /** Answers and frames that arrive seconds late, after what was sent later. */
-  readonly slowAnswer: number
-  readonly slowFrame: number
-  readonly doubledFrame: number
-  readonly lostFrame: number
-  readonly droppedSocket: number
-}
-export const NO_FAULTS: WireFaults = { lostRequest: 0, lostAnswer: 0, serverError: 0, limited: 0, slowAnswer: 0, slowFrame: 0, doubledFrame: 0, lostFrame: 0, droppedSocket: 0 }
-/** Longest delay of a slow answer or frame (ms). */
-const SLOW_MS = 4_000
+import { type OpenSocket, openSocket } from './socket.ts'
+import type { Life, VirtualTime } from './virtual-time.ts'
+import { NO_FAULTS, openWire, type Strike, type WireFaults } from './wire.ts'
 
 export type SimExchange = {
   readonly venue: Venue
@@ -50,6 +34,12 @@ export type SimExchange = {
   /** Requests that reached the venue, and faults played so far. */
   readonly counts: { requests: number; faults: number }
   readonly setFaults: (faults: WireFaults) => void
+  /** The user streams' keys are known no more; their sockets are closed, or stay open and say nothing of the account. */
+  readonly endListenKeys: (drop: boolean) => void
+  /** The desk's address is turned away for so long. */
+  readonly ban: (ms: number) => void
+  /** An act at the exchange itself, beside the desk. */
+  readonly act: (command: Command) => void
   readonly stop: () => void
 }
 export type ExchangeParts = {
@@ -63,11 +53,12 @@ export type ExchangeParts = {
   readonly drives?: readonly Iterator<Driven>[]
   readonly switches: Partial<Switches>
   readonly balance: bigint
+  /** Told of every request that reached the venue, and of its answer. */
+  readonly seen?: (by: Life, request: WireRequest, reply: WireReply) => void
 }
 
 const KEY = 'sim-key'
 const SECRET = 'sim-secret-of-thirty-two-bytes-ok'
-type OpenSocket = { readonly path: string; readonly send: (text: string) => void; readonly drop: (reason: string) => void }
 
 /** The venue behind its own Toobit door, with a market of its own and a wire that can break. */
 export const simExchange = (parts: ExchangeParts): SimExchange => {
@@ -79,6 +70,7 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
   const sockets = new Set<OpenSocket>()
   const counts = { requests: 0, faults: 0 }
   let faults = NO_FAULTS
+  let bannedUntil = 0
   let stopped = false
   venue.apply({ type: 'open-account', account: 'desk', balance: money(parts.balance) }, time.now())
 
@@ -92,9 +84,10 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
   }
   const world = { venue, spot: openSpot(venue), listenKeys, apply: (command: Parameters<Venue['apply']>[0], at: number) => venue.apply(command, at) }
   const door = { world, keys, limits: openLimits() }
-  const answer = (request: WireRequest): WireReply => {
+  const answer = (request: WireRequest, by: Life): WireReply => {
     counts.requests += 1
     const reply = gate(door, request, time.now())
+    parts.seen?.(by, request, reply)
     flush()
     return reply
   }
@@ -102,42 +95,48 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
     const market = seededMarket(parts.seed + i, instrument, { ...parts.market, startAt: time.now(), start: startOf(parts, instrument.symbol) })
     return { next: () => ({ done: false, value: market.next() }) }
   }
-  const drive = (market: Iterator<Driven>): void => {
-    const step = stopped ? null : market.next()
-    if (step === null || step.done === true) return
-    time.after(step.value.at - time.now(), () => {
-      for (const command of step.value.commands) venue.apply(command, Math.max(step.value.at, venue.now()))
-      flush()
-      drive(market)
-    })
-  }
-  for (const market of parts.drives ?? parts.instruments.map(seeded)) drive(market)
+  for (const market of parts.drives ?? parts.instruments.map(seeded)) drive({ time, venue, flush, stopped: () => stopped }, market)
 
-  const fault = (share: number): boolean => {
-    const strikes = share > 0 && draws.once(share)
-    if (strikes) counts.faults += 1
-    return strikes
+  const strikes: Strike = (share) => {
+    const struck = share(faults) > 0 && draws.once(share(faults))
+    if (struck) counts.faults += 1
+    return struck
   }
-  const wait = (ms: number): Promise<void> => new Promise((resolve) => void time.after(ms, resolve))
   return {
     venue, counts, account: 'desk',
     ...keyRing(keys, (account) => venue.apply({ type: 'open-account', account, balance: money(parts.balance) }, Math.max(time.now(), venue.now()))),
     setFaults: (next) => (faults = next),
-    stop: () => (stopped = true),
-    transportOf: (life) => async (request) => {
-      await wait(1 + draws.whole(4))
-      if (!life.alive()) return whileAlive(life, await new Promise<never>(() => undefined))
-      if (fault(faults.lostRequest)) return lost(life, wait, request.timeoutMs)
-      if (fault(faults.limited)) return whileAlive(life, limitedReply(time.now()))
-      const reply = answer(request)
-      const late = 1 + draws.whole(fault(faults.slowAnswer) ? SLOW_MS : 4)
-      if (late > request.timeoutMs || fault(faults.lostAnswer)) return lost(life, wait, request.timeoutMs)
-      await wait(late)
-      if (fault(faults.serverError)) return whileAlive(life, { status: 502, headers: {}, body: '' })
-      return whileAlive(life, reply)
+    endListenKeys: (drop) => {
+      counts.faults += 1
+      for (const socket of [...sockets].filter(({ path }) => !path.startsWith('/quote'))) {
+        listenKeys.close(socket.path.split('/').at(-1) ?? '')
+        if (drop) socket.drop('listen key ended')
+      }
     },
-    socketOf: (life) => (path, handlers) => openSocket({ path, handlers, life, time, draws, sockets, open: (send) => (path.startsWith('/quote') ? hub.open(send) : null), faults: () => faults, fault }),
+    ban: (ms) => {
+      counts.faults += 1
+      bannedUntil = time.now() + ms
+    },
+    act: (command) => {
+      venue.apply(command, Math.max(time.now(), venue.now()))
+      flush()
+    },
+    stop: () => (stopped = true),
+    transportOf: openWire({ time, draws, strikes, answer, bannedUntil: () => bannedUntil }),
+    socketOf: (life) => (path, handlers) => openSocket({ path, handlers, life, time, draws, sockets, strikes, open: (send) => (path.startsWith('/quote') ? hub.open(send) : null) }),
   }
+}
+
+type Driving = { readonly time: VirtualTime; readonly venue: Venue; readonly flush: () => void; readonly stopped: () => boolean }
+const drive = (driving: Driving, market: Iterator<Driven>): void => {
+  const { time, venue, flush, stopped } = driving
+  const step = stopped() ? null : market.next()
+  if (step === null || step.done === true) return
+  time.after(step.value.at - time.now(), () => {
+    for (const command of step.value.commands) venue.apply(command, Math.max(step.value.at, venue.now()))
+    flush()
+    drive(driving, market)
+  })
 }
 
 /** Each account's key, as its owner would hold it. */
@@ -158,60 +157,6 @@ const startOf = (parts: ExchangeParts, symbol: string): Price => {
   const at = parts.startPrices[symbol]
   if (at === undefined) throw new Error(`assertion failed: ${symbol} has a start price`)
   return at
-}
-
-const limitedReply = (now: number): WireReply => ({
-  status: 429, headers: { 'x-api-limit-reset-timestamp': String(now + 2_000) }, body: JSON.stringify({ code: -1003, msg: 'Too many requests.' }),
-})
-
-/** Nobody knows whether the request arrived. */
-const lost = async (life: Life, wait: (ms: number) => Promise<void>, timeoutMs: number): Promise<never> => {
-  await wait(timeoutMs)
-  await whileAlive(life, null)
-  throw new Fault({ code: 'timeout', retry: 'never', outcomeKnown: false })
-}
-
-type SocketParts = {
-  readonly path: string
-  readonly handlers: Parameters<SocketOpener>[1]
-  readonly life: Life
-  readonly time: VirtualTime
-  readonly draws: Draws
-  readonly sockets: Set<OpenSocket>
-  readonly open: (send: (text: string) => void) => { readonly onText: (text: string) => void; readonly close: () => void } | null
-  readonly faults: () => WireFaults
-  readonly fault: (share: number) => boolean
-}
-
-const openSocket = (parts: SocketParts): ReturnType<SocketOpener> => {
-  const { handlers, life, time, draws, sockets } = parts
-  let open = true
-  const deliver = (act: () => void, withinMs = 4): void => void time.after(1 + draws.whole(withinMs), () => { if (open && life.alive()) act() })
-  const down = (reason: string): void => {
-    if (!open) return
-    open = false
-    sockets.delete(socket)
-    session?.close()
-    if (life.alive()) handlers.onClose(reason)
-  }
-  const send = (text: string): void => {
-    if (!open) return
-    if (parts.fault(parts.faults().droppedSocket)) return down('dropped')
-    if (parts.fault(parts.faults().lostFrame)) return
-    deliver(() => handlers.onText(text), parts.fault(parts.faults().slowFrame) ? SLOW_MS : 4)
-    if (parts.fault(parts.faults().doubledFrame)) deliver(() => handlers.onText(text), SLOW_MS)
-  }
-  const socket: OpenSocket = { path: parts.path, send, drop: down }
-  const session = parts.open(send)
-  sockets.add(socket)
-  life.onEnd(() => down('process ended'))
-  deliver(handlers.onOpen)
-  return { send: (text) => deliver(() => onClientText(text, session, send, time)), close: () => down('closed by us') }
-}
-
-const onClientText = (text: string, session: { readonly onText: (text: string) => void } | null, send: (text: string) => void, time: VirtualTime): void => {
-  if (session !== null) return session.onText(text)
-  if (text.includes('"ping"')) send(JSON.stringify({ pong: time.now() }))
 }
 
 const isAccountEvent = (event: VenueEvent): event is AccountEvent => 'account' in event

@@ -1,26 +1,90 @@
 import type { Draws } from './chance.ts'
 import { type ProcessParts, type SimProcess, startProcess } from './desk-process.ts'
+import type { Life } from './virtual-time.ts'
 
-export type LifeParts = Omit<ProcessParts, 'name' | 'skewMs' | 'atAwait'> & { readonly fate: Draws; readonly crashShare: number; readonly said: (line: string) => void }
-export type Lives = { readonly receive: SimProcess['receive']; readonly crashes: () => number; readonly setCrashing: (on: boolean) => void }
+/** How the processes of a seed fare: shares of all awaits on the store at which one dies, or stands still. */
+export type Fates = { readonly workers: 1 | 2; readonly crashShare: number; readonly freezeShare: number; /** Wall clocks drift, and now and then one is set right, or wrong. */ readonly clocksJump: boolean }
+export type LifeParts = Omit<ProcessParts, 'name' | 'skewMs' | 'atAwait'> & { readonly fate: Draws; readonly fates: Fates; readonly said: (line: string) => void }
+export type LifeCounts = { crashes: number; freezes: number; deploys: number; redeliveries: number }
+export type Lives = { readonly receive: SimProcess['receive']; readonly counts: Readonly<LifeCounts>; readonly setTrouble: (on: boolean) => void; readonly deploy: () => void }
 
-/** The desk's process, and the next one after each crash: a share of all awaits on the store ends the life that it meets. */
+/** Most (ms) that a process stands still: sometimes past its leases, so that it thaws when another has its accounts. */
+const FREEZES_MS = [1_500, 7_000, 14_000] as const
+
+/** An attempt is committed and no byte has left: where to stand still or to die is worst, and so comes more often. */
+const COMMITTED = 'beginAttempt!'
+const COMMITTED_TIMES = 20
+
+/** The desk's processes, and the next ones after each crash. Two of them share one store, one venue and one chat. */
 export const keepAlive = (parts: LifeParts): Lives => {
-  const { fate, time } = parts
-  let process: SimProcess | null = null
-  let crashing = false
-  let crashes = 0
+  const { fate, fates, time } = parts
+  const running: (SimProcess | null)[] = Array.from({ length: fates.workers }, () => null)
+  const counts = { crashes: 0, freezes: 0, deploys: 0, redeliveries: 0 }
+  let trouble = false
   let lives = 0
-  const begin = (): void => {
+  const crash = (life: Life, slot: number): void => {
+    counts.crashes += 1
+    parts.said(`CRASH of ${life.name}`)
+    life.end()
+    if (running[slot]?.life === life) time.after(1_000 + fate.whole(6_000), () => begin(slot))
+  }
+  const freeze = (life: Life): void => {
+    const ms = 200 + fate.whole(fate.pick(FREEZES_MS))
+    counts.freezes += 1
+    parts.said(`FREEZE of ${life.name} for ${ms} ms`)
+    life.freeze()
+    time.after(ms, () => {
+      parts.said(`THAW of ${life.name}`)
+      life.thaw()
+    })
+  }
+  const begin = (slot: number): void => {
     lives += 1
-    process = startProcess({ ...parts, name: `p${lives}`, skewMs: fate.whole(400) - 200, atAwait: (life) => {
-      if (!crashing || parts.crashShare === 0 || !fate.once(parts.crashShare)) return
-      crashes += 1
-      parts.said(`CRASH of p${lives}`)
-      life.end()
-      time.after(1_000 + fate.whole(6_000), begin)
+    running[slot] = startProcess({ ...parts, name: `p${lives}`, skewMs: wallClock(parts), atAwait: (life, point) => {
+      if (!trouble || life.frozen()) return
+      const worse = point === COMMITTED ? COMMITTED_TIMES : 1
+      if (fates.crashShare > 0 && fate.once(fates.crashShare * worse)) crash(life, slot)
+      else if (fates.freezeShare > 0 && fate.once(fates.freezeShare * worse)) freeze(life)
     } })
   }
-  begin()
-  return { receive: (update) => process?.receive(update), crashes: () => crashes, setCrashing: (on) => (crashing = on) }
+  /** As a chat platform does: to any process, and again until one has stored it; some come twice all the same. */
+  const deliver = (update: Parameters<SimProcess['receive']>[0]): void => {
+    const up = running.filter((one) => one?.life.alive() === true)
+    if (up.length > 0) fate.pick(up)?.receive(update)
+    const again = trouble && fate.once(0.05)
+    if (again) counts.redeliveries += 1
+    time.after(again ? fate.whole(20_000) : 3_000, () => { if (again || !isStored(parts, update.update_id)) deliver(update) })
+  }
+  for (const slot of running.keys()) begin(slot)
+  return {
+    counts,
+    setTrouble: (on) => (trouble = on),
+    receive: (update) => deliver(update),
+    // The new one is there before the old one has ended its work and given its accounts back.
+    deploy: () => {
+      const slot = fate.whole(running.length)
+      const old = running[slot]
+      if (old?.life.alive() !== true) return
+      counts.deploys += 1
+      parts.said(`DEPLOY in place of ${old.life.name}`)
+      begin(slot)
+      old.stop().then(() => old.kill()).catch((thrown: unknown) => parts.log('error', 'deploy-failed', { message: String(thrown) }))
+    },
+  }
 }
+
+/** Most that a wall clock jumps (ms), and the drift of a bad one (parts of a million). */
+const JUMPS_MS = [900, 6_000, 90_000] as const
+const DRIFT_PPM = 400
+
+/** How far a new process's wall clock is off from here on. */
+const wallClock = ({ fate, fates, time }: LifeParts): (() => number) => {
+  const [born, off] = [time.now(), fate.whole(400) - 200]
+  if (!fates.clocksJump) return () => off
+  const drift = (fate.whole(2 * DRIFT_PPM) - DRIFT_PPM) / 1_000_000
+  const jumpsAt = born + fate.whole(120_000)
+  const jump = fate.whole(fate.pick(JUMPS_MS)) * fate.pick([-1, 1] as const)
+  return () => Math.round(off + drift * (time.now() - born)) + (time.now() >= jumpsAt ? jump : 0)
+}
+
+const isStored = ({ store }: LifeParts, id: number): boolean => store.tables.knownUpdates.has(`sim/${id}`)

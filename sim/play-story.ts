@@ -1,13 +1,17 @@
 import type { Emulator, EmulatorUpdate } from '#bot/emulator.ts'
 import { simAccount } from './identity.ts'
-import { type SimExchange, NO_FAULTS } from './exchange.ts'
+import type { SimExchange } from './exchange.ts'
+import { playHand } from './hand.ts'
+import { isHand } from './holders.ts'
 import type { Lives } from './lives.ts'
 import type { Act, Story } from './story.ts'
+import type { Watched } from './checkers.ts'
 import type { VirtualTime } from './virtual-time.ts'
+import { NO_FAULTS } from './wire.ts'
 
 type Stage = { readonly time: VirtualTime; readonly emulator: Emulator; readonly exchange: SimExchange; readonly lives: Lives }
 
-const FAULTS = { lostRequest: 0.01, lostAnswer: 0.015, serverError: 0.01, limited: 0.005, slowAnswer: 0.03, slowFrame: 0.05, doubledFrame: 0.05, lostFrame: 0.02, droppedSocket: 0.001 }
+const FAULTS = { lostRequest: 0.01, lostAnswer: 0.015, serverError: 0.01, limited: 0.005, unsure: 0.008, slowAnswer: 0.03, slowFrame: 0.05, doubledFrame: 0.05, lostFrame: 0.02, droppedSocket: 0.001, silentSocket: 0.0004 }
 
 /** An update as it comes over the wire: text, read by its receiver. */
 const tell = (stage: Stage, update: EmulatorUpdate | null): void => {
@@ -36,14 +40,35 @@ export const playStory = (stage: Stage, story: Story, nextLine: () => string): v
   }
 }
 
+/** The user beside the desk; in the end what still waits of it is taken back, and the desk is asked to look. */
+export const playHands = (stage: Stage, story: Story, watched: Watched, said: (line: string) => void): { readonly tried: () => number } => {
+  const { time, exchange, emulator } = stage
+  let tried = 0
+  for (const [number, act] of story.hands.entries()) time.after(act.at, () => { if (playHand({ watched, apply: exchange.act, said }, act, number)) tried += 1 })
+  if (story.hands.length > 0) {
+    time.after(story.faultsUntil, () => { for (const { orderId } of exchange.venue.openOrders(exchange.account, { limit: 1000 }).filter(isHand)) exchange.act({ type: 'cancel', account: exchange.account, key: { orderId }, family: 'plain' }) })
+    for (const wait of LOOKS_MS) time.after(story.calmAt + wait, () => tell(stage, emulator.say(1, '/sync')))
+  }
+  return { tried: () => tried }
+}
+
+/** ms after calm; what two whole reads leave unexplained is by hand. */
+const LOOKS_MS = [15_000, 50_000, 85_000] as const
+
+/** The desk keeps away ten times as long. */
+const BAN_MS = 10_000
+
 /** The desk starts in calm; then everything goes wrong, until the story says so. */
 export const playFaults = (stage: Stage, story: Story, faulty: boolean): void => {
   stage.time.after(6_000, () => {
-    stage.lives.setCrashing(true)
+    stage.lives.setTrouble(faulty)
     if (faulty) stage.exchange.setFaults(FAULTS)
   })
   stage.time.after(story.faultsUntil, () => {
-    stage.lives.setCrashing(false)
+    stage.lives.setTrouble(false)
     stage.exchange.setFaults(NO_FAULTS)
   })
+  for (const at of faulty ? story.deploys : []) stage.time.after(at, stage.lives.deploy)
+  if (faulty && story.bannedAt !== null) stage.time.after(story.bannedAt, () => stage.exchange.ban(BAN_MS))
+  for (const { at, drop } of faulty ? story.endedKeys : []) stage.time.after(at, () => stage.exchange.endListenKeys(drop))
 }

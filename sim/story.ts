@@ -1,11 +1,14 @@
 import type { Draws } from './chance.ts'
+import { type HandAct, handActs } from './hand.ts'
 
 /** What the simulated trader will do: lines to say, when, and what follows. Times are ms after the start. */
 export type Act = { readonly at: number; readonly act: { readonly kind: 'line'; readonly text: string } | { readonly kind: 'close' | 'stop'; readonly trade: number; readonly text: string } | { readonly kind: 'close-all'; readonly presses: readonly number[] } }
-export type Story = { readonly acts: readonly Act[]; /** After the last press; what is left is the desk's to finish. */ readonly calmAt: number; readonly endsAt: number; readonly faultsUntil: number; readonly oneSide: boolean }
+export type Story = { readonly acts: readonly Act[]; /** After the last press; what is left is the desk's to finish. */ readonly calmAt: number; readonly endsAt: number; readonly faultsUntil: number; readonly oneSide: boolean; /** When a process is replaced by the next version of itself. */ readonly deploys: readonly number[]; /** When the venue turns the desk's address away. */ readonly bannedAt: number | null; /** When the venue forgets the listen keys. */ readonly endedKeys: readonly { readonly at: number; readonly drop: boolean }[]; /** What the user does at the exchange itself. */ readonly hands: readonly HandAct[] }
 
 /** ms from the last fault to the order to close everything: what was lost in between has shown itself by then. */
 const CALM_MS = 45_000
+/** How long the desk keeps away after a ban (ms). */
+export const BANNED_MS = 132_000
 
 const percent = (draws: Draws, low: number, high: number): string => (low + draws.fraction() * (high - low)).toFixed(2)
 
@@ -29,7 +32,7 @@ const lineOf = (draws: Draws, side: 'long' | 'short', last: number): string => {
 }
 
 /** Four to eight trades, in half of the seeds on one side; then calm; then everything is closed. */
-export const storyOf = (draws: Draws, price: () => number): { readonly trades: number; readonly lineAt: (n: number) => string; readonly story: Story } => {
+export const storyOf = (draws: Draws, price: () => number, symbols: readonly string[]): { readonly trades: number; readonly lineAt: (n: number) => string; readonly story: Story } => {
   const oneSide = draws.once(0.5)
   const first = draws.pick(['long', 'short'] as const)
   const trades = 4 + draws.whole(5)
@@ -41,7 +44,8 @@ export const storyOf = (draws: Draws, price: () => number): { readonly trades: n
     if (draws.once(0.4)) acts.push({ at: at + draws.whole(20_000), act: { kind: 'close', trade: 1 + draws.whole(n + 1), text: draws.pick(['50%', '100%', '25%']) } })
     if (draws.once(0.4)) acts.push({ at: at + draws.whole(20_000), act: { kind: 'stop', trade: 1 + draws.whole(n + 1), text: `${percent(draws, 0.2, 2)}%` } })
   }
-  const faultsUntil = at + 30_000
+  const bannedAt = draws.once(0.12) ? 10_000 + draws.whole(at - 8_000) : null
+  const faultsUntil = Math.max(at, (bannedAt ?? 0) + BANNED_MS) + 30_000
   const presses = draws.once(0.5) ? [1_500] : [1_500, 12_000, 30_000]
   // One press must do; whoever presses again must not do harm.
   acts.push({ at: faultsUntil + CALM_MS, act: { kind: 'close-all', presses } })
@@ -49,6 +53,6 @@ export const storyOf = (draws: Draws, price: () => number): { readonly trades: n
   return {
     trades,
     lineAt: (n) => lineOf(draws, sides[n] ?? first, price()),
-    story: { acts: acts.toSorted((a, b) => a.at - b.at), faultsUntil, calmAt: faultsUntil + CALM_MS + Math.max(...presses) + 1_000, endsAt: faultsUntil + CALM_MS + 150_000, oneSide },
+    story: { acts: acts.toSorted((a, b) => a.at - b.at), faultsUntil, calmAt: faultsUntil + CALM_MS + Math.max(...presses) + 1_000, endsAt: faultsUntil + CALM_MS + 150_000, oneSide, bannedAt, deploys: draws.once(0.4) ? [10_000 + draws.whole(at - 8_000)] : [], endedKeys: draws.once(0.3) ? [{ at: 10_000 + draws.whole(at - 8_000), drop: draws.once(0.5) }] : [], hands: draws.once(0.5) ? handActs(draws, faultsUntil, symbols) : [] },
   }
 }

@@ -81,35 +81,64 @@ export const virtualTime = (start: number, settle: Settle): VirtualTime => {
 
 const NEVER: Promise<never> = new Promise(() => undefined)
 
-/** One life of a process: when it ends, nothing of it goes on, not even a `finally`. */
-export type Life = { readonly alive: () => boolean; readonly end: () => void; readonly onEnd: (act: () => void) => void }
-export const newLife = (): Life => {
+/**
+ * One life of a process. When it ends, nothing of it goes on, not even a `finally`. While it is frozen nothing comes in and no time is told; what
+ * would have come comes at the thaw, in its order. `act` is how anything reaches it.
+ */
+export type Life = {
+  readonly name: string
+  readonly alive: () => boolean
+  readonly frozen: () => boolean
+  readonly act: (act: () => void) => void
+  readonly freeze: () => void
+  readonly thaw: () => void
+  readonly end: () => void
+  readonly onEnd: (act: () => void) => void
+}
+export const newLife = (name = 'process'): Life => {
   let alive = true
+  let held: (() => void)[] | null = null
   const acts: (() => void)[] = []
   return {
+    name,
     alive: () => alive,
+    frozen: () => held !== null,
+    act: (act) => {
+      if (held !== null) held.push(act)
+      else if (alive) act()
+    },
+    freeze: () => void (held ??= []),
+    thaw: () => {
+      const due = held ?? []
+      held = null
+      for (const act of due) if (alive) act()
+    },
     end: () => {
       alive = false
+      held = null
       for (const act of acts.splice(0)) act()
     },
     onEnd: (act) => void acts.push(act),
   }
 }
 
-/** What a dead process awaits. */
-export const whileAlive = async <T>(life: Life, result: T): Promise<T> => (life.alive() ? result : NEVER)
+/** What a process awaits: nothing comes to a dead one, to a frozen one not yet. */
+export const whileAlive = async <T>(life: Life, result: T): Promise<T> => {
+  while (life.frozen()) await new Promise<void>((resolve) => life.act(resolve))
+  return life.alive() ? result : NEVER
+}
 
-/** A process's own clock: off by `skewMs` from true time, its sleeps ending with its life. */
-export const processClock = (time: VirtualTime, life: Life, skewMs: number): Clock => ({
-  now: () => time.now() + skewMs,
+/** A process's own clock: off from true time by what `skewMs` says now, its sleeps ending with its life. */
+export const processClock = (time: VirtualTime, life: Life, skewMs: number | (() => number)): Clock => ({
+  now: () => time.now() + (typeof skewMs === 'number' ? skewMs : skewMs()),
   monotonic: () => time.now() - 1_000_000,
-  after: (ms, wake) => time.after(ms, () => { if (life.alive()) wake() }),
+  after: (ms, wake) => time.after(ms, () => life.act(wake)),
   sleep: (ms, signal) =>
     new Promise<void>((resolve) => {
       if (signal?.aborted === true) return resolve()
       const wake = (): void => {
         signal?.removeEventListener('abort', aborted)
-        if (life.alive()) resolve()
+        life.act(resolve)
       }
       const cancel = time.after(ms, wake)
       const aborted = (): void => {

@@ -60,7 +60,7 @@ const main = async (): Promise<void> => {
   const enterLink = enterLinkOf(env)
   const access: Access = call === null ? { ...LOCAL_ACCESS, enterLink } : { ...LOCAL_ACCESS, enterLink, telegram: { codes, botName: () => named.bot, decideAsk: (from, yes) => decideAsk({ door: desk.door, call, addMember: wired.addMember }, from, yes) } }
   const updates = { door: desk.door, bot: makeBot({ door: desk.door, bot: BOT, call: emulator.call, access, paper: wired.paper }, BOT_INFO), name: BOT }
-  if (call !== null) startTelegram({ ...wired, door: desk.door, call, local: emulator.call, localChat: String(LOCAL_CHAT), takeOver: env.KEEL_TAKE_OVER === '1', webhook: webhookOf(env), codes, enterLink, opened: (bot) => { named.bot = bot } })
+  if (call !== null) startTelegram({ ...wired, door: desk.door, heldAccounts: desk.held, call, local: emulator.call, localChat: String(LOCAL_CHAT), takeOver: env.KEEL_TAKE_OVER === '1', webhook: webhookOf(env), codes, enterLink, opened: (bot) => { named.bot = bot } })
   wired.tasks.start('left-updates', (stop) => runLeftUpdates(updates, stop))
   if (wired.scheduler !== null) startScheduler(wired, wired.scheduler)
   http.open(updates, desk)

@@ -6,15 +6,18 @@ import { keyboard } from '#bot/keyboard.ts'
 import type { Access, TelegramCall } from '#bot/parts.ts'
 import { runTelegram, type Webhook } from '#bot/poll-telegram.ts'
 import { receiveTelegram, type TellOwners } from '#bot/receive-telegram.ts'
+import { leavingToHolder } from '#bot/serve-chats.ts'
 import { runLeftUpdates, workChat } from '#bot/work-updates.ts'
 import type { DeskDoor } from '#desk/door.ts'
 import type { PaperAccounts } from '#desk/paper-accounts.ts'
+import type { AccountId } from '#desk/ports/store.ts'
 import type { Clock, Log, Tasks } from '#desk/ports/world.ts'
 import { chatWords } from '#words/by-language.ts'
 import { languageOf } from '#words/language.ts'
 
 export type TelegramParts = {
   readonly door: DeskDoor
+  readonly heldAccounts: () => readonly AccountId[]
   /** Over the wire to Telegram. */
   readonly call: TelegramCall
   /** To the chat of this machine. */
@@ -63,8 +66,9 @@ export const startTelegram = (parts: TelegramParts): void => {
     open: async (me) => {
       const name = `tg${me.id}`
       const botName = `@${me.username}`
-      const updates = { door, bot: makeBot({ door, bot: name, call, access: access(botName), paper: parts.paper }, me), name }
-      const gate = { updates, call, codes, ownerId: parts.localChat, identityOf: access(botName).identityOf, addMember: parts.addMember, tellOwners: tell }
+      const admitted = access(botName)
+      const updates = { door, bot: makeBot({ door, bot: name, call, access: admitted, paper: parts.paper }, me), name, leave: leavingToHolder(parts, admitted) }
+      const gate = { updates, call, codes, ownerId: parts.localChat, identityOf: admitted.identityOf, addMember: parts.addMember, tellOwners: tell }
       tasks.start('telegram-left-updates', (until) => runLeftUpdates(updates, until))
       parts.opened(botName)
       await tell((words) => words.runs(botName))

@@ -1,6 +1,7 @@
 import type { Update } from 'grammy/types'
 import { Fault } from '#core/fault.ts'
 import { makeBell } from '#desk/bell.ts'
+import type { DeskDoor } from '#desk/door.ts'
 import type { AccountId, Store } from '#desk/ports/store.ts'
 import type { BriefDesk } from '#desk/run-briefly.ts'
 import { spokenFor } from './spoken-for.ts'
@@ -22,6 +23,20 @@ export const accountOf = async ({ store, identityOf }: Speaking, from: number): 
   const identity = await identityOf(from)
   const user = identity === null ? null : await store.userOf(identity)
   return user === null ? null : ((await spokenFor(store, user.user, await store.accounts(user.user)))?.account ?? null)
+}
+
+type Beside = { readonly door: DeskDoor; readonly heldAccounts: () => readonly AccountId[] }
+
+/**
+ * Of several workers only one can ask the exchange for an account: a chat that came to another is left to it, and while
+ * nobody holds it, to who takes it within the next seconds. A group's account is known with the update only: who has it works it.
+ */
+export const leavingToHolder = ({ door, heldAccounts }: Beside, speaking: Pick<Speaking, 'identityOf'>) => async (chat: string): Promise<AccountId | null> => {
+  const from = userOfChat(chat)
+  const identity = from === null ? null : await speaking.identityOf(from)
+  const user = identity === null ? null : await door.store.userOf(identity)
+  const spoken = user === null ? undefined : await spokenFor(door.store, user.user, await door.store.accounts(user.user))
+  return spoken === undefined || heldAccounts().includes(spoken.account) ? null : spoken.account
 }
 
 /** In a group it is known only with the update who speaks: the account is taken before its commands run, or the update waits for the next process. */

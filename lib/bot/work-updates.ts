@@ -3,6 +3,8 @@ import type { Update } from 'grammy/types'
 import { isFault } from '#core/fault.ts'
 import { makeBell } from '#desk/bell.ts'
 import type { DeskDoor } from '#desk/door.ts'
+import { KNOCK } from '#desk/knocks.ts'
+import type { AccountId } from '#desk/ports/store.ts'
 import { chatOf, storeUpdate } from './stored-update.ts'
 
 export type UpdateDoor = {
@@ -11,6 +13,8 @@ export type UpdateDoor = {
   readonly name: string
   /** Runs before each update; rejects with a Fault where it can't be worked here now. */
   readonly prepare?: (update: Update) => Promise<void>
+  /** The account of this chat, where that is for another process to hold: the chat is left to it. */
+  readonly leave?: (chat: string) => Promise<AccountId | null>
 }
 /** Stores an update and works its chat in order: the same whichever way the update came. */
 export const receiveUpdate = async (parts: UpdateDoor, update: Update): Promise<void> => {
@@ -35,8 +39,19 @@ const handle = async ({ door, bot, prepare }: UpdateDoor, update: Update): Promi
   }
 }
 
-/** Updates of one chat are worked in update_id order, by one process at a time. */
+/** Updates of one chat are worked in update_id order, by one process at a time: where there are several, by the one that holds their account. */
 export const workChat = async (parts: UpdateDoor, chat: string): Promise<void> => {
+  const elsewhere = (await parts.leave?.(chat)) ?? null
+  if (elsewhere === null) return workHere(parts, chat)
+  await parts.door.feed.publish(elsewhere, KNOCK)
+}
+
+/** Without a knock: who holds the account looks as often as this process does. */
+const workIfOurs = async (parts: UpdateDoor, chat: string): Promise<void> => {
+  if (((await parts.leave?.(chat)) ?? null) === null) await workHere(parts, chat)
+}
+
+const workHere = async (parts: UpdateDoor, chat: string): Promise<void> => {
   for (;;) {
     const done = await parts.door.store.workUpdate(parts.name, chat, async (body) => {
       const update: Update = JSON.parse(body)
@@ -52,7 +67,7 @@ export const runLeftUpdates = async (parts: UpdateDoor, stop: AbortSignal): Prom
   const leave = parts.door.knocks.hear(bell.ring)
   while (!stop.aborted) {
     try {
-      for (const chat of await parts.door.store.chatsWithUpdates(parts.name, 50)) await workChat(parts, chat)
+      for (const chat of await parts.door.store.chatsWithUpdates(parts.name, 50)) await workIfOurs(parts, chat)
     } catch (thrown) {
       parts.door.log('warn', 'updates-not-worked', { message: thrown instanceof Error ? thrown.message : String(thrown) })
     }

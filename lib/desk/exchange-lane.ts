@@ -62,7 +62,8 @@ export const runExchangeLane = async (lane: ExchangeLane, stop: AbortSignal): Pr
 
 const failed = (lane: ExchangeLane, row: EffectRow, thrown: unknown): void => {
   lane.meter.count('effects', { lane: 'exchange', kind: row.kind, outcome: 'failed' })
-  lane.log('error', 'effect-failed', { kind: row.kind, n: row.n, message: thrown instanceof Error ? thrown.message : String(thrown) })
+  // A store that is away is no bug: what was begun is looked up by the next attempt.
+  lane.log(isFault(thrown) ? 'warn' : 'error', 'effect-failed', { kind: row.kind, n: row.n, message: thrown instanceof Error ? thrown.message : String(thrown) })
 }
 
 const READS: ReadonlySet<string> = new Set(READ_KINDS)

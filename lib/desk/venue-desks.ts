@@ -54,7 +54,7 @@ const openVenue = (parts: VenueDeskParts, venue: VenueKind): VenueDesk => {
   const { clock, deskClock, tasks, log } = parts
   const breaker = openVenueBreaker(clock)
   const market = watchedMarket(parts.marketOf(venue), { breaker, clock })
-  const venueClock = makeVenueClock(market, deskClock)
+  const venueClock = makeVenueClock(market, deskClock, clock)
   const prices = watchPrices({ ...parts, market })
   let known = false
   const ready = new Promise<void>((resolve, reject) => {

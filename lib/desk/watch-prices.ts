@@ -91,7 +91,9 @@ export const watchPrices = (parts: PriceParts): PriceWatch => {
   return {
     quoteOf: (symbol) => {
       const quote = quotes.get(symbol)
-      return quote === undefined || parts.clock.now() - quote.aliveAt > SILENT_MS ? null : quote
+      const age = quote === undefined ? Infinity : parts.clock.now() - quote.aliveAt
+      // Alive in the future: the wall clock was set back since, and nothing tells how old it is.
+      return quote === undefined || age > SILENT_MS || age < 0 ? null : quote
     },
     rearm,
     isCaughtUp: (account) => caughtUp.has(account),

@@ -13,10 +13,13 @@ export const simLeases = ({ tables, now, ...rest }: Link): Pick<Store, 'renewLea
     renewLeases: (holder, ttlMs, limit, only) =>
       statement(link, 'renewLeases', () => {
         const at = now()
-        const all = [...tables.accounts.entries()].map(([account, { lease }]) => ({ account, lease }))
+        const all = [...tables.accounts.entries()].map(([account, table]) => ({ account, table, lease: table.lease }))
         const kept = all.filter(({ lease }) => lease.holder === holder && lease.until > at)
         const free = all.filter(({ account, lease }) => lease.until <= at && (only === undefined || only.includes(account))).sort((a, b) => a.lease.until - b.lease.until || byText(a.account, b.account)).slice(0, limit)
-        for (const { lease } of free) Object.assign(lease, { holder, epoch: lease.epoch + 1 })
+        for (const { lease, table } of free) {
+          table.leasedAt = at
+          Object.assign(lease, { holder, epoch: lease.epoch + 1 })
+        }
         const mine = [...kept, ...free].sort((a, b) => byText(a.account, b.account))
         for (const { lease } of mine) lease.until = at + ttlMs
         return mine.map(({ account, lease }): Lease => ({ account, ...lease }))

@@ -12,6 +12,8 @@ export type AccountTable = {
   lastEffect: number
   lock: Lock | null
   lease: { holder: string; epoch: number; until: number }
+  /** When its holder took it. */
+  leasedAt: number
   readonly inputs: Map<string, Input>
   undrained: Input[]
   readonly journal: JournalRow[]
@@ -42,7 +44,7 @@ export const emptyTables = (): Tables => ({
 })
 
 export const emptyAccount = (row: AccountRow): AccountTable => ({
-  row, removed: false, wakeAt: null, lastEffect: 0, lock: null, lease: { holder: '', epoch: 0, until: 0 },
+  row, removed: false, wakeAt: null, lastEffect: 0, lock: null, lease: { holder: '', epoch: 0, until: 0 }, leasedAt: 0,
   inputs: new Map(), undrained: [], journal: [], trades: new Map(), effects: new Map(), open: [], cards: new Map(), grants: new Map(),
 })
 

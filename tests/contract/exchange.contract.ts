@@ -114,11 +114,20 @@ const marketClaims = (s: Session): void => {
 
 const orderClaims = (s: Session): void => {
   test('leverage and margin mode read back as they were set', async () => {
-    expect(await s.harness().account.setMarginMode(SYMBOL, 'isolated')).toBe('isolated')
-    expect(await s.harness().account.setLeverage(SYMBOL, 10)).toBe(10)
+    expect(await s.harness().account.setMarginMode(SYMBOL, 'isolated', await s.stamp())).toBe('isolated')
+    expect(await s.harness().account.setLeverage(SYMBOL, 10, await s.stamp())).toBe(10)
     expect(await s.harness().account.settings(SYMBOL)).toEqual({ leverage: 10, marginMode: 'isolated' })
-    expect(await faultCode(s.harness().account.setLeverage(SYMBOL, 500))).toBe('leverage-too-high')
+    expect(await faultCode(s.harness().account.setLeverage(SYMBOL, 500, await s.stamp()))).toBe('leverage-too-high')
     expect(await s.harness().account.fees(SYMBOL)).toEqual({ maker: decimal('0.0002'), taker: decimal('0.0006') })
+  })
+
+  test('what a process that stood still sends after its window changes no setting and no margin', async () => {
+    const { signedAt, windowMs } = await s.stamp()
+    const old = { signedAt: signedAt - 10_000, windowMs }
+    expect(await faultCode(s.harness().account.setLeverage(SYMBOL, 20, old))).toBe('invalid-timestamp')
+    expect(await faultCode(s.harness().account.setMarginMode(SYMBOL, 'cross', old))).toBe('invalid-timestamp')
+    expect(await faultCode(s.harness().account.addMargin(SYMBOL, 'long', money(decimal('10')), old))).toBe('invalid-timestamp')
+    expect(await s.harness().account.settings(SYMBOL)).toEqual({ leverage: 10, marginMode: 'isolated' })
   })
 
   test('a market order is filled, paid for and told on the stream', async () => {
@@ -168,7 +177,7 @@ const orderClaims = (s: Session): void => {
     expect(await s.contracts('short')).toBe(q('4'))
     const margin = async () => (await s.harness().account.positions(SYMBOL)).find((row) => row.side === 'long')?.margin ?? 0n
     const before = await margin()
-    await s.harness().account.addMargin(SYMBOL, 'long', money(decimal('10')))
+    await s.harness().account.addMargin(SYMBOL, 'long', money(decimal('10')), await s.stamp())
     expect((await margin()) - before).toBe(decimal('10'))
     await s.flatten()
   })

@@ -4,7 +4,7 @@ import { money } from '#core/money/money.ts'
 import { btc } from '#core/venue/market/instruments.ts'
 import { apply } from '#desk/apply.ts'
 import { simAccount } from '#sim/identity.ts'
-import { NO_FAULTS } from '#sim/exchange.ts'
+import { NO_FAULTS } from '#sim/wire.ts'
 import { liveDesk } from './live-desk.ts'
 
 const toldOf = (desk: Awaited<ReturnType<typeof liveDesk>>, words: string) => (): readonly string[] => desk.shown().map(({ html }) => html).filter((html) => html.includes(words))

@@ -44,7 +44,7 @@ const desk = async () => {
   await store.addUser(simUser, { telegramId: '1', name: 'You', language: 'en', timeZone: 'UTC' })
   await store.addAccount({ account: simAccount, user: simUser, name: 'paper', venue: 'paper', live: false, epoch: 1, sealedKey: null, apiKey: null })
   const clock: Clock = { now: () => time.at, monotonic: () => time.at, sleep: () => Promise.resolve(), after: () => () => undefined }
-  const deskClock: DeskClock = { refresh: () => Promise.resolve(), storeNow: clock.now, storeTimeOf: (at) => at, processTimeOf: (at) => at }
+  const deskClock: DeskClock = { refresh: () => Promise.resolve(), storeNow: clock.now, storeTimeOf: (at) => at, monotonicOf: (at) => at }
   const door: Door & { readonly holder: string } = { store, feed, clock, log: () => undefined, meter: NO_METER, bells: { exchange: makeBell(clock), chat: makeBell(clock) }, alarm: makeAlarm(clock, deskClock), texts: storedTexts(), claimOf: () => undefined, holder: 'h' }
   const read = async (exchange: AccountExchange): Promise<void> => {
     const row = await store.accountOfLoop(simAccount)

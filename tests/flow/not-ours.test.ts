@@ -3,7 +3,7 @@ import { decimal, showDecimal } from '#core/money/decimal.ts'
 import { quantity } from '#core/money/money.ts'
 import { readStored } from '#desk/stored-account.ts'
 import { btc } from '#core/venue/market/instruments.ts'
-import { NO_FAULTS } from '#sim/exchange.ts'
+import { NO_FAULTS } from '#sim/wire.ts'
 import { liveDesk } from './live-desk.ts'
 
 type Desk = Awaited<ReturnType<typeof liveDesk>>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { openPublicPrices } from '#price/public-prices.ts'
 import type { SourceName } from '#price/source.ts'
 import { type FakeSources, fakeSources, type Script } from '#price/testing/fake-sources.ts'
-import { NO_FAULTS } from '#sim/exchange.ts'
+import { NO_FAULTS } from '#sim/wire.ts'
 import { account, user } from '../contract/ids.ts'
 import { liveDesk } from './live-desk.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { btc } from '#core/venue/market/instruments.ts'
-import { NO_FAULTS } from '#sim/exchange.ts'
+import { NO_FAULTS } from '#sim/wire.ts'
 import { liveDesk } from './live-desk.ts'
 
 test('while the exchange is silent the card of an open trade shows no price, and of its result what is realised', async () => {

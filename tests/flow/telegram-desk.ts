@@ -45,7 +45,7 @@ export const installation = async (api: Api, { takeOver = false, holder = 'w1', 
     paper,
     // Only these parts of a door are needed to let people in.
     // oxlint-disable-next-line typescript/consistent-type-assertions
-    door: { store: port, kv, log, clock, knocks: makeKnocks() } as unknown as DeskDoor, call: telegramOverHttp(pool.transport, TOKEN), local: local.call, localChat: '1', clock, log, tasks, holder, takeOver, webhook,
+    door: { store: port, kv, log, clock, knocks: makeKnocks() } as unknown as DeskDoor, heldAccounts: () => [...store.tables.accounts.keys()], call: telegramOverHttp(pool.transport, TOKEN), local: local.call, localChat: '1', clock, log, tasks, holder, takeOver, webhook,
     codes: { newCode, digest }, enterLink: null, opened: (bot) => opened.push(bot), addMember: addMember({ store: port, paper, log: (level, event, facts) => log(level, event, facts) }),
   })
   const toldHere = (): string => local.messages(1).map(({ html }) => html).join('\n')

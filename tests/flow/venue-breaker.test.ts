@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { btc } from '#core/venue/market/instruments.ts'
-import { NO_FAULTS } from '#sim/exchange.ts'
+import { NO_FAULTS } from '#sim/wire.ts'
 import { liveDesk } from './live-desk.ts'
 
 const silent = { ...NO_FAULTS, lostRequest: 1, droppedSocket: 1 }

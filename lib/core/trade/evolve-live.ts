@@ -3,7 +3,7 @@ import { money, NOTHING, plus, type Quantity, quantity } from '#core/money/money
 import type { TradeEvent } from './event.ts'
 import { evolveOrder } from './evolve-order.ts'
 import { bookEntry, bookExit, bookFunding } from './ledger.ts'
-import type { LiveTrade, OwnOrder, OwnRow } from './state.ts'
+import { hasStopRow, type LiveTrade, type OwnOrder, type OwnRow } from './state.ts'
 
 type LiveEvent = Exclude<TradeEvent, { type: 'drafted' | 'requoted' | 'draft-dropped' | 'entry-requested' | 'entry-adopted' | 'closed' | 'failed' }> & { readonly at: number }
 
@@ -40,7 +40,7 @@ const next = (trade: LiveTrade, event: LiveEvent): LiveTrade => {
     case 'margin-answered':
       return event.code === null ? { ...trade, addedMargin: plus(trade.addedMargin, event.amount) } : trade
     case 'row-seen':
-      return withRow(trade, event.orderId, (row) => ({ ...row, status: event.status, childId: event.childId ?? row.childId, askAt: event.askAt }))
+      return withoutFalseStop(withRow(trade, event.orderId, (row) => ({ ...row, status: event.status, childId: event.childId ?? row.childId, askAt: event.askAt })))
     case 'row-found':
       return { ...trade, rows: [...trade.rows, { ...event.row, status: 'triggered', booked: NOTHING, childExecuted: null, askAt: event.askAt, asks: 0 }] }
     case 'row-asked':
@@ -92,6 +92,9 @@ const withOrder = (trade: LiveTrade, clientId: string, change: (order: OwnOrder)
   if (trade.entry.clientId === clientId) return { ...trade, entry: change(trade.entry) }
   return { ...trade, exits: trade.exits.map((order) => (order.clientId === clientId ? change(order) : order)) }
 }
+
+/** A stop of which no row stands any more is not confirmed, whoever took it away. */
+const withoutFalseStop = (trade: LiveTrade): LiveTrade => (trade.stop.confirmed === null || hasStopRow(trade) ? trade : { ...trade, stop: { ...trade.stop, confirmed: null } })
 
 const withRow = (trade: LiveTrade, orderId: string, change: (row: OwnRow) => OwnRow): LiveTrade => ({ ...trade, rows: trade.rows.map((row) => (row.orderId === orderId ? change(row) : row)) })
 

@@ -4,6 +4,7 @@ import type { Fill, OrderRow } from '#core/order/order.ts'
 import { liveTrades, owedFlows, sideOf, tradesOn, type WaitingFill } from './account.ts'
 import { lookAtRisk } from './alarms.ts'
 import { bookFill, bookHandClose, bookHandOpen, bookVenueFill, ticketOf } from './book-fill.ts'
+import { changedRows } from './changed-rows.ts'
 import type { Deciding } from './deciding.ts'
 import type { Synced, WholeRead } from './input.ts'
 import { seeTrigger } from './handle-facts.ts'
@@ -20,11 +21,13 @@ const READS = 2
  */
 export const handleSynced = (desk: Deciding, sync: Synced, untouched: (symbol: string) => boolean): void => {
   for (const row of sync.openTriggers) seeTrigger(desk, row)
-  for (const symbol of sync.symbols.filter(untouched)) {
-    missingOrders(desk, sync, symbol)
+  for (const symbol of sync.symbols) {
+    const still = untouched(symbol)
+    if (still) missingOrders(desk, sync, symbol)
+    if (still) changedRows(desk, sync, symbol)
     for (const side of ['long', 'short'] as const) {
-      ageUnexplained(desk, symbol, side)
-      comparePosition(desk, sync, symbol, side)
+      if (still || olderThan(desk, sync, symbol, side)) ageUnexplained(desk, symbol, side)
+      if (still) comparePosition(desk, sync, symbol, side)
     }
   }
   if (sync.read === undefined) return
@@ -55,6 +58,12 @@ const missingOrders = (desk: Deciding, sync: Synced, symbol: string): void => {
     }
   }
 }
+
+/** ms that a list of the venue may lag behind its fills. */
+const LAG_MS = 5_000
+/** Fills that were there well before the read began are not explained by it, whatever touched the symbol since: a stop that is asked for again and again must not keep them waiting. */
+const olderThan = (desk: Deciding, { read }: Synced, symbol: string, side: Side): boolean =>
+  read !== undefined && sideOf(desk.state(), symbol, side).unexplained.every(({ fill }) => fill.at <= read.to - LAG_MS)
 
 const ageUnexplained = (desk: Deciding, symbol: string, side: Side): void => {
   if (sideOf(desk.state(), symbol, side).unexplained.length === 0) return

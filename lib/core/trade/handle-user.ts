@@ -150,7 +150,7 @@ const cancelEntry = (desk: Deciding, trade: LiveTrade): Outcome => {
 /** Why there is nothing to change: its entry still waits, or it is over. */
 const nothingOpen = (trade: LiveTrade): Refusal => ({ code: trade.entry.state !== 'ended' && !trade.entry.cancelAsked ? 'nothing-filled' : 'nothing-open', trade: trade.id })
 
-const moveStopByHand = (desk: Deciding, trade: LiveTrade, input: Extract<UserInput, { type: 'move-stop' }>): Outcome => {
+export const moveStopByHand = (desk: Deciding, trade: LiveTrade, input: Pick<Extract<UserInput, { type: 'move-stop' }>, 'level'>): Outcome => {
   if (trade.ledger.open === 0n) return refused(nothingOpen(trade), trade.id)
   const entry = meanPrice(trade.ledger.entry, trade.instrument.multiplier)
   const level = stopPrice(input.level, entry, trade.plan.side, trade.instrument.tick)

@@ -63,6 +63,19 @@ test('a close by hand at the exchange takes first from what is not ours, then fr
   expect(desk.live(2).closedBy).toEqual({ 'by-hand-at-exchange': q('5') })
 })
 
+test('a close by hand is found by two reads even while something touches the symbol all the time, but not by a read that began with it', () => {
+  const desk = scenario(undefined, true, () => false)
+  open(desk, '32')
+  const read = (to: number): void => void desk.say({ type: 'synced', sync: { noted: 0, symbols: [SYMBOL], positions: [{ symbol: SYMBOL, side: 'long', contracts: q('19') }], openOrderIds: [], openTriggers: [], read: { from: 0, to, equity: usd('0'), prices: [] } } })
+  desk.say({ type: 'fill', fill: outside({ quantity: q('13'), at: 10_000 }) })
+  for (const to of [10_000, 12_000, 14_999]) read(to)
+  expect(openOf(desk, 1)).toBe('32')
+  read(15_000)
+  expect(openOf(desk, 1)).toBe('32')
+  read(75_000)
+  expect(openOf(desk, 1)).toBe('19')
+})
+
 test('one differing read concludes nothing', () => {
   const desk = scenario()
   open(desk, '32')

@@ -3,7 +3,7 @@ import { type AccountState, sideOf, tradesOn, type WantedRow } from './account.t
 import { backOff } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
 import type { Remembered, RowsOf } from './remembered.ts'
-import { isChildSettled, isSettled, type LiveTrade } from './state.ts'
+import { hasStopRow, isChildSettled, isSettled, type LiveTrade } from './state.ts'
 import { rememberTargets, targetsNow, type TargetsOf } from './targets.ts'
 
 const bySource = (trade: LiveTrade) => trade.plan.stop?.by ?? 'last'
@@ -75,6 +75,15 @@ const wantsTheSame = (desk: Deciding, trades: readonly LiveTrade[], asked: reado
 /** A stop that grew with an entry whose end brought less than it covers. */
 const outgrew = (trade: LiveTrade): boolean => isSettled(trade.entry) && trade.stop.confirmed !== null && trade.stop.wanted !== null && trade.stop.confirmed.quantity > trade.ledger.open && trade.ledger.open > 0n
 
+/** The venue showed the set as it was wanted, and the stop is gone since: cancelled by hand, or by the venue itself. */
+const lostStop = (trade: LiveTrade): boolean => trade.stop.wanted !== null && trade.ledger.open > 0n && !blocksClose(trade) && !hasStopRow(trade)
+
+/** Compares the set of a side with what rests there, though nothing else is wanted than what was shown. */
+export const compareAgain = (desk: Deciding, symbol: string, side: Side): void => {
+  const { ask, shown } = sideOf(desk.state(), symbol, side)
+  if (shown) desk.emit({ type: 'protection-asked', trade: null, symbol, side, ask: ask + 1, wanted: wantedRows(desk.state(), symbol, side, desk.remembered.rowsOf), again: false })
+}
+
 /** Asks for the set of a side when it isn't what was last asked for, or when the venue showed something else. `live`: the account's live trades. */
 export const askProtection = (desk: Deciding, live: readonly LiveTrade[], symbol: string, side: Side): void => {
   const account = desk.state()
@@ -82,7 +91,7 @@ export const askProtection = (desk: Deciding, live: readonly LiveTrade[], symbol
   const trades = live.filter(({ plan }) => plan.side === side && plan.symbol === symbol)
   const changed = !wantsTheSame(desk, trades, now.wanted)
   const due = (now.retryAt !== null && now.retryAt <= desk.at) || (now.shown && trades.some(outgrew))
-  if (!changed && !due) return
+  if (!changed && !due) return now.shown && trades.some(lostStop) ? compareAgain(desk, symbol, side) : undefined
   const wanted = wantedRows(account, symbol, side, desk.remembered.rowsOf)
   desk.emit({ type: 'protection-asked', trade: null, symbol, side, ask: now.ask + 1, wanted, again: !changed })
 }

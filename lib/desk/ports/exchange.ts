@@ -79,9 +79,9 @@ export type AccountExchange = {
   readonly flows: (since: number) => Promise<readonly Flow[]>
   readonly fees: (symbol: string) => Promise<Fees>
   readonly settings: (symbol: string) => Promise<{ readonly leverage: number; readonly marginMode: MarginMode }>
-  readonly setLeverage: (symbol: string, leverage: number) => Promise<number>
-  readonly setMarginMode: (symbol: string, mode: MarginMode) => Promise<MarginMode>
-  readonly addMargin: (symbol: string, side: Side, amount: Money) => Promise<void>
+  readonly setLeverage: (symbol: string, leverage: number, stamp: Stamp) => Promise<number>
+  readonly setMarginMode: (symbol: string, mode: MarginMode, stamp: Stamp) => Promise<MarginMode>
+  readonly addMargin: (symbol: string, side: Side, amount: Money, stamp: Stamp) => Promise<void>
   /** Runs until stopped; reconnects by itself, with a `gap` event after each loss. */
   readonly follow: (onEvent: (event: AccountEvent) => void, stop: AbortSignal) => Promise<void>
 }

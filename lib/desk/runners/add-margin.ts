@@ -7,7 +7,7 @@ export const runAddMargin = async (running: Running, effect: Extract<Effect, { t
   const answered = (code: string | null): Ran => done({ id: answerId(running, 'margin'), input: { type: 'margin-answered', trade: effect.trade, amount: effect.amount, code } })
   if (running.earlier) return answered('unknown')
   try {
-    await running.exchange.addMargin(effect.symbol, effect.side, effect.amount)
+    await running.exchange.addMargin(effect.symbol, effect.side, effect.amount, running.stamp)
     return answered(null)
   } catch (thrown) {
     if (!isFault(thrown)) throw thrown

@@ -12,26 +12,26 @@ export const runPlace = async (running: Running, effect: Extract<Effect, { type:
 /** An entry: leverage and margin mode are set and read back first where the account is flat on the symbol. */
 export const runEnter = async (running: Running, effect: Extract<Effect, { type: 'enter' }>): Promise<Ran> => {
   if (running.earlier) return unknown(running, effect.order.clientId)
-  const refused = effect.prepare ? await prepare(running, effect) : null
-  if (refused !== null) return answered(running, effect.order.clientId, refused)
+  try {
+    if (effect.prepare && !(await prepare(running, effect))) return answered(running, effect.order.clientId, { kind: 'not-sent', code: 'settings-differ' })
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown
+    return thrown.facts.neverReached === true ? againOrNever(running, effect.order, thrown) : answered(running, effect.order.clientId, { kind: 'not-sent', code: thrown.facts.code })
+  }
   return send(running, effect.order, 'entry')
 }
 
 const unknown = (running: Running, clientId: string): Ran => answered(running, clientId, { kind: 'unknown', code: 'attempt-interrupted' })
 
-const prepare = async (running: Running, effect: Extract<Effect, { type: 'enter' }>): Promise<PlaceAnswer | null> => {
+/** Like the order itself: a process that stood still too long changes no setting of an account that another holds by now. Says whether they are as the plan wants them. */
+const prepare = async (running: Running, effect: Extract<Effect, { type: 'enter' }>): Promise<boolean> => {
   const { symbol } = effect.order
-  try {
-    const before = await running.exchange.settings(symbol)
-    if (before.marginMode !== effect.marginMode) await running.exchange.setMarginMode(symbol, effect.marginMode)
-    if (before.leverage !== effect.leverage) await running.exchange.setLeverage(symbol, effect.leverage)
-    const after = before.marginMode === effect.marginMode && before.leverage === effect.leverage ? before : await running.exchange.settings(symbol)
-    if (after.leverage !== effect.leverage || after.marginMode !== effect.marginMode) return { kind: 'not-sent', code: 'settings-differ' }
-    return null
-  } catch (thrown) {
-    if (!isFault(thrown)) throw thrown
-    return { kind: 'not-sent', code: thrown.facts.code }
-  }
+  const { exchange, stamp } = running
+  const before = await exchange.settings(symbol)
+  if (before.marginMode !== effect.marginMode) await exchange.setMarginMode(symbol, effect.marginMode, stamp)
+  if (before.leverage !== effect.leverage) await exchange.setLeverage(symbol, effect.leverage, stamp)
+  const after = before.marginMode === effect.marginMode && before.leverage === effect.leverage ? before : await exchange.settings(symbol)
+  return after.leverage === effect.leverage && after.marginMode === effect.marginMode
 }
 
 const send = async (running: Running, order: OrderRequest, priority: 'entry' | 'exit'): Promise<Ran> => {

@@ -96,15 +96,15 @@ const settings = (paper: PaperDoor, account: string) => ({
     if (row === null) throw unknownSymbol(symbol)
     return { leverage: row.leverage, marginMode: row.marginMode }
   },
-  setLeverage: async (symbol, leverage) => {
-    const reply = await paper.command({ type: 'leverage', account, symbol, leverage })
+  setLeverage: async (symbol, leverage, stamp) => {
+    const reply = await paper.command({ type: 'leverage', account, symbol, leverage }, stamp)
     return reply.type === 'leverage' ? reply.leverage : leverage
   },
-  setMarginMode: async (symbol, mode) => {
-    await paper.command({ type: 'margin-mode', account, symbol, mode })
+  setMarginMode: async (symbol, mode, stamp) => {
+    await paper.command({ type: 'margin-mode', account, symbol, mode }, stamp)
     return mode
   },
-  addMargin: async (symbol, side, amount) => {
-    await paper.command({ type: 'position-margin', account, symbol, side, amount })
+  addMargin: async (symbol, side, amount, stamp) => {
+    await paper.command({ type: 'position-margin', account, symbol, side, amount }, stamp)
   },
 } satisfies Partial<AccountExchange>)

@@ -100,8 +100,8 @@ test('a limit entry fills as maker once a bar trades through it, and its stop in
 
 test('a bar’s extreme liquidates, and funding is paid at its instant by the rate that was told', async () => {
   const here = world()
-  await here.account.setMarginMode(BTC, 'isolated')
-  await here.account.setLeverage(BTC, 100)
+  await here.account.setMarginMode(BTC, 'isolated', here.stamp())
+  await here.account.setLeverage(BTC, 100, here.stamp())
   await here.place({ quantity: q('50') })
   here.funding.rate = decimal('0.0001') as Rate
   await later(here, 600_001)

@@ -112,10 +112,10 @@ const settings = (client: ToobitClient) => ({
     if (row === undefined) throw new Fault({ code: 'unreadable-reply', retry: 'soon', outcomeKnown: true, venueText: `no settings of ${symbol}` })
     return { leverage: row.leverage, marginMode: readMarginMode(row.marginType) }
   },
-  setLeverage: async (symbol, leverage) => (await postLeverage(client, symbol, leverage)).leverage,
-  setMarginMode: async (symbol, mode) => readMarginMode((await postMarginType(client, symbol, mode)).marginType),
-  addMargin: async (symbol, side, amount) => {
-    await postPositionMargin(client, symbol, side, amount)
+  setLeverage: async (symbol, leverage, stamp) => (await postLeverage(client, symbol, leverage, stamp)).leverage,
+  setMarginMode: async (symbol, mode, stamp) => readMarginMode((await postMarginType(client, symbol, mode, stamp)).marginType),
+  addMargin: async (symbol, side, amount, stamp) => {
+    await postPositionMargin(client, { symbol, side, amount }, stamp)
   },
 } satisfies Partial<AccountExchange>)
 

@@ -56,6 +56,13 @@ test('after a 429 everything waits for the reset that the venue tells', async ()
   expect(gone).toBe(true)
 })
 
+test('answers of one ban that were on the wire together are one ban', () => {
+  const clock = virtualClock()
+  const budget = openBudget(clock)
+  for (const _ of [1, 2, 3, 4, 5]) budget.learn(reply(418), clock.now())
+  expect(budget.heldUntil()).toBe(clock.now() + 120_000)
+})
+
 test('after a 418 nothing waits and everything is told, longer each time', async () => {
   const clock = virtualClock()
   const budget = openBudget(clock)

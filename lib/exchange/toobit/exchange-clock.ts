@@ -2,7 +2,7 @@ import type { Clock } from '#desk/ports/world.ts'
 
 /** The venue's time as far as we know it. */
 export type ExchangeClock = {
-  /** Venue time minus ours, ms; asked for when never known or older than ten minutes. */
+  /** Venue time minus our wall clock's, ms; asked for when never known, older than ten minutes, or when a clock of ours was set meanwhile. */
   readonly offset: () => Promise<number>
   /** Venue time by the last offset known, without asking. */
   readonly now: () => number
@@ -17,30 +17,32 @@ const TRIES = 3
 
 /** `serverTime` asks the venue; half of the round trip is taken for the way back (TOOBIT-API.md 1.6 allows 1 s ahead). */
 export const exchangeClock = (clock: Clock, serverTime: () => Promise<number>): ExchangeClock => {
-  let known: { readonly offset: number; readonly at: number } | null = null
+  let known: { readonly venue: number; readonly lag: number; readonly at: number } | null = null
+  /** How far the wall clock is ahead of the monotonic one: when that changes, one of them was set or stood still. */
+  const lag = (): number => clock.now() - clock.monotonic()
+  const offsetOf = (venue: number): number => Math.round(venue - lag())
   let asking: Promise<number> | null = null
 
   const estimate = async (): Promise<number> => {
-    let best: { readonly offset: number; readonly trip: number } | null = null
+    let best: { readonly venue: number; readonly trip: number } | null = null
     for (let i = 0; i < TRIES && (best === null || best.trip > CLOSE_MS); i += 1) {
       const sent = clock.monotonic()
       const theirs = await serverTime()
       const trip = clock.monotonic() - sent
-      const offset = Math.round(theirs + trip / 2 - clock.now())
-      if (best === null || trip < best.trip) best = { offset, trip }
+      if (best === null || trip < best.trip) best = { venue: theirs - sent - trip / 2, trip }
     }
-    known = { offset: best?.offset ?? 0, at: clock.monotonic() }
-    return known.offset
+    known = { venue: best?.venue ?? 0, lag: lag(), at: clock.monotonic() }
+    return offsetOf(known.venue)
   }
   return {
     offset: async () => {
-      if (known !== null && clock.monotonic() - known.at < FRESH_MS) return known.offset
+      if (known !== null && clock.monotonic() - known.at < FRESH_MS && Math.abs(lag() - known.lag) < CLOSE_MS) return offsetOf(known.venue)
       asking ??= estimate().finally(() => {
         asking = null
       })
       return asking
     },
-    now: () => clock.now() + (known?.offset ?? 0),
+    now: () => (known === null ? clock.now() : clock.monotonic() + known.venue),
     doubt: () => {
       known = known === null ? null : { ...known, at: Number.NEGATIVE_INFINITY }
     },

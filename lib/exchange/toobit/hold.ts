@@ -12,7 +12,10 @@ const BAN_FIRST_MS = 120_000
 const BAN_MAX_MS = 3 * 86_400_000
 const LIMIT_MS = 60_000
 
-/** 429: until the reset told, or 60 s. 418: two minutes, doubled each time, up to three days (TOOBIT-API.md 2.1). */
+/**
+ * 429: until the reset told, or 60 s. 418: two minutes, doubled each time, up to three days (TOOBIT-API.md 2.1). What was on the wire when a ban
+ * began is answered with it as well: that is the same ban.
+ */
 export const openHolds = (clock: Clock): Holds => {
   let hold: Hold | null = null
   let bans = 0
@@ -24,6 +27,7 @@ export const openHolds = (clock: Clock): Holds => {
     learn: (reply, venueNow) => {
       const now = clock.monotonic()
       if (reply.status === 418) {
+        if (hold !== null && hold.banned && hold.until > now) return
         bans += 1
         hold = { until: now + Math.min(BAN_MAX_MS, BAN_FIRST_MS * 2 ** (bans - 1)), banned: true }
       } else if (reply.status === 429) {

@@ -53,14 +53,14 @@ export const orderFor = (clientId: string, at: number, over: Partial<OrderRow> =
 })
 
 /** A desk of one account in a test: says inputs, collects events and effects. */
-export const scenario = (exitForm: ExitForm = 'locked', mayTrade = true) => {
+export const scenario = (exitForm: ExitForm = 'locked', mayTrade = true, untouchedSince: () => boolean = () => true) => {
   let state = emptyAccount(exitForm)
   let now = 1_700_000_000_000
   let ticket = 0
   const events: Event[] = []
   const effects: Effect[] = []
   const say = (input: UserInput | FactInput): Decision => {
-    const decision = decide(state, { ...input, at: now } satisfies Input, { untouchedSince: () => true, mayTrade })
+    const decision = decide(state, { ...input, at: now } satisfies Input, { untouchedSince, mayTrade })
     state = decision.state
     events.push(...decision.events)
     for (const event of decision.events) effects.push(...react(state, event).map((queued) => queued.effect))

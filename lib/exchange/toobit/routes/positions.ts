@@ -38,10 +38,10 @@ export const postTradingStop = (client: ToobitClient, pairs: readonly Pair[], st
   client.send({ method: 'POST', path: '/api/v1/futures/position/trading-stop', pairs, weight: 3, priority, signed: true, reply: tradingStopReply, kind: 'write', order: true, stamp })
 
 /** Isolated only: positive adds margin, negative takes it out. */
-export const postPositionMargin = (client: ToobitClient, symbol: string, side: Side, amount: Money): Promise<unknown> =>
+export const postPositionMargin = (client: ToobitClient, { symbol, side, amount }: { readonly symbol: string; readonly side: Side; readonly amount: Money }, stamp: Stamp): Promise<unknown> =>
   client.send({
     method: 'POST', path: '/api/v1/futures/positionMargin', pairs: [['symbol', symbol], ['side', showPositionSide(side)], ['amount', showDecimal(amount)]],
-    weight: 1, priority: 'protect', signed: true, reply: nothing, kind: 'write',
+    weight: 1, priority: 'protect', signed: true, reply: nothing, kind: 'write', stamp,
   })
 
 /** `amount` is the most that is added each time; null switches it off. */

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import type { TriggerRow } from '#core/order/order.ts'
+import { stopStand } from './stop-stand.ts'
+import { btc } from './testing/instruments.ts'
+import { examplePlan, p, q, rowFor, scenario } from './testing/scenario.ts'
+
+type Desk = ReturnType<typeof scenario>
+
+/** 32 long from 61,234.5 with the stop of the example read back at 60,316.0. */
+const protectedTrade = (): Desk => {
+  const desk = scenario()
+  desk.enter(examplePlan({ targets: [] }), '61234.5')
+  desk.accept('k1-1-1')
+  desk.fill('k1-1-1', '61234.5', '32')
+  desk.order('k1-1-1', { status: 'filled', executed: q('32') })
+  desk.confirmRows('61234.5')
+  expect(stopStand(desk.live(1))).toEqual({ kind: 'rests', price: p('60316') })
+  return desk
+}
+const stopRow = (desk: Desk, over: Partial<TriggerRow> = {}): TriggerRow => {
+  const [own] = desk.live(1).rows
+  if (own === undefined) throw new Error('a stop rests')
+  return { ...rowFor({ trade: 1, kind: 'stop-loss', target: null, trigger: own.trigger, quantity: own.quantity, by: 'last' }, 'long', { orderId: own.orderId, at: desk.now() }), ...over }
+}
+const readWhole = (desk: Desk, rows: readonly TriggerRow[]): void =>
+  void desk.say({ type: 'synced', sync: { noted: 0, symbols: [btc.symbol], positions: [{ symbol: btc.symbol, side: 'long', contracts: q('32') }], openOrderIds: [], openTriggers: rows } })
+const asks = (desk: Desk): number => desk.effects.filter(({ type }) => type === 'protect').length
+
+test('a stop that was cancelled at the exchange is not shown as resting any more, and is asked for again at once', () => {
+  const desk = protectedTrade()
+  const before = asks(desk)
+  desk.say({ type: 'trigger', row: stopRow(desk, { status: 'cancelled' }) })
+  expect(stopStand(desk.live(1))).toEqual({ kind: 'missing', price: p('60316') })
+  expect(desk.live(1).nakedSince).toBe(desk.now())
+  expect(asks(desk)).toBe(before + 1)
+  desk.say({ type: 'rows-read', symbol: btc.symbol, side: 'long', ask: desk.state().sides[`${btc.symbol}:long`]?.ask ?? 0, rows: [rowFor({ trade: 1, kind: 'stop-loss', target: null, trigger: p('60316'), quantity: q('32'), by: 'last' }, 'long', { orderId: 'new', at: desk.now() })], last: p('61234.5'), fault: null })
+  expect(stopStand(desk.live(1))).toEqual({ kind: 'rests', price: p('60316') })
+  expect(asks(desk)).toBe(before + 1)
+})
+
+test('a stop that a whole read shows at another level is the user’s own move, and no row is sent against it', () => {
+  const desk = protectedTrade()
+  readWhole(desk, [stopRow(desk, { trigger: p('59900') })])
+  expect(desk.live(1).stop).toMatchObject({ wanted: p('59900'), source: 'by-hand', fixedByHand: true })
+  expect(desk.events.at(-1)).toMatchObject({ type: 'protection-asked', wanted: [{ trigger: p('59900'), quantity: q('32') }] })
+})
+
+test('a move at the exchange to behind the liquidation is put right', () => {
+  const desk = protectedTrade()
+  readWhole(desk, [stopRow(desk, { trigger: p('40000') })])
+  expect(desk.live(1).stop.wanted).toBe(p('60316'))
+  expect(desk.events.at(-1)).toMatchObject({ type: 'protection-asked', wanted: [{ trigger: p('60316') }] })
+})
+
+test('a stop that was cut at the exchange is put right', () => {
+  const desk = protectedTrade()
+  readWhole(desk, [stopRow(desk, { quantity: q('5') })])
+  expect(desk.live(1).stop.wanted).toBe(p('60316'))
+  expect(desk.events.at(-1)).toMatchObject({ type: 'protection-asked', wanted: [{ quantity: q('32') }] })
+})
+
+test('while an ask of ours is under way nothing is concluded from what a row shows', () => {
+  const desk = protectedTrade()
+  desk.say({ type: 'move-stop', trade: 1, level: { kind: 'price', price: p('60500') }, last: p('61234.5') })
+  const before = desk.events.length
+  readWhole(desk, [stopRow(desk, { trigger: p('60400') })])
+  expect(desk.events.slice(before).filter(({ type }) => type === 'stop-moved' || type === 'protection-asked')).toEqual([])
+})

@@ -1,0 +1,66 @@
+import { Fault } from '#core/fault.ts'
+import type { Transport, WireReply, WireRequest } from '#desk/ports/world.ts'
+import type { Draws } from './chance.ts'
+import { type Life, type VirtualTime, whileAlive } from './virtual-time.ts'
+
+/** What can go wrong between desk and venue, each as a share of requests or frames. */
+export type WireFaults = {
+  readonly lostRequest: number
+  readonly lostAnswer: number
+  readonly serverError: number
+  /** 429, with the header that says when to come again. */
+  readonly limited: number
+  /** −1006 or −1007 in the body: the venue says itself that it doesn't know; half of them were done. */
+  readonly unsure: number
+  /** Answers and frames that arrive seconds late, after what was sent later. */
+  readonly slowAnswer: number
+  readonly slowFrame: number
+  readonly doubledFrame: number
+  readonly lostFrame: number
+  readonly droppedSocket: number
+  /** From here on nothing comes in, though the socket stays open. */
+  readonly silentSocket: number
+}
+export const NO_FAULTS: WireFaults = { lostRequest: 0, lostAnswer: 0, serverError: 0, limited: 0, unsure: 0, slowAnswer: 0, slowFrame: 0, doubledFrame: 0, lostFrame: 0, droppedSocket: 0, silentSocket: 0 }
+/** Longest delay of a slow answer or frame (ms). */
+export const SLOW_MS = 4_000
+/** Draws whether a fault strikes, and counts those that do. */
+export type Strike = (share: (faults: WireFaults) => number) => boolean
+export type WireParts = { readonly time: VirtualTime; readonly draws: Draws; readonly strikes: Strike; readonly answer: (request: WireRequest, by: Life) => WireReply; /** Until then every request is answered 418: a ban is of the address and outlives the process. */ readonly bannedUntil: () => number }
+
+/** The way to the venue of one process after another. */
+export const openWire = ({ time, draws, strikes, answer, bannedUntil }: WireParts): ((life: Life) => Transport) => {
+  const wait = (ms: number): Promise<void> => new Promise((resolve) => void time.after(ms, resolve))
+  const turnedAway = (): WireReply | null => {
+    if (strikes((faults) => faults.limited)) return away(429, time.now() + 2_000)
+    return time.now() < bannedUntil() ? away(418, bannedUntil()) : null
+  }
+  return (life) => async (request) => {
+    await whileAlive(life, null)
+    await wait(1 + draws.whole(4))
+    if (!life.alive()) return new Promise<never>(() => undefined)
+    if (strikes((faults) => faults.lostRequest)) return lost(life, wait, request.timeoutMs)
+    const no = turnedAway()
+    if (no !== null) return whileAlive(life, no)
+    const unsure = strikes((faults) => faults.unsure)
+    if (unsure && draws.once(0.5)) return whileAlive(life, dontKnow(draws))
+    const reply = answer(request, life)
+    const late = 1 + draws.whole(strikes((faults) => faults.slowAnswer) ? SLOW_MS : 4)
+    if (late > request.timeoutMs || strikes((faults) => faults.lostAnswer)) return lost(life, wait, request.timeoutMs)
+    await wait(late)
+    if (strikes((faults) => faults.serverError)) return whileAlive(life, { status: 502, headers: {}, body: '' })
+    return whileAlive(life, unsure ? dontKnow(draws) : reply)
+  }
+}
+
+const away = (status: 418 | 429, until: number): WireReply => ({
+  status, headers: { 'x-api-limit-reset-timestamp': String(until) }, body: JSON.stringify({ code: -1003, msg: 'Too many requests.' }),
+})
+const dontKnow = (draws: Draws): WireReply => ({ status: 400, headers: {}, body: JSON.stringify({ code: draws.pick([-1006, -1007]), msg: 'Execution status unknown.' }) })
+
+/** Nobody knows whether the request arrived. */
+const lost = async (life: Life, wait: (ms: number) => Promise<void>, timeoutMs: number): Promise<never> => {
+  await wait(timeoutMs)
+  await whileAlive(life, null)
+  throw new Fault({ code: 'timeout', retry: 'never', outcomeKnown: false })
+}
