@@ -1,6 +1,7 @@
 import type { Context } from 'grammy'
 import { fromCanonical } from '#core/json.ts'
 import { money, ONE } from '#core/money/money.ts'
+import { partOf } from '#core/trade/close-part.ts'
 import { editedTargets, type TargetChange } from '#core/trade/edit-targets.ts'
 import { isLive, type LiveTrade } from '#core/trade/state.ts'
 import type { Applied } from '#desk/apply.ts'
@@ -75,7 +76,7 @@ export const closePress = async (parts: BotParts, speaker: Speaker, context: Con
   const live = await liveNow(parts, speaker, trade)
   const back: Menu = { kind: 'close', n: 1 }
   if (live === null || percent > 100 || partSteps(live, percent) !== steps) return stale(parts, speaker, context, { trade, menu: back, says: words.openChanged })
-  await actOn(parts, speaker, context, { trade, next: CARD, back, ask: () => closeTrade(parts.door, asker(speaker), { id: askId(parts, context), trade, share: percentRate(percent) }) })
+  await actOn(parts, speaker, context, { trade, next: CARD, back, ask: () => closeTrade(parts.door, asker(speaker), { id: askId(parts, context), trade, share: percentRate(percent), contracts: partOf(live, percentRate(percent)) }) })
 }
 
 /** Cancels an entry of which nothing has filled; what filled is closed by a close only. */
@@ -90,14 +91,14 @@ export const stopPress = async (parts: BotParts, speaker: Speaker, context: Cont
   const live = await liveNow(parts, speaker, trade)
   const menu: Menu = { kind: 'stop', n: 1 }
   if (live === null || stopNow(live) !== from) return stale(parts, speaker, context, { trade, menu, says: words.stopChanged })
-  await actOn(parts, speaker, context, { trade, next: menu, back: menu, ask: () => moveTradeStop(parts.door, asker(speaker), { id: askId(parts, context), trade, level: { kind: 'price', price: priceOf(live, ticks) } }) })
+  await actOn(parts, speaker, context, { trade, next: menu, back: menu, ask: () => moveTradeStop(parts.door, asker(speaker), { id: askId(parts, context), trade, level: { kind: 'price', price: priceOf(live, ticks) }, from: live.stop.wanted }) })
 }
 
 export const TARGETS: Menu = { kind: 'targets', n: 1 }
 
 export const askTargets = (parts: BotParts, speaker: Speaker, context: Context, { trade, change }: { readonly trade: LiveTrade; readonly change: TargetChange }): (() => Promise<Applied>) | null => {
   const targets = editedTargets(trade, change)
-  return targets === null ? null : () => changeTradeTargets(parts.door, asker(speaker), { id: askId(parts, context), trade: trade.id, targets })
+  return targets === null ? null : () => changeTradeTargets(parts.door, asker(speaker), { id: askId(parts, context), trade: trade.id, targets, open: trade.ledger.open })
 }
 
 type Move = { readonly trade: number; readonly from: number; /** null: it is removed. */ readonly ticks: number | null }
