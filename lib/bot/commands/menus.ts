@@ -7,7 +7,7 @@ import { isLive, type LiveTrade } from '#core/trade/state.ts'
 import type { Applied } from '#desk/apply.ts'
 import { addTradeMargin, cancelTradeEntry, changeTradeTargets, closeTrade, moveTradeStop } from '#desk/verbs.ts'
 import { menusEn as words } from '#words/en/menus.ts'
-import { cardMessage, keepCard, putMenu } from '../live-card.ts'
+import { cardMessage, keepCard, menuNow, putMenu } from '../live-card.ts'
 import { CARD, type Menu, menuOfPress } from '../menu.ts'
 import { type BotParts, edit, forget, say, type Speaker } from '../parts.ts'
 import { partSteps, percentRate, priceOf, stopNow, targetAt } from '../views/menus.ts'
@@ -71,11 +71,18 @@ export const liveNow = async (parts: BotParts, speaker: Speaker, id: number): Pr
   return trade !== null && isLive(trade) ? trade : null
 }
 
+/** A question is answered once: the first answer closes its menu, so a second tap on the same yes finds it gone. */
+const isAsked = async (parts: BotParts, speaker: Speaker, context: Context, { trade, menu }: Shown): Promise<boolean> => {
+  const open = await menuNow(parts, speaker, context, trade)
+  return open.kind === menu.kind && open.n === menu.n
+}
+
 /** Closes the contracts that the press named. */
 export const closePress = async (parts: BotParts, speaker: Speaker, context: Context, [trade = 0, percent = 0, steps = 0]: readonly number[]): Promise<void> => {
   const live = await liveNow(parts, speaker, trade)
   const back: Menu = { kind: 'close', n: 1 }
   if (live === null || percent > 100 || partSteps(live, percent) !== steps) return stale(parts, speaker, context, { trade, menu: back, says: words.openChanged })
+  if (!(await isAsked(parts, speaker, context, { trade, menu: { kind: 'close-ask', n: percent } }))) return stale(parts, speaker, context, { trade, menu: back, says: words.answered })
   await actOn(parts, speaker, context, { trade, next: CARD, back, ask: () => closeTrade(parts.door, asker(speaker), { id: askId(parts, context), trade, share: percentRate(percent), contracts: partOf(live, percentRate(percent)) }) })
 }
 
@@ -115,5 +122,8 @@ const changeTarget = async (parts: BotParts, speaker: Speaker, context: Context,
 export const targetMovePress = async (parts: BotParts, speaker: Speaker, context: Context, [trade = 0, from = 0, ticks = 0]: readonly number[]): Promise<void> => changeTarget(parts, speaker, context, { trade, from, ticks })
 export const targetRemovePress = async (parts: BotParts, speaker: Speaker, context: Context, [trade = 0, from = 0]: readonly number[]): Promise<void> => changeTarget(parts, speaker, context, { trade, from, ticks: null })
 
-export const marginPress = async (parts: BotParts, speaker: Speaker, context: Context, [trade = 0, cents = 0]: readonly number[]): Promise<void> =>
-  actOn(parts, speaker, context, { trade, next: CARD, back: { kind: 'margin', n: 1 }, ask: () => addTradeMargin(parts.door, asker(speaker), { id: askId(parts, context), trade, amount: money((BigInt(cents) * ONE) / 100n) }) })
+export const marginPress = async (parts: BotParts, speaker: Speaker, context: Context, [trade = 0, cents = 0]: readonly number[]): Promise<void> => {
+  const back: Menu = { kind: 'margin', n: 1 }
+  if (!(await isAsked(parts, speaker, context, { trade, menu: { kind: 'margin-ask', n: cents } }))) return stale(parts, speaker, context, { trade, menu: back, says: words.answered })
+  await actOn(parts, speaker, context, { trade, next: CARD, back, ask: () => addTradeMargin(parts.door, asker(speaker), { id: askId(parts, context), trade, amount: money((BigInt(cents) * ONE) / 100n) }) })
+}
