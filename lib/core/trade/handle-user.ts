@@ -47,7 +47,8 @@ export const handleUser = (desk: Deciding, input: UserInput, untouchedSince: (sy
     case 'close-foreign':
       return closeForeign(desk, input.offer, foreignNow(desk, input.seen, untouchedSince))
     case 'block':
-      desk.emit({ type: 'blocked', trade: null, why: 'pause' })
+      // What blocks already says more, and stays until the user goes on.
+      if (desk.state().blocked === null) desk.emit({ type: 'blocked', trade: null, why: 'pause' })
       return accepted(null)
     case 'unblock':
       if (desk.state().blocked !== null) desk.emit({ type: 'unblocked', trade: null })

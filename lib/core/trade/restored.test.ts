@@ -37,6 +37,13 @@ test('an emergency stop outlives a restore', () => {
   expect(desk.state().blocked?.why).toBe('emergency-stop')
 })
 
+test('an emergency stop outlives a pause, which says less: a lost entry that shows up is still cancelled', () => {
+  const desk = two()
+  desk.say({ type: 'close-all' })
+  expect(desk.say({ type: 'block' }).outcome.type).toBe('accepted')
+  expect(desk.state().blocked?.why).toBe('emergency-stop')
+})
+
 test('an order sent after the backup closes the trade that its id names, and no sibling', () => {
   const desk = two()
   desk.restore(7)
