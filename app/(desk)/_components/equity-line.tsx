@@ -2,6 +2,7 @@
 import { AreaSeries, createChart, type IChartApi, type UTCTimestamp } from 'lightweight-charts'
 import { useEffect, useRef } from 'react'
 import { chartLook, chartTime } from './chart-look.ts'
+import { useDark } from './scheme.ts'
 
 export type Point = { readonly at: number; readonly value: number }
 
@@ -20,6 +21,7 @@ const drawdowns = (points: readonly Point[]): readonly Point[] => {
 export const EquityLine = ({ points }: { readonly points: readonly Point[] }) => {
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<IChartApi | null>(null)
+  const isDark = useDark()
   useEffect(() => {
     if (box.current === null) return
     const look = chartLook(box.current)
@@ -33,7 +35,7 @@ export const EquityLine = ({ points }: { readonly points: readonly Point[] }) =>
     made.timeScale().fitContent()
     chart.current = made
     return () => made.remove()
-  }, [points])
+  }, [points, isDark])
   const worst = Math.min(0, ...drawdowns(points).map(({ value }) => value))
   return (
     <figure style={{ margin: '0 0 24px' }}>
