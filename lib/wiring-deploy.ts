@@ -1,3 +1,4 @@
+import { tellCommands } from '#bot/command-list.ts'
 import { ALLOWED_UPDATES } from '#bot/poll-telegram.ts'
 import type { TelegramCall } from '#bot/parts.ts'
 import { telegramOverHttp } from '#bot/telegram-wire.ts'
@@ -36,6 +37,8 @@ const bringWebhook = async (env: Env, call: TelegramCall): Promise<Done> => {
   const leads = urlIn(before.result)
   if (leads !== '' && leads !== webhook.url && env.KEEL_TAKE_OVER !== '1') return failed(`the bot's webhook leads to ${hostOf(leads)}, another installation: KEEL_TAKE_OVER=1 takes it away from there`)
   const set = await call('setWebhook', { url: webhook.url, secret_token: webhook.secret, allowed_updates: ALLOWED_UPDATES, drop_pending_updates: false })
+  // Without its list every command works all the same.
+  if (set.ok) await tellCommands(call)
   return set.ok ? done(`Telegram brings messages to ${hostOf(webhook.url)}`) : failed(`Telegram refuses ${hostOf(webhook.url)} (${set.description.slice(0, 120)})`)
 }
 

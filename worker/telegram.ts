@@ -1,5 +1,6 @@
 import { admittedAs, admittedIn, CODE_MS, type Codes, makeCode } from '#bot/access.ts'
 import { makeBot } from '#bot/bot.ts'
+import { tellCommands } from '#bot/command-list.ts'
 import { html, lines } from '#bot/html.ts'
 import { decideAsk } from '#bot/access-asks.ts'
 import { keyboard } from '#bot/keyboard.ts'
@@ -71,6 +72,7 @@ export const startTelegram = (parts: TelegramParts): void => {
       const gate = { updates, call, codes, ownerId: parts.localChat, identityOf: admitted.identityOf, addMember: parts.addMember, tellOwners: tell }
       tasks.start('telegram-left-updates', (until) => runLeftUpdates(updates, until))
       parts.opened(botName)
+      await tellCommands(call).then((taken) => void (taken || log('warn', 'commands-not-listed', {})), (thrown: unknown) => log('warn', 'commands-not-listed', { message: thrown instanceof Error ? thrown.message : String(thrown) }))
       await tell((words) => words.runs(botName))
       if (!(await admittedIn(door)).some(({ owner }) => owner)) await showFirstCode(parts, botName)
       return async (batch) => {

@@ -7,6 +7,7 @@ import { closeAllMenu } from './commands/close-all.ts'
 import { resetCommand } from './commands/history.ts'
 import { historyCommand, logsCommand, positionsCommand, tradesCommand } from './commands/lists.ts'
 import { helpCommand } from './commands/help.ts'
+import { menuCommand } from './commands/main-menu.ts'
 import { portfolioCommand } from './commands/portfolio.ts'
 import { PRICE_USAGE, priceCommand } from './commands/price.ts'
 import { settingsCommand } from './commands/settings.ts'
@@ -25,6 +26,7 @@ type Command = { /** Whether it changes anything: a viewer may not. */ readonly 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   // A link to the bot may bring a word along.
   start: { changes: false, usage: '/start', most: 1, act: (parts, speaker, context) => startCommand(parts, speaker, context) },
+  menu: { changes: false, usage: '/menu', most: 0, act: menuCommand },
   help: { changes: false, usage: '/help, or /help close', most: 1, act: (_parts, _speaker, context, words) => helpCommand(context, words[0], usageOf) },
   new: { changes: true, usage: `/new, or /new ${EXAMPLE}`, most: null, act: (parts, speaker, context, words) => (words.length > 0 ? tradeByLine(parts, speaker, context, words.join(' ')) : startSetup(parts, speaker, context)) },
   restart: { changes: true, usage: '/restart', most: 0, act: (parts, speaker, context) => restartCommand(parts, speaker, context) },

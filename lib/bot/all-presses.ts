@@ -2,9 +2,10 @@ import type { Context } from 'grammy'
 import { askPress } from './commands/access.ts'
 import { accountPress } from './commands/accounts.ts'
 import { resetPressed } from './commands/breakers.ts'
-import { closeAllPress, closeForeignPress } from './commands/close-all.ts'
+import { closeAllMenu, closeAllPress, closeForeignPress } from './commands/close-all.ts'
 import { resetPress } from './commands/history.ts'
 import { listPress } from './commands/lists.ts'
+import { menuItemPress } from './commands/main-menu.ts'
 import { cancelEntryPress, closePress, marginPress, menuPressed, stopPress, targetMovePress, targetRemovePress } from './commands/menus.ts'
 import { resetPaperPress } from './commands/reset-paper.ts'
 import { alertPress, languagePress, zonePress } from './commands/settings.ts'
@@ -41,6 +42,8 @@ export const PRESSES: Readonly<Record<string, Press>> = {
   w: shows(1, (parts, speaker, context, [trade = 0]) => whyTrade(parts, speaker, context, trade)),
   o: shows(1, (parts, speaker, context, [trade = 0]) => openPress(parts, speaker, context, trade)),
   l: shows(3, listPress),
+  mn: shows(1, menuItemPress),
+  mc: changes(0, (parts, speaker, context) => closeAllMenu(parts, speaker, context)),
   as: shows(0, accountPress),
   n: changes(0, (parts, speaker, context) => startSetup(parts, speaker, context)),
   g: setup('choose', 2),

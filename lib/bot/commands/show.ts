@@ -28,7 +28,7 @@ import { AWAY, loadTrade, tradeView } from './trade.ts'
 
 export const startCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
   if (context.chat?.type === 'private') await addAlertChat(parts.door.store, speaker.account.account, String(context.chat.id))
-  await say(context, { text: lines([html`This is Keel. It speaks for ${accountTag(speaker.account)}.`, html`Set a trade up step by step, or say it in one line:`, html`<code>${EXAMPLE}</code>`, html`/help shows the rest.`]), buttons: [[startButton(speaker.account, setupWords(languageOf(speaker.user.language)))]] })
+  await say(context, { text: lines([html`This is Keel. It speaks for ${accountTag(speaker.account)}.`, html`Set a trade up step by step, or say it in one line:`, html`<code>${EXAMPLE}</code>`, html`/menu has buttons for the rest, /help says what each does.`]), buttons: [[startButton(speaker.account, setupWords(languageOf(speaker.user.language)))]] })
 }
 
 export const openPress = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {

@@ -34,6 +34,7 @@ export const HELP: Readonly<Record<string, Help>> = {
   revoke: { group: 'access', says: 'takes somebody out again', more: ['By the number in /authorized.'] },
   role: { group: 'access', says: 'lets somebody only see, or act', more: ['viewer, trader or admin.'] },
   start: { group: 'access', says: 'greets, and tells what happens in this chat from then on', more: [] },
+  menu: { group: 'look', says: 'what is asked for often, as buttons', more: [] },
   help: { group: 'access', says: 'this', more: [] },
 }
 
