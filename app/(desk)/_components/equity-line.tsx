@@ -36,7 +36,8 @@ export const EquityLine = ({ points }: { readonly points: readonly Point[] }) =>
     chart.current = made
     return () => made.remove()
   }, [points, isDark])
-  const worst = Math.min(0, ...drawdowns(points).map(({ value }) => value))
+  // To the digits shown, and never −0.
+  const worst = Math.round(Math.min(0, ...drawdowns(points).map(({ value }) => value)) * 100) / 100 || 0
   return (
     <figure style={{ margin: '0 0 24px' }}>
       <div className="chart low" ref={box} role="img" aria-label={`Equity from ${points[0]?.value.toFixed(2)} to ${points.at(-1)?.value.toFixed(2)} USDT, deepest drawdown ${worst.toFixed(2)} %`} />
