@@ -1,5 +1,6 @@
 import { present } from '#core/assert.ts'
 import { isFault } from '#core/fault.ts'
+import { liveTrades } from '#core/trade/account.ts'
 import { showDecimal } from '#core/money/decimal.ts'
 import { openSql } from '#db/client.ts'
 import { userIdOf } from '#db/identity.ts'
@@ -10,6 +11,7 @@ import type { ProbeMeans } from '#desk/probe/probe-exchange.ts'
 import { keepNotes, leftNotes } from '#desk/probe/probe-notes.ts'
 import { type ProbeAsk, probeVenue } from '#desk/probe/probe-venue.ts'
 import type { AccountRow, Store } from '#desk/ports/store.ts'
+import { readStored } from '#desk/stored-account.ts'
 import { ASSUMED, toobitAccount } from '#exchange/toobit/account.ts'
 import { openBudget } from '#exchange/toobit/budget.ts'
 import { openClient } from '#exchange/toobit/client.ts'
@@ -41,11 +43,15 @@ const said = (ask: ProbeAsk): string => {
 }
 const agrees = async ({ asks }: ProbeScreen, question: string): Promise<boolean> => (await asks(question)).trim().toLowerCase() === 'yes'
 
+/** A trade of Keel's has its stop and its orders there: a probe would take them for what it left itself. */
+const isTraded = (row: AccountRow, symbol: string): boolean => liveTrades(readStored(row).account).some(({ plan }) => plan.symbol === symbol)
+
 /** What an earlier probe left is taken away before anything else. true: the way is free. */
 const tidied = async (means: ProbeMeans, store: Store, row: AccountRow, screen: ProbeScreen): Promise<boolean> => {
   const left = await leftNotes(store, row.account)
   if (left === null) return true
   screen.say(PROBE_WORDS.left(left.symbol))
+  if (isTraded(row, left.symbol)) { screen.say(PROBE_WORDS.traded(left.symbol)); return false }
   if (!(await agrees(screen, PROBE_WORDS.leftQuestion))) return false
   await cleanUp(means, left)
   return true
@@ -55,6 +61,7 @@ const run = async (means: ProbeMeans, { store, row, symbol }: { readonly store: 
   const instruments = await means.market.instruments()
   const instrument = instruments.find((one) => one.symbol === symbol)
   if (instrument === undefined) return { type: 'unknown', field: 'symbol', nearest: instruments.find((one) => one.symbol.startsWith(symbol.slice(0, 3)))?.symbol ?? instruments[0]?.symbol ?? '' }
+  if (isTraded(row, symbol)) { screen.say(PROBE_WORDS.traded(symbol)); return { type: 'stopped' } }
   screen.say(PROBE_WORDS.head(row.name, symbol))
   const result = await probeVenue(means, {
     agrees: (ask) => { screen.say(`\n${said(ask)}`); return agrees(screen, PROBE_WORDS.question) },

@@ -16,7 +16,8 @@ const RESTORED: FactInput = { type: 'restored' }
 
 /**
  * Makes a copy of the past safe to go on from (ARCHITECTURE.md, Order): order ids of a new epoch; what waited to be sent may have been sent since, so
- * each is looked up before anything else and no order of it leaves again; what was said and not worked is not worked; nothing waits to be told.
+ * each is looked up before anything else and no order of it leaves again; what was said and not worked is not worked; nothing waits to be told. Sessions
+ * that were ended since would be good again, so all of them end.
  */
 export const beginEpoch = async (query: Query): Promise<number> => {
   const [row] = await query(`select greatest((${STORE_NOW} / 1000 - ${FIRST})::int, coalesce(max(epoch), 0) + 1) as epoch, ${STORE_NOW} as now from accounts`, [])
@@ -25,6 +26,7 @@ export const beginEpoch = async (query: Query): Promise<number> => {
   await query(`update leases set holder = '', until = 0, epoch = epoch + 1`, [])
   await query(`update effects set ended = 'dropped' where lane = 'chat' and ended is null`, [])
   await query(`update effects set attempts = greatest(attempts, 1), send_before = $1, runner = coalesce(runner, 'restored') where lane = 'exchange' and ended is null`, [now - ATTEMPT_GRACE_MS])
+  await query(`insert into settings (name, value) select 'sessions-from:' || user_id, $1 from users on conflict (name) do update set value = excluded.value`, [String(now)])
   await query('update updates set done_at = $1 where done_at is null', [now])
   await query(`update inputs set outcome = $1 where outcome is null and body::json->>'type' = any($2::text[])`, [toCanonical(NOT_DONE), Object.keys(SAID)])
   await query(`select setval(pg_get_serial_sequence('inputs', 'n'), (select coalesce(max(n), 0) + 1 from inputs), false)`, [])

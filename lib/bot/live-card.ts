@@ -1,6 +1,6 @@
 import type { Context } from 'grammy'
-import { keepMenu } from '#desk/card-menus.ts'
-import { type Menu, menuText } from './menu.ts'
+import { keepMenu, menuOf } from '#desk/card-menus.ts'
+import { type Menu, menuText, readMenu } from './menu.ts'
 import type { BotParts, Speaker } from './parts.ts'
 
 const chatOf = (context: Context): string => String(context.chat?.id ?? 0)
@@ -15,6 +15,10 @@ export const keepCard = async ({ door }: BotParts, speaker: Speaker, context: Co
 
 export const cardMessage = async ({ door }: BotParts, speaker: Speaker, context: Context, trade: number): Promise<number | null> =>
   (await door.store.cards(speaker.account.account)).find((card) => card.trade === trade && card.chat === chatOf(context))?.message ?? null
+
+/** The menu that is open on the card now. */
+export const menuNow = async ({ door }: BotParts, speaker: Speaker, context: Context, trade: number): Promise<Menu> =>
+  readMenu(await menuOf(door.store, placeOf(speaker, context, trade), door.deskClock.storeNow()))
 
 /** Written before the card is edited, so that the card's own refresh ends on it too. */
 export const putMenu = ({ door }: BotParts, speaker: Speaker, context: Context, { trade, menu }: { readonly trade: number; readonly menu: Menu }): Promise<void> =>

@@ -4,6 +4,8 @@ import { makeBell } from '#desk/bell.ts'
 import type { DeskDoor } from '#desk/door.ts'
 import type { AccountId, Store } from '#desk/ports/store.ts'
 import type { BriefDesk } from '#desk/run-briefly.ts'
+import { formOf } from './all-presses.ts'
+import { readPress } from './press.ts'
 import { spokenFor } from './spoken-for.ts'
 import { senderOf } from './stored-update.ts'
 import { type UpdateDoor, workChat } from './work-updates.ts'
@@ -39,10 +41,22 @@ export const leavingToHolder = ({ door, heldAccounts }: Beside, speaking: Pick<S
   return spoken === undefined || heldAccounts().includes(spoken.account) ? null : spoken.account
 }
 
-/** In a group it is known only with the update who speaks: the account is taken before its commands run, or the update waits for the next process. */
-export const takingAccounts = (desk: BriefDesk, speaking: Speaking) => async (update: Update): Promise<void> => {
+type Taking = { readonly store: Pick<Store, 'userOf' | 'accounts' | 'setting' | 'putSetting'>; readonly identityOf: Speaking['identityOf'] }
+
+/** A press is for the account that it carries, if that is its sender's; anything else for the one that the sender speaks for. */
+const accountIn = async ({ store, identityOf }: Taking, update: Update): Promise<AccountId | null> => {
   const from = senderOf(update)
-  const account = from === null ? null : await accountOf(speaking, from)
+  const identity = from === null ? null : await identityOf(from)
+  const user = identity === null ? null : await store.userOf(identity)
+  if (user === null) return null
+  const [accounts, press] = [await store.accounts(user.user), readPress(update.callback_query?.data ?? '', formOf)]
+  const carried = accounts.find(({ account }) => account === press?.account)
+  return (carried ?? (await spokenFor(store, user.user, accounts)))?.account ?? null
+}
+
+/** With the update only it is known who speaks, and for which account: that is taken before its commands run, or the update waits for the next process. */
+export const takingAccounts = (desk: Pick<BriefDesk, 'need'>, speaking: Taking) => async (update: Update): Promise<void> => {
+  const account = await accountIn(speaking, update)
   if (account !== null && !(await desk.need(account, CLAIMED_MS))) throw new Fault({ code: 'account-held-elsewhere', retry: 'soon', outcomeKnown: true })
 }
 

@@ -1,6 +1,6 @@
 import { isFault } from '#core/fault.ts'
 import type { Kv } from './ports/kv.ts'
-import type { Census, Store } from './ports/store.ts'
+import type { Store } from './ports/store.ts'
 import type { Clock } from './ports/world.ts'
 import { type Pulse, PULSE_MS, readPulse } from './pulse.ts'
 
@@ -11,7 +11,8 @@ export type Dependency = { readonly name: string; readonly state: DependencyStat
 export type Health = { readonly state: 'well' | 'impaired' | 'down'; readonly dependencies: readonly Dependency[] }
 
 export type HealthParts = {
-  readonly store: Pick<Store, 'census'>
+  /** The least that it answers: who asks may be a stranger, and a census reads every trade. */
+  readonly store: Pick<Store, 'now'>
   readonly kv: Pick<Kv, 'get'>
   readonly clock: Pick<Clock, 'monotonic' | 'sleep'>
   /** How news travels: listen, poll, upstash. */
@@ -46,11 +47,11 @@ const timed = async <T>(clock: HealthParts['clock'], ask: () => Promise<T>): Pro
 const asked = (name: string, answer: Timed<unknown>, says: string): Dependency =>
   'fault' in answer ? { name, state: 'fault', ms: null, says: answer.fault } : { name, state: answer.ms > SLOW_MS ? 'slow' : 'ok', ms: answer.ms, says }
 
-const workerOf = (parts: HealthParts, census: Census | null, pulse: Pulse | null): Dependency => {
+const workerOf = (parts: HealthParts, now: number | null, pulse: Pulse | null): Dependency => {
   if (!parts.hasWorker) return { name: 'worker', state: 'unset', ms: null, says: 'functions hold the accounts (EXCHANGE_LANE=web)' }
-  if (census === null || pulse === null) return { name: 'worker', state: pulse === null && census !== null ? 'fault' : 'unknown', ms: null, says: 'no worker was heard within ten minutes' }
-  const ageMs = Math.max(0, census.now - pulse.at)
-  return { name: 'worker', state: ageMs > HEARD_MS ? 'fault' : 'ok', ms: null, says: `heard ${Math.round(ageMs / 1_000)} s ago, holds ${pulse.leases} accounts (${census.leases.held} are held)` }
+  if (now === null || pulse === null) return { name: 'worker', state: pulse === null && now !== null ? 'fault' : 'unknown', ms: null, says: 'no worker was heard within ten minutes' }
+  const ageMs = Math.max(0, now - pulse.at)
+  return { name: 'worker', state: ageMs > HEARD_MS ? 'fault' : 'ok', ms: null, says: `heard ${Math.round(ageMs / 1_000)} s ago, holds ${pulse.leases} accounts` }
 }
 
 const worldOf = (parts: HealthParts, pulse: Pulse | null): readonly Dependency[] => {
@@ -71,14 +72,14 @@ const worldOf = (parts: HealthParts, pulse: Pulse | null): readonly Dependency[]
 
 /** Each dependency with its state and how long it took. What only a worker knows is as its last pulse told it. */
 export const examineHealth = async (parts: HealthParts): Promise<Health> => {
-  const [stored, kept] = await Promise.all([timed(parts.clock, () => parts.store.census()), timed(parts.clock, () => readPulse(parts.kv))])
-  const [census, pulse] = ['fault' in stored ? null : stored.value, 'fault' in kept ? null : kept.value]
+  const [stored, kept] = await Promise.all([timed(parts.clock, () => parts.store.now()), timed(parts.clock, () => readPulse(parts.kv))])
+  const [now, pulse] = ['fault' in stored ? null : stored.value, 'fault' in kept ? null : kept.value]
   const carrier = parts.feed === 'upstash' ? kept : stored
   const dependencies = [
     asked('database', stored, 'answers'), asked('kv', kept, 'answers'),
     { name: 'feed', state: 'fault' in carrier ? 'fault' as const : 'ok' as const, ms: null, says: `${parts.feed}; readers look every 5 s anyway` },
-    workerOf(parts, census, pulse), ...worldOf(parts, pulse),
+    workerOf(parts, now, pulse), ...worldOf(parts, pulse),
   ]
   const bad = dependencies.some(({ state }) => state === 'fault' || state === 'slow')
-  return { state: census === null ? 'down' : bad ? 'impaired' : 'well', dependencies }
+  return { state: now === null ? 'down' : bad ? 'impaired' : 'well', dependencies }
 }

@@ -4,7 +4,7 @@ import type { Plan } from '#core/trade/plan.ts'
 import type { Level, Target } from '#core/trade/plan.ts'
 import { fromCanonical } from '#core/json.ts'
 import { isFault } from '#core/fault.ts'
-import type { Money, Price, Rate } from '#core/money/money.ts'
+import type { Money, Price, Quantity, Rate } from '#core/money/money.ts'
 import { type Applied, apply } from './apply.ts'
 import type { DeskDoor } from './door.ts'
 import { entryFacts, freshQuote } from './entry-facts.ts'
@@ -60,15 +60,15 @@ export const confirmTrade = async (door: DeskDoor, asker: Asker, ask: Ask<{ read
 export const dropDraft = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number }>): Promise<Applied> =>
   (await owns(door, asker)) ? one(door, asker, ask.id, { type: 'drop-draft', trade: ask.trade }) : STRANGER
 
-export const closeTrade = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number; readonly share: Rate }>): Promise<Applied> =>
-  (await owns(door, asker)) ? one(door, asker, ask.id, { type: 'close', trade: ask.trade, share: ask.share }) : STRANGER
+export const closeTrade = async (door: DeskDoor, asker: Asker, { id, ...ask }: Ask<{ readonly trade: number; readonly share: Rate; readonly contracts?: Quantity }>): Promise<Applied> =>
+  (await owns(door, asker)) ? one(door, asker, id, { type: 'close', ...ask }) : STRANGER
 
 /** Takes what rests of an entry away; what filled stays open with its stop. */
 export const cancelTradeEntry = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number }>): Promise<Applied> =>
   (await owns(door, asker)) ? one(door, asker, ask.id, { type: 'cancel-entry', trade: ask.trade }) : STRANGER
 
-export const moveTradeStop = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number; readonly level: Level }>): Promise<Applied> =>
-  (await owns(door, asker)) ? one(door, asker, ask.id, { type: 'move-stop', trade: ask.trade, level: ask.level, last: await lastOf(door, asker, ask.trade) }) : STRANGER
+export const moveTradeStop = async (door: DeskDoor, asker: Asker, { id, ...ask }: Ask<{ readonly trade: number; readonly level: Level; readonly from?: Price | null }>): Promise<Applied> =>
+  (await owns(door, asker)) ? one(door, asker, id, { type: 'move-stop', ...ask, last: await lastOf(door, asker, ask.trade) }) : STRANGER
 
 /** The price now, as far as a source answers: what protects never waits for one. */
 const lastOf = async (door: DeskDoor, asker: Asker, trade: number): Promise<Price | null> => {
@@ -82,8 +82,8 @@ const lastOf = async (door: DeskDoor, asker: Asker, trade: number): Promise<Pric
   }
 }
 
-export const changeTradeTargets = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number; readonly targets: readonly Target[] }>): Promise<Applied> =>
-  (await owns(door, asker)) ? one(door, asker, ask.id, { type: 'change-targets', trade: ask.trade, targets: ask.targets, last: await lastOf(door, asker, ask.trade) }) : STRANGER
+export const changeTradeTargets = async (door: DeskDoor, asker: Asker, { id, ...ask }: Ask<{ readonly trade: number; readonly targets: readonly Target[]; readonly open?: Quantity }>): Promise<Applied> =>
+  (await owns(door, asker)) ? one(door, asker, id, { type: 'change-targets', ...ask, last: await lastOf(door, asker, ask.trade) }) : STRANGER
 
 export const addTradeMargin = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number; readonly amount: Money }>): Promise<Applied> =>
   (await owns(door, asker)) ? one(door, asker, ask.id, { type: 'add-margin', trade: ask.trade, amount: ask.amount }) : STRANGER

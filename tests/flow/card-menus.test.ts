@@ -208,6 +208,31 @@ test('margin is added by a second press that says from what to what', async () =
   expect(labels()[0]).toBe('+9.60')
 }, 60_000)
 
+test('a yes that is pressed twice closes once, also where a half of what is left is as much', async () => {
+  const { press, dataOf, pressOld, settle, shown, live } = await openCard('BTC long 10x 2c sl 1%')
+  await press('Close ▾')
+  await press('Half')
+  const yes = dataOf('Yes, close 1')
+  await press('Yes, close 1')
+  await settle(4_000)
+  expect(showDecimal(live().ledger.open)).toBe('1')
+  await pressOld(yes)
+  await settle(4_000)
+  expect(showDecimal(live().ledger.open)).toBe('1')
+  expect(shown().at(-1)?.html).toContain('This was answered already')
+}, 60_000)
+
+test('a yes to margin that is pressed twice adds it once', async () => {
+  const { press, dataOf, pressOld, shown, live } = await openCard()
+  await press('Margin')
+  await press('+19.20')
+  const yes = dataOf('Yes, add')
+  await press('Yes, add')
+  await pressOld(yes)
+  expect(showDecimal(live().addedMargin)).toBe('19.2')
+  expect(shown().at(-1)?.html).toContain('This was answered already')
+}, 60_000)
+
 test('an entry that waits is cancelled from its card; one that filled meanwhile is not closed by that', async () => {
   const waiting = await openCard('BTC long 10x 32c @ 59000 sl 1%')
   expect(waiting.labels()).toEqual(['Cancel entry ▾', 'Why'])

@@ -133,6 +133,18 @@ describe('a probe of a venue', () => {
     expect(await left()).toEqual(CLEAN)
   })
 
+  test('a position that was opened since keeps its stop and its contracts: what a probe left is not told apart from it', async () => {
+    const { sound, means } = await bench()
+    const stamp = { signedAt: START, windowMs: 2_000 }
+    await sound.place({ clientId: 'k1-1-1', symbol: 'BTC-SWAP-USDT', side: 'long', direction: 'open', quantity: quantity(decimal('5')), price: null, timeInForce: 'ioc', attachedStop: { trigger: price(decimal('60000')), by: 'last' } }, stamp, 'entry')
+    const held = async () => [(await sound.positions()).map(({ contracts }) => contracts), (await sound.openTriggers({})).map(({ status }) => status)]
+    const before = await held()
+    expect(before).toEqual([[quantity(decimal('5'))], ['waiting']])
+    const notes: ProbeNotes = { mark: 'p0', symbol: 'BTC-SWAP-USDT', clientIds: ['p0-1'], opens: quantity(decimal('2')) }
+    await expect(cleanUp(means, notes)).rejects.toThrow('probe-not-alone')
+    expect(await held()).toEqual(before)
+  })
+
   test('what it costs stays below what its question said', async () => {
     const { run, sound } = await bench()
     const said: bigint[] = []

@@ -50,6 +50,8 @@ test('the owner lets one more in, sees who is in, and takes it back', async () =
   await api.until(() => api.textsTo(500).some((text) => text.includes('2. P600 (600)')))
   api.say(500, '/revoke 2')
   await api.until(() => api.textsTo(500).some((text) => text.includes('P600 (600) is out')))
+  // Their browsers are out too, and nobody else's.
+  expect([...store.tables.settings.keys()].filter((name) => name.startsWith('sessions-from:'))).toEqual(['sessions-from:telegram-600'])
   api.say(600, '/help')
   await api.until(() => api.textsTo(600).at(-1)?.includes('belongs to somebody else') === true)
 }, 20_000)

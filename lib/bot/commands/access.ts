@@ -1,4 +1,5 @@
 import type { Context } from 'grammy'
+import { Fault } from '#core/fault.ts'
 import { endSessions } from '#desk/sessions.ts'
 import { nearestWord } from '#core/nearest-word.ts'
 import { chatWords } from '#words/by-language.ts'
@@ -94,13 +95,16 @@ export const askPress = async (parts: BotParts, speaker: Speaker, context: Conte
   await edit(context, plainView(decided.type === 'gone' ? words.askGone : decided.type === 'admitted' ? words.askApproved(decided.name) : words.askRejected(decided.name)))
 }
 
-/** /revoke 2: the second of /authorized. */
+/** /revoke 2: the second of /authorized; every browser that was signed in for them is out too. */
 export const revokeCommand = async (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]): Promise<void> => {
   const said = wordsOf(speaker)
   const found = await listed(parts, speaker, words[0] ?? '')
   if ('says' in found) return void (await say(context, found.says))
   const gone = found.one
   const changed = await changeAdmitted(parts.door, (now) => now.filter((one) => one.telegram !== gone.telegram))
-  parts.door.log('info', 'auth-revoked', { from: gone.telegram, done: changed !== null })
+  if (changed === null) throw new Fault({ code: 'list-busy', retry: 'soon', outcomeKnown: true })
+  const user = await parts.door.store.userOf(gone.as)
+  if (user !== null) await endSessions(parts.door.store, user.user, parts.door.clock.now())
+  parts.door.log('info', 'auth-revoked', { from: gone.telegram })
   await say(context, plainView(said.revoked(gone.name)))
 }

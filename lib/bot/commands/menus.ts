@@ -1,12 +1,13 @@
 import type { Context } from 'grammy'
 import { fromCanonical } from '#core/json.ts'
 import { money, ONE } from '#core/money/money.ts'
+import { partOf } from '#core/trade/close-part.ts'
 import { editedTargets, type TargetChange } from '#core/trade/edit-targets.ts'
 import { isLive, type LiveTrade } from '#core/trade/state.ts'
 import type { Applied } from '#desk/apply.ts'
 import { addTradeMargin, cancelTradeEntry, changeTradeTargets, closeTrade, moveTradeStop } from '#desk/verbs.ts'
 import { menusEn as words } from '#words/en/menus.ts'
-import { cardMessage, keepCard, putMenu } from '../live-card.ts'
+import { cardMessage, keepCard, menuNow, putMenu } from '../live-card.ts'
 import { CARD, type Menu, menuOfPress } from '../menu.ts'
 import { type BotParts, edit, forget, say, type Speaker } from '../parts.ts'
 import { partSteps, percentRate, priceOf, stopNow, targetAt } from '../views/menus.ts'
@@ -70,12 +71,19 @@ export const liveNow = async (parts: BotParts, speaker: Speaker, id: number): Pr
   return trade !== null && isLive(trade) ? trade : null
 }
 
+/** A question is answered once: the first answer closes its menu, so a second tap on the same yes finds it gone. */
+const isAsked = async (parts: BotParts, speaker: Speaker, context: Context, { trade, menu }: Shown): Promise<boolean> => {
+  const open = await menuNow(parts, speaker, context, trade)
+  return open.kind === menu.kind && open.n === menu.n
+}
+
 /** Closes the contracts that the press named. */
 export const closePress = async (parts: BotParts, speaker: Speaker, context: Context, [trade = 0, percent = 0, steps = 0]: readonly number[]): Promise<void> => {
   const live = await liveNow(parts, speaker, trade)
   const back: Menu = { kind: 'close', n: 1 }
   if (live === null || percent > 100 || partSteps(live, percent) !== steps) return stale(parts, speaker, context, { trade, menu: back, says: words.openChanged })
-  await actOn(parts, speaker, context, { trade, next: CARD, back, ask: () => closeTrade(parts.door, asker(speaker), { id: askId(parts, context), trade, share: percentRate(percent) }) })
+  if (!(await isAsked(parts, speaker, context, { trade, menu: { kind: 'close-ask', n: percent } }))) return stale(parts, speaker, context, { trade, menu: back, says: words.answered })
+  await actOn(parts, speaker, context, { trade, next: CARD, back, ask: () => closeTrade(parts.door, asker(speaker), { id: askId(parts, context), trade, share: percentRate(percent), contracts: partOf(live, percentRate(percent)) }) })
 }
 
 /** Cancels an entry of which nothing has filled; what filled is closed by a close only. */
@@ -90,14 +98,14 @@ export const stopPress = async (parts: BotParts, speaker: Speaker, context: Cont
   const live = await liveNow(parts, speaker, trade)
   const menu: Menu = { kind: 'stop', n: 1 }
   if (live === null || stopNow(live) !== from) return stale(parts, speaker, context, { trade, menu, says: words.stopChanged })
-  await actOn(parts, speaker, context, { trade, next: menu, back: menu, ask: () => moveTradeStop(parts.door, asker(speaker), { id: askId(parts, context), trade, level: { kind: 'price', price: priceOf(live, ticks) } }) })
+  await actOn(parts, speaker, context, { trade, next: menu, back: menu, ask: () => moveTradeStop(parts.door, asker(speaker), { id: askId(parts, context), trade, level: { kind: 'price', price: priceOf(live, ticks) }, from: live.stop.wanted }) })
 }
 
 export const TARGETS: Menu = { kind: 'targets', n: 1 }
 
 export const askTargets = (parts: BotParts, speaker: Speaker, context: Context, { trade, change }: { readonly trade: LiveTrade; readonly change: TargetChange }): (() => Promise<Applied>) | null => {
   const targets = editedTargets(trade, change)
-  return targets === null ? null : () => changeTradeTargets(parts.door, asker(speaker), { id: askId(parts, context), trade: trade.id, targets })
+  return targets === null ? null : () => changeTradeTargets(parts.door, asker(speaker), { id: askId(parts, context), trade: trade.id, targets, open: trade.ledger.open })
 }
 
 type Move = { readonly trade: number; readonly from: number; /** null: it is removed. */ readonly ticks: number | null }
@@ -114,5 +122,8 @@ const changeTarget = async (parts: BotParts, speaker: Speaker, context: Context,
 export const targetMovePress = async (parts: BotParts, speaker: Speaker, context: Context, [trade = 0, from = 0, ticks = 0]: readonly number[]): Promise<void> => changeTarget(parts, speaker, context, { trade, from, ticks })
 export const targetRemovePress = async (parts: BotParts, speaker: Speaker, context: Context, [trade = 0, from = 0]: readonly number[]): Promise<void> => changeTarget(parts, speaker, context, { trade, from, ticks: null })
 
-export const marginPress = async (parts: BotParts, speaker: Speaker, context: Context, [trade = 0, cents = 0]: readonly number[]): Promise<void> =>
-  actOn(parts, speaker, context, { trade, next: CARD, back: { kind: 'margin', n: 1 }, ask: () => addTradeMargin(parts.door, asker(speaker), { id: askId(parts, context), trade, amount: money((BigInt(cents) * ONE) / 100n) }) })
+export const marginPress = async (parts: BotParts, speaker: Speaker, context: Context, [trade = 0, cents = 0]: readonly number[]): Promise<void> => {
+  const back: Menu = { kind: 'margin', n: 1 }
+  if (!(await isAsked(parts, speaker, context, { trade, menu: { kind: 'margin-ask', n: cents } }))) return stale(parts, speaker, context, { trade, menu: back, says: words.answered })
+  await actOn(parts, speaker, context, { trade, next: CARD, back, ask: () => addTradeMargin(parts.door, asker(speaker), { id: askId(parts, context), trade, amount: money((BigInt(cents) * ONE) / 100n) }) })
+}

@@ -31,13 +31,13 @@ export const handleUser = (desk: Deciding, input: UserInput, untouchedSince: (sy
     case 'confirm':
       return withDraft(desk, input.trade, (trade) => confirm(desk, trade, input))
     case 'close':
-      return withLive(desk, input.trade, (trade) => close(desk, trade, input.share))
+      return withLive(desk, input.trade, (trade) => close(desk, trade, input))
     case 'cancel-entry':
       return withLive(desk, input.trade, (trade) => cancelEntry(desk, trade))
     case 'move-stop':
-      return withLive(desk, input.trade, (trade) => moveStopByHand(desk, trade, input))
+      return withLive(desk, input.trade, (trade) => (input.from !== undefined && input.from !== trade.stop.wanted ? changedSince(trade, 'stop') : moveStopByHand(desk, trade, input)))
     case 'change-targets':
-      return withLive(desk, input.trade, (trade) => changeTargets(desk, trade, input.targets))
+      return withLive(desk, input.trade, (trade) => (input.open !== undefined && input.open !== trade.ledger.open ? changedSince(trade, 'open') : changeTargets(desk, trade, input.targets)))
     case 'add-margin':
       return withLive(desk, input.trade, (trade) => addMargin(desk, trade, input.amount))
     case 'close-all':
@@ -127,8 +127,11 @@ const isMissable = (plan: Plan, facts: EntryFacts): boolean => {
   return level !== null && !targetReached(plan.side, level, facts.quote.last)
 }
 
-const close = (desk: Deciding, trade: LiveTrade, share: bigint): Outcome => {
+const changedSince = ({ id }: LiveTrade, what: 'open' | 'stop'): Outcome => refused({ code: 'changed-since', trade: id, what }, id)
+
+const close = (desk: Deciding, trade: LiveTrade, { share, contracts }: Extract<UserInput, { type: 'close' }>): Outcome => {
   if (trade.close !== null && share === ONE && trade.close.contracts === trade.ledger.open) return refused({ code: 'already-closing', trade: trade.id }, trade.id)
+  if (contracts !== undefined && partOf(trade, share) !== contracts) return changedSince(trade, 'open')
   if (trade.ledger.open === 0n) return cancelEntry(desk, trade)
   planClose(desk, trade, 'by-hand', partOf(trade, share))
   return accepted(trade.id)

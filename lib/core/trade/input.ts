@@ -49,13 +49,13 @@ export type UserInput =
   | { readonly type: 'draft'; readonly name: string; readonly plan: Plan; readonly facts: EntryFacts }
   | { readonly type: 'drop-draft'; readonly trade: number }
   | { readonly type: 'confirm'; readonly trade: number; readonly quoteNumber: number; readonly facts: EntryFacts }
-  /** share: rate of what is open; ONE is all of it. */
-  | { readonly type: 'close'; readonly trade: number; readonly share: Rate }
+  /** share: rate of what is open; ONE is all of it. contracts: what a button said that it takes; where it would be others by now, nothing is closed. */
+  | { readonly type: 'close'; readonly trade: number; readonly share: Rate; readonly contracts?: Quantity }
   /** What has filled stays: it is never closed by this. */
   | { readonly type: 'cancel-entry'; readonly trade: number }
-  /** last: what the door saw, null when no source answered (moving a stop never waits for a price). */
-  | { readonly type: 'move-stop'; readonly trade: number; readonly level: Level; readonly last: Price | null }
-  | { readonly type: 'change-targets'; readonly trade: number; readonly targets: readonly Target[]; readonly last: Price | null }
+  /** last: what the door saw, null when no source answered (moving a stop never waits for a price). from: the stop, open: the contracts, that it was drawn for; others by now change nothing. */
+  | { readonly type: 'move-stop'; readonly trade: number; readonly level: Level; readonly last: Price | null; readonly from?: Price | null }
+  | { readonly type: 'change-targets'; readonly trade: number; readonly targets: readonly Target[]; readonly last: Price | null; readonly open?: Quantity }
   | { readonly type: 'add-margin'; readonly trade: number; readonly amount: Money }
   | { readonly type: 'close-all' }
   /** What is left that is not ours, to be closed by one more press. */

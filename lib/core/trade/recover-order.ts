@@ -2,17 +2,20 @@ import { isEnded, type OrderRow } from '#core/order/order.ts'
 import { NOTHING } from '#core/money/money.ts'
 import type { Deciding } from './deciding.ts'
 import { readOrderId } from './order-id.ts'
-import type { OwnOrder } from './state.ts'
+import type { LiveTrade, OwnOrder } from './state.ts'
+
+const epochOf = ({ entry }: LiveTrade): number => readOrderId(entry.clientId)?.epoch ?? 0
 
 /**
  * After a restore the exchange shows an order that this copy never asked for: its id names the trade whose contracts it closes, so what it did is
- * that trade's and not made by hand. What still rests of it goes: the trade asks for its own anew. Only ids of an earlier epoch are read so.
+ * that trade's and not made by hand. What still rests of it goes: the trade asks for its own anew. Only ids of an earlier epoch are read so, and
+ * none from before the trade's own entry: a trade that was lost has given its number to another since.
  */
 export const recoverOrder = (desk: Deciding, row: OrderRow): boolean => {
   const id = readOrderId(row.clientId)
   if (id === null || id.epoch >= desk.state().epoch || row.direction !== 'close') return false
   const trade = desk.live(id.trade)
-  if (trade === null || trade.plan.symbol !== row.symbol || trade.plan.side !== row.side) return false
+  if (trade === null || trade.plan.symbol !== row.symbol || trade.plan.side !== row.side || id.epoch < epochOf(trade)) return false
   const order: OwnOrder = {
     clientId: row.clientId, purpose: 'close', target: null, why: null, quantity: row.quantity, price: row.price, state: 'unknown', end: null, orderId: row.orderId,
     executed: NOTHING, booked: NOTHING, cancelAsked: false, cancelWhy: null, requestedAt: row.createdAt, sentBy: null, asks: 0, askAt: null,

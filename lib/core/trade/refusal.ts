@@ -10,6 +10,8 @@ export type Refusal =
   | { readonly code: 'no-such-trade'; readonly trade: number }
   | { readonly code: 'not-a-draft' | 'not-confirmed' | 'not-open' | 'already-closing' | 'nothing-filled' | 'nothing-open'; readonly trade: number }
   | { readonly code: 'quote-replaced'; readonly trade: number }
+  /** A button was drawn for other contracts, or another stop. */
+  | { readonly code: 'changed-since'; readonly trade: number; readonly what: 'open' | 'stop' }
   | { readonly code: 'price-too-old'; readonly ageMs: number; readonly limitMs: number }
   /** The exchange fails again and again: nothing new is begun before `againAt` (store time, ms). */
   | { readonly code: 'venue-silent'; readonly failures: number; readonly since: number; readonly againAt: number; readonly now: number }

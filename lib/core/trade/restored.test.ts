@@ -76,3 +76,19 @@ test.each([
   expect(desk.events.some((event) => event.type === 'order-recovered')).toBe(false)
   expect([desk.live(1).exits.length, desk.live(2).exits.length]).toEqual([0, 0])
 })
+
+test('an order of a trade that the copy never had is not taken for one of the trade that has its number now', () => {
+  const desk = two()
+  desk.restore(7)
+  desk.say({ type: 'unblock' })
+  desk.enter(plan('32'), '61234.5', { flat: false })
+  desk.accept('k7-3-1', { quantity: q('32') })
+  desk.fill('k7-3-1', '61234.5', '32')
+  desk.order('k7-3-1', { status: 'filled', quantity: q('32'), executed: q('32') })
+  desk.confirmRows('61234.5')
+  // A target of the third trade of before the restore fills: its contracts are not ours any more.
+  desk.order('k1-3-2', { direction: 'close', quantity: q('40'), price: p('62000'), status: 'filled', executed: q('40') })
+  desk.fill('k1-3-2', '62000', '40', { direction: 'close' })
+  expect(desk.live(3)).toMatchObject({ status: 'open', exits: [] })
+  expect([1, 2, 3].map((id) => desk.live(id).ledger.open)).toEqual([q('12'), q('16'), q('32')])
+})

@@ -1,5 +1,5 @@
 import { type Fault, isFault } from '#core/fault.ts'
-import { NOTHING, minOf, type Quantity } from '#core/money/money.ts'
+import { NOTHING, type Quantity } from '#core/money/money.ts'
 import { lost, type ProbeExchange, probeExchange, type ProbeMeans } from './probe-exchange.ts'
 import type { ProbeNotes } from './probe-notes.ts'
 
@@ -7,7 +7,7 @@ const TRIES = 5
 /** Between two tries (ms): longer than a request may still be on its way. */
 const REST_MS = 4_000
 
-/** Takes away all orders that the notes name and every row of the side (there was none before), and closes at most what the probe opened. */
+/** Takes away all orders that the notes name and every row of the side (there was none before), and closes at most what the probe opened. Beside more than that it touches neither: rows and contracts may be another's. */
 export const cleanUp = async (means: ProbeMeans, notes: ProbeNotes): Promise<void> => {
   const venue = probeExchange(means, notes)
   let fault: Fault | null = null
@@ -26,16 +26,17 @@ export const cleanUp = async (means: ProbeMeans, notes: ProbeNotes): Promise<voi
 
 /** true when nothing was left. */
 const cleanOnce = async (means: ProbeMeans, venue: ProbeExchange, notes: ProbeNotes): Promise<boolean> => {
-  await cancelAll(means, venue, notes)
-  const left = minOf(await venue.position(), notes.opens)
+  await cancelOrders(means, venue, notes)
+  const left = await venue.position()
+  if (left > notes.opens) throw lost('not-alone')
+  for (const row of await venue.rows()) await venue.cancelRow(row)
   if (left === NOTHING) return isClean(means, venue, notes)
   await close(venue, left)
   return false
 }
 
-const cancelAll = async ({ exchange }: ProbeMeans, venue: ProbeExchange, { symbol, mark }: ProbeNotes): Promise<void> => {
+const cancelOrders = async ({ exchange }: ProbeMeans, venue: ProbeExchange, { symbol, mark }: ProbeNotes): Promise<void> => {
   for (const order of await exchange.openOrders({ symbol })) if (order.clientId.startsWith(`${mark}-`)) await venue.cancelOrder(order.clientId)
-  for (const row of await venue.rows()) await venue.cancelRow(row)
 }
 
 const isClean = async ({ exchange }: ProbeMeans, venue: ProbeExchange, { symbol, mark }: ProbeNotes): Promise<boolean> =>

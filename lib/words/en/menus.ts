@@ -28,6 +28,7 @@ export const menusEn = {
   marginYes: (amount: string) => `Yes, add ${amount} USDT`,
   marginType: 'Type the amount, like 50usdt.',
   openChanged: 'What is open has changed since: nothing was closed. These are the numbers now.',
+  answered: 'This was answered already, or long ago: nothing more was done. These are the numbers now.',
   filledMeanwhile: 'The entry has filled meanwhile: nothing was cancelled. This is the trade now.',
   stopChanged: 'The stop has moved since: nothing was changed. These are the steps now.',
   targetGone: 'This target is no more, or has moved: nothing was changed. These are the targets now.',

@@ -17,6 +17,7 @@ export const PROBE_WORDS = {
   kept: (form: string, shared: boolean): string => `Kept with its evidence. From the worker's next start on: ${form}; ${shared ? 'several trades of one side stand beside each other' : 'one trade of a side at a time, as stops take each other\'s place'}.`,
   stopped: 'Ended at your word; all that was sent is taken away again. The account stays as it was: one trade of a side, none beside what was opened by hand.',
   notFlat: (symbol: string): string => `The account holds a position or orders on ${symbol}. A probe needs it empty: close them, or name another contract with --symbol.`,
+  traded: (symbol: string): string => `Keel has a trade of this account on ${symbol}, whose stop and orders a probe can't tell from its own. Nothing was sent: end the trade first (/trades), or name another contract with --symbol.`,
   left: (symbol: string): string => `An earlier probe on ${symbol} did not end. What it left is taken away first.`,
   leftQuestion: 'Type yes to cancel its orders and close what it opened, anything else to leave: ',
   failed: (code: string): string => `The probe failed (${code.replaceAll('-', ' ')}). What it had sent is taken away again.`,

@@ -18,6 +18,7 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
     case 'nothing-filled': return words(`Nothing of trade ${refusal.trade} is filled yet: its entry waits.`, `/close ${refusal.trade} takes the entry back`)
     case 'nothing-open': return words(`Nothing of trade ${refusal.trade} is open.`, 'Its entry is being cancelled or has ended')
     case 'quote-replaced': return words('These numbers were replaced by newer ones.', 'Use the newest summary')
+    case 'changed-since': return words(`${refusal.what === 'open' ? 'What is open' : 'The stop'} of trade ${refusal.trade} has changed since these numbers were shown: nothing was done.`, 'Use the numbers shown now')
     case 'price-too-old': return words(`The last price is ${span(refusal.ageMs)} old; at most ${span(refusal.limitMs)} may be.`, 'Nothing was sent. Try again in a moment')
     case 'blocked': return words(BLOCKED[refusal.why], 'Go on with /resume')
     case 'restored': return words('This was said before the desk was restored from a backup, and was not done.', 'Look at /positions, then say it again')
