@@ -25,7 +25,12 @@ export const checkDrift = (watched: Watched): readonly Violation[] => {
   return found
 }
 
-/** Funding of an instant, by the venue's flows and fills: all of it is booked to our trades, or by contracts where the user held some too. */
+/** As near to the instant as this (ms) a fill makes the desk mark its shares ≈. */
+const NEAR_MS = 2_000
+/** A share is rounded down, and there are few holders: so much may two ways of sharing differ. */
+const ROUNDING = 20n
+
+/** Funding of an instant, by the venue's flows and fills: all of it is booked to our trades, or by contracts where the user held some too. ≈ is no excuse, and needs a cause. */
 export const checkFunding = (watched: Watched): readonly Violation[] => {
   const { venue, account, looks } = watched
   const booked = new Map<string, bigint>()
@@ -43,13 +48,22 @@ export const checkFunding = (watched: Watched): readonly Violation[] => {
     looks.funding += 1
     const total = flows.reduce((sum, flow) => sum + flow.change, 0n)
     const ours = flows.reduce((sum, flow) => sum + (booked.get(flow.id) ?? 0n), 0n)
-    const [long, short] = [holdersOf(watched, first.symbol, 'long', first.at), holdersOf(watched, first.symbol, 'short', first.at)]
-    const net = long.ours + long.hand - short.ours - short.hand
-    // What the user held was nobody's yet when the flow came: it was booked to ours and marked so.
-    if (flows.some((flow) => unsure.has(flow.id)) && long.hand + short.hand > 0n) return []
-    // Shares round down, one after the other; where both sides cancel out nothing can be shared by contracts.
-    const expected = long.hand === 0n && short.hand === 0n ? total : net === 0n ? ours : (total * (long.ours - short.ours)) / net
+    const { expected, rounding, even } = dueOf(watched, first.symbol, first.at, total)
     const off = ours - expected
-    return (off < 0n ? -off : off) <= (expected === total ? 0n : 20n) ? [] : [{ checker: 'funding', says: `${first.symbol} at ${first.at}: flows ${total}, booked ${ours}, by contracts ${expected}` }]
+    const says = `${first.symbol} at ${first.at}: flows ${total}, booked ${ours}, by contracts ${expected}`
+    const wrong: readonly Violation[] = (off < 0n ? -off : off) <= rounding ? [] : [{ checker: 'funding', says }]
+    if (even || !flows.some((flow) => unsure.has(flow.id)) || isNearFill(watched, first.symbol, first.at)) return wrong
+    return [...wrong, { checker: 'funding', says: `${says}; marked ≈, and nobody's contracts changed near the instant` }]
   })
 }
+
+/** What is due to our trades of an instant's flows; `even`: the sides cancel out, so that nothing can be shared by contracts and nearly nothing flows. */
+const dueOf = (watched: Watched, symbol: string, instant: number, total: bigint): { readonly expected: bigint; readonly rounding: bigint; readonly even: boolean } => {
+  const [long, short] = [holdersOf(watched, symbol, 'long', instant), holdersOf(watched, symbol, 'short', instant)]
+  const net = long.ours + long.hand - short.ours - short.hand
+  const alone = long.hand === 0n && short.hand === 0n
+  return { expected: alone || net === 0n ? total : (total * (long.ours - short.ours)) / net, rounding: alone ? 0n : ROUNDING, even: net === 0n }
+}
+
+const isNearFill = ({ venue, account }: Watched, symbol: string, instant: number): boolean =>
+  venue.fills(account, ALL).some((fill) => fill.symbol === symbol && Math.abs(fill.at - instant) < NEAR_MS)

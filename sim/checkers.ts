@@ -70,8 +70,8 @@ export const checkJournal = (watched: Watched): readonly Violation[] => {
 /** Time (ms) that an open part may be without a stop at the venue: a crash, a restart and a few lost answers. */
 const NAKED_MAX_MS = 45_000
 
-/** `patienceMs`: longer than usual while the venue turns the desk away, when nobody can place a stop. */
-export type StopWatch = { nakedSince: Map<string, number>; longest: number; readonly patienceMs: (now: number) => number }
+/** `turnedAway`: now nobody who has the account may ask the venue anything, so that this second doesn't count. */
+export type StopWatch = { nakedSince: Map<string, { readonly since: number; readonly excusedMs: number }>; longest: number; readonly everyMs: number; readonly turnedAway: () => boolean }
 /** Called each virtual second: what is open at the venue has waiting stops that cover it. */
 export const checkStops = (watched: Watched, watch: StopWatch, now: number): readonly Violation[] => {
   const { venue, account, looks } = watched
@@ -88,12 +88,13 @@ export const checkStops = (watched: Watched, watch: StopWatch, now: number): rea
         watch.nakedSince.delete(key)
         continue
       }
-      const since = watch.nakedSince.get(key) ?? now
-      watch.nakedSince.set(key, since)
+      const known = watch.nakedSince.get(key) ?? { since: now, excusedMs: 0 }
+      const { since, excusedMs } = { ...known, excusedMs: known.excusedMs + (known.since < now && watch.turnedAway() ? watch.everyMs : 0) }
+      watch.nakedSince.set(key, { since, excusedMs })
       watch.longest = Math.max(watch.longest, now - since)
-      if (now - since > NAKED_MAX_MS + watch.patienceMs(now)) {
-        found.push({ checker: 'stop', says: `${key}: ${ours} of ours open, ${covered} covered for ${now - since} ms` })
-        watch.nakedSince.set(key, now)
+      if (now - since - excusedMs > NAKED_MAX_MS) {
+        found.push({ checker: 'stop', says: `${key}: ${ours} of ours open, ${covered} covered for ${now - since} ms, ${excusedMs} ms of them banned` })
+        watch.nakedSince.set(key, { since: now, excusedMs: 0 })
       }
     }
     for (const key of watch.nakedSince.keys()) if (key.endsWith(side) && venue.positions(account, { side }).every((position) => `${position.symbol}:${side}` !== key)) watch.nakedSince.delete(key)

@@ -38,6 +38,8 @@ export type SimExchange = {
   readonly endListenKeys: (drop: boolean) => void
   /** The desk's address is turned away for so long. */
   readonly ban: (ms: number) => void
+  /** Whether the venue's ban holds now, or this process heard of it and keeps away for the two minutes that it must. */
+  readonly turnsAway: (process: string | null) => boolean
   /** An act at the exchange itself, beside the desk. */
   readonly act: (command: Command) => void
   readonly stop: () => void
@@ -58,6 +60,8 @@ export type ExchangeParts = {
 }
 
 const KEY = 'sim-key'
+/** What the documents tell of the shortest ban; the desk keeps to it (`exchange/toobit/hold.ts`). */
+const KEEPS_AWAY_MS = 120_000
 const SECRET = 'sim-secret-of-thirty-two-bytes-ok'
 
 /** The venue behind its own Toobit door, with a market of its own and a wire that can break. */
@@ -71,6 +75,9 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
   const counts = { requests: 0, faults: 0 }
   let faults = NO_FAULTS
   let bannedUntil = 0
+  /** When a process was first answered 418; it asks nothing for so long after it. */
+  const heardOfBan = new Map<string, number>()
+  const keepsAway = (process: string): boolean => time.now() < (heardOfBan.get(process) ?? -Infinity) + KEEPS_AWAY_MS
   let stopped = false
   venue.apply({ type: 'open-account', account: 'desk', balance: money(parts.balance) }, time.now())
 
@@ -117,12 +124,13 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
       counts.faults += 1
       bannedUntil = time.now() + ms
     },
+    turnsAway: (process) => time.now() < bannedUntil || (process !== null && keepsAway(process)),
     act: (command) => {
       venue.apply(command, Math.max(time.now(), venue.now()))
       flush()
     },
     stop: () => (stopped = true),
-    transportOf: openWire({ time, draws, strikes, answer, bannedUntil: () => bannedUntil }),
+    transportOf: openWire({ time, draws, strikes, answer, bannedUntil: () => bannedUntil, banned: (by) => { if (!keepsAway(by.name)) heardOfBan.set(by.name, time.now()) } }),
     socketOf: (life) => (path, handlers) => openSocket({ path, handlers, life, time, draws, sockets, strikes, open: (send) => (path.startsWith('/quote') ? hub.open(send) : null) }),
   }
 }

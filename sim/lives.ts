@@ -19,6 +19,8 @@ const COMMITTED_TIMES = 20
 export const keepAlive = (parts: LifeParts): Lives => {
   const { fate, fates, time } = parts
   const running: (SimProcess | null)[] = Array.from({ length: fates.workers }, () => null)
+  /** Whose turn a slot is: one may die while it is being started, before anybody holds it. */
+  const turns: string[] = []
   const counts = { crashes: 0, freezes: 0, deploys: 0, redeliveries: 0 }
   let trouble = false
   let lives = 0
@@ -26,7 +28,7 @@ export const keepAlive = (parts: LifeParts): Lives => {
     counts.crashes += 1
     parts.said(`CRASH of ${life.name}`)
     life.end()
-    if (running[slot]?.life === life) time.after(1_000 + fate.whole(6_000), () => begin(slot))
+    if (turns[slot] === life.name) time.after(1_000 + fate.whole(6_000), () => begin(slot))
   }
   const freeze = (life: Life): void => {
     const ms = 200 + fate.whole(fate.pick(FREEZES_MS))
@@ -40,7 +42,9 @@ export const keepAlive = (parts: LifeParts): Lives => {
   }
   const begin = (slot: number): void => {
     lives += 1
-    running[slot] = startProcess({ ...parts, name: `p${lives}`, skewMs: wallClock(parts), atAwait: (life, point) => {
+    const name = `p${lives}`
+    turns[slot] = name
+    running[slot] = startProcess({ ...parts, name, skewMs: wallClock(parts), atAwait: (life, point) => {
       if (!trouble || life.frozen()) return
       const worse = point === COMMITTED ? COMMITTED_TIMES : 1
       if (fates.crashShare > 0 && fate.once(fates.crashShare * worse)) crash(life, slot)

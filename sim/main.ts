@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { blindOf } from './blind.ts'
 import { type Looks, noLooks, type Violation } from './checkers.ts'
 import { runSeed, type SeedReport } from './run.ts'
 import { readSimFlags, SIM_USAGE } from './sim-flags.ts'
@@ -38,7 +39,7 @@ const main = async (): Promise<void> => {
     tellBroken(seed, broken)
   }
   const seconds = (performance.now() - since) / 1000
-  const blind = flags.seeds >= 20 ? Object.entries(looks).filter(([, count]) => count < flags.seeds).map(([checker]) => checker) : []
+  const blind = blindOf(looks, flags.seeds)
   process.stdout.write(`${JSON.stringify({ seeds: flags.seeds, from: flags.from, violations, ...sums, decisionsPerSecond: Math.round(sums.decisions / seconds), seconds: Math.round(seconds * 10) / 10, looks, blind })}\n`)
   if (violations > 0 || blind.length > 0) process.exitCode = 1
 }

@@ -15,7 +15,7 @@ import { HAND } from './holders.ts'
 import { type Fates, keepAlive } from './lives.ts'
 import { playFaults, playHands, playStory } from './play-story.ts'
 import { createSimStore } from './store.ts'
-import { BANNED_MS, type Story, storyOf } from './story.ts'
+import { storyOf } from './story.ts'
 import { switchesOf } from './switches.ts'
 import { signIn, simAccount } from './identity.ts'
 import { clockText, tellLife, traceOf } from './trace.ts'
@@ -87,7 +87,7 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   playStory(stage, story, () => lineAt(line++))
   playFaults(stage, story, faulty)
   const hands = playHands(stage, story, watched, said)
-  const stops = watchStops(watched, time, bannedIn(story, start), (found) => violations.push(...found))
+  const stops = watchStops(watched, time, () => exchange.turnsAway(store.tables.accounts.get(simAccount)?.lease.holder ?? null), (found) => violations.push(...found))
   const over = restFrom(watched, time, start + story.calmAt)
   await time.run(start + story.endsAt, () => violations.length > 20 || over())
   exchange.stop()
@@ -106,20 +106,19 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   }
 }
 
-const bannedIn = ({ bannedAt }: Story, start: number) => (now: number): number => (bannedAt !== null && now >= start + bannedAt && now < start + bannedAt + 2 * BANNED_MS ? BANNED_MS : 0)
-
 /** In the end the user closes what is not the desk's, so that cash can be counted from flat to flat. */
 const closeByHand = ({ venue, account, act }: SimExchange): void => {
   for (const { symbol, side, contracts } of venue.positions(account, {})) act({ type: 'place', account, clientId: `${HAND}last-${side}-${symbol}`, symbol, side, direction: 'close', size: { contracts }, price: null, timeInForce: 'ioc' })
 }
 
+const LOOK_MS = 1_000
 /** Looks each second whether what is open has its stop. */
-const watchStops = (watched: Watched, time: VirtualTime, patienceMs: StopWatch['patienceMs'], found: (violations: readonly Violation[]) => void): StopWatch => {
-  const stops: StopWatch = { nakedSince: new Map(), longest: 0, patienceMs }
+const watchStops = (watched: Watched, time: VirtualTime, turnedAway: StopWatch['turnedAway'], found: (violations: readonly Violation[]) => void): StopWatch => {
+  const stops: StopWatch = { nakedSince: new Map(), longest: 0, everyMs: LOOK_MS, turnedAway }
   const look = (): void => {
     found(checkStops(watched, stops, time.now()))
-    time.after(1_000, look)
+    time.after(LOOK_MS, look)
   }
-  time.after(1_000, look)
+  time.after(LOOK_MS, look)
   return stops
 }

@@ -8,7 +8,7 @@ export type Story = { readonly acts: readonly Act[]; /** After the last press; w
 /** ms from the last fault to the order to close everything: what was lost in between has shown itself by then. */
 const CALM_MS = 45_000
 /** How long the desk keeps away after a ban (ms). */
-export const BANNED_MS = 132_000
+const BANNED_MS = 132_000
 
 const percent = (draws: Draws, low: number, high: number): string => (low + draws.fraction() * (high - low)).toFixed(2)
 

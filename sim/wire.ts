@@ -26,21 +26,23 @@ export const NO_FAULTS: WireFaults = { lostRequest: 0, lostAnswer: 0, serverErro
 export const SLOW_MS = 4_000
 /** Draws whether a fault strikes, and counts those that do. */
 export type Strike = (share: (faults: WireFaults) => number) => boolean
-export type WireParts = { readonly time: VirtualTime; readonly draws: Draws; readonly strikes: Strike; readonly answer: (request: WireRequest, by: Life) => WireReply; /** Until then every request is answered 418: a ban is of the address and outlives the process. */ readonly bannedUntil: () => number }
+export type WireParts = { readonly time: VirtualTime; readonly draws: Draws; readonly strikes: Strike; readonly answer: (request: WireRequest, by: Life) => WireReply; /** Until then every request is answered 418: a ban is of the address and outlives the process. */ readonly bannedUntil: () => number; /** A process was answered 418. */ readonly banned: (by: Life) => void }
 
 /** The way to the venue of one process after another. */
-export const openWire = ({ time, draws, strikes, answer, bannedUntil }: WireParts): ((life: Life) => Transport) => {
+export const openWire = ({ time, draws, strikes, answer, bannedUntil, banned }: WireParts): ((life: Life) => Transport) => {
   const wait = (ms: number): Promise<void> => new Promise((resolve) => void time.after(ms, resolve))
-  const turnedAway = (): WireReply | null => {
+  const turnedAway = (life: Life): WireReply | null => {
     if (strikes((faults) => faults.limited)) return away(429, time.now() + 2_000)
-    return time.now() < bannedUntil() ? away(418, bannedUntil()) : null
+    if (time.now() >= bannedUntil()) return null
+    banned(life)
+    return away(418, bannedUntil())
   }
   return (life) => async (request) => {
     await whileAlive(life, null)
     await wait(1 + draws.whole(4))
     if (!life.alive()) return new Promise<never>(() => undefined)
     if (strikes((faults) => faults.lostRequest)) return lost(life, wait, request.timeoutMs)
-    const no = turnedAway()
+    const no = turnedAway(life)
     if (no !== null) return whileAlive(life, no)
     const unsure = strikes((faults) => faults.unsure)
     if (unsure && draws.once(0.5)) return whileAlive(life, dontKnow(draws))

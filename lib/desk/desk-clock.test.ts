@@ -7,7 +7,7 @@ import type { Clock } from './ports/world.ts'
 /** True time, a wall clock that can be set, and a store whose answers take their time. */
 const opened = () => {
   const world = { now: 1_000_000, wallOff: 50, storeOff: 7, venueOff: -30, tripsMs: [] as number[] }
-  const clock: Clock = { now: () => world.now + world.wallOff, monotonic: () => world.now - 900_000, after: () => () => undefined, sleep: () => Promise.resolve() }
+  const clock: Clock = { now: () => Math.floor(world.now) + world.wallOff, monotonic: () => world.now - 900_000, after: () => () => undefined, sleep: () => Promise.resolve() }
   // Only the time of store and venue is asked for here.
   // oxlint-disable-next-line typescript/consistent-type-assertions
   const store = { now: () => { world.now += world.tripsMs.shift() ?? 0; return Promise.resolve(world.now + world.storeOff) } } as unknown as Store
@@ -55,4 +55,13 @@ test('a loose look that contradicts what was known is believed', async () => {
   world.tripsMs = [1_000, 1_000, 1_000]
   await deskClock.refresh()
   expect(Math.abs(deskClock.storeNow() - world.now - world.storeOff)).toBeLessThanOrEqual(500)
+})
+
+test('store time and a signature are whole ms, though the monotonic clock tells fractions', async () => {
+  const { world, clock, deskClock, venueClock } = opened()
+  await deskClock.refresh()
+  await venueClock.refresh()
+  const told = clock.now()
+  world.now += 2_500.434
+  for (const time of [deskClock.storeNow(), deskClock.storeTimeOf(told), venueClock.venueTimeOf(deskClock.storeNow())]) expect(Number.isInteger(time)).toBe(true)
 })

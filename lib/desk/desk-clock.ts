@@ -28,7 +28,8 @@ export const makeDeskClock = ({ clock, store }: { readonly clock: Clock; readonl
     const trip = clock.monotonic() - before
     return { offset: Math.round(shown - before - trip / 2), trip }
   }
-  const storeNow = (): number => clock.monotonic() + (known ?? 0)
+  // The monotonic clock tells fractions; a time that is journalled has none.
+  const storeNow = (): number => Math.round(clock.monotonic()) + (known ?? 0)
   return {
     refresh: async () => {
       let best = await look()

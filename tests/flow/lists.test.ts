@@ -94,3 +94,13 @@ test('fills of one entry are one message, edited', async () => {
   expect(told[0]?.edits).toBeGreaterThan(0)
   expect(told[0]?.html).toMatch(/Entry filled: 12 at 60,010\.0, fee 0\.\d\d USDT\./)
 }, 60_000)
+
+test('of trailing moves in a row /why tells the last, so that what began the trade still stands in it', async () => {
+  const { ask, price, table } = await openCard('BTC long 10x 32c sl 1% trail 0.5%')
+  for (const to of ['60300', '60600', '60900', '61200', '61500']) await price(to, 4_000)
+  const moves = table?.journal.filter((row) => row.type === 'stop-moved').length ?? 0
+  expect(moves).toBeGreaterThan(4)
+  const why = await ask('/why 1')
+  expect(why.match(/it follows the best price \d/g)).toHaveLength(1)
+  expect(why).toContain('Entry filled: 32')
+}, 60_000)

@@ -16,5 +16,5 @@ export const AskAgain = () => {
     setBusy(false)
     router.refresh()
   }
-  return <><button type="button" disabled={busy} onClick={() => void ask()}>{ASK_AGAIN}</button>{said !== null && <span role="status"> {said}</span>}</>
+  return <><button type="button" className="plain" disabled={busy} onClick={() => void ask()}>{ASK_AGAIN}</button>{said !== null && <span role="status"> {said}</span>}</>
 }

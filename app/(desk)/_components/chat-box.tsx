@@ -22,6 +22,8 @@ const Message = ({ message, onPress }: { readonly message: ChatMessage; readonly
 
 /** The stylesheet grows the field with what is in it, wrapped lines too; where a browser does not know how, its line breaks do. */
 const LINES_MOST = 6
+/** This near to its end the talk is read at its end. */
+const END_PX = 48
 
 /** Enter sends and Shift+Enter breaks the line; not while a word is being composed, when Enter belongs to the composing. */
 const sends = ({ key, shiftKey, nativeEvent }: KeyboardEvent): boolean => key === 'Enter' && !shiftKey && !nativeEvent.isComposing
@@ -40,6 +42,9 @@ const Talk = ({ user, name }: { readonly user: number; readonly name: string }) 
   }, [user])
   const shown = [...messages.values()].toSorted((a, b) => a.id - b.id)
   const newest = shown.at(-1)?.id
+  const atEnd = useRef(true)
+  // Who reads the end goes on reading it, also when a message there grows by an edit.
+  useEffect(() => { if (atEnd.current) talk.current?.scrollTo({ top: talk.current.scrollHeight }) }, [messages])
   useEffect(() => { talk.current?.scrollTo({ top: talk.current.scrollHeight }) }, [newest])
   const say = (event: FormEvent | KeyboardEvent): void => {
     event.preventDefault()
@@ -54,7 +59,7 @@ const Talk = ({ user, name }: { readonly user: number; readonly name: string }) 
   }
   return (
     <>
-      <div className="talk" ref={talk} role="log" aria-live="polite" tabIndex={0} aria-label={`Messages of ${name}`}>
+      <div className="talk" ref={talk} onScroll={({ currentTarget: box }) => { atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < END_PX }} role="log" aria-live="polite" tabIndex={0} aria-label={`Messages of ${name}`}>
         {shown.length === 0 && <p className="soft small">Say a trade, as in <code>BTC long 10x 200usdt tp 2/4/6% sl 1.5%</code>, or <code>/help</code>.</p>}
         {shown.map((message) => <Message key={message.id} message={message} onPress={async (data, id) => setTrouble(await sendToChat('press', user, { data, message: id }))} />)}
       </div>

@@ -8,6 +8,7 @@ export type ChatMessage = z.output<typeof message>
 
 const problem = z.object({ field: z.string(), limit: z.string() })
 const AWAY = 'The desk does not answer. Whether this reached it is not known: look at /status.'
+const CHANGED = 'This button changed just before the press. Nothing was done: read it again, then press.'
 const AGAIN_MS = 1_000
 
 /** null when it was taken, else what is wrong, for a person. */
@@ -17,6 +18,7 @@ export const sendToChat = async (path: 'say' | 'press', user: number, body: unkn
   if (reply.status === 202) return null
   // A door that failed does not know either whether the desk had heard it before.
   if (reply.status >= 500) return AWAY
+  if (path === 'press' && reply.status === 409) return CHANGED
   const read = problem.safeParse(await reply.json().catch(() => null))
   return read.success ? `The ${read.data.field} must be ${read.data.limit}. Nothing was sent.` : AWAY
 }

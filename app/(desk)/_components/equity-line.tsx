@@ -2,6 +2,7 @@
 import { AreaSeries, createChart, type IChartApi, type UTCTimestamp } from 'lightweight-charts'
 import { useEffect, useRef } from 'react'
 import { chartLook, chartTime } from './chart-look.ts'
+import { useDark } from './scheme.ts'
 
 export type Point = { readonly at: number; readonly value: number }
 
@@ -20,6 +21,7 @@ const drawdowns = (points: readonly Point[]): readonly Point[] => {
 export const EquityLine = ({ points }: { readonly points: readonly Point[] }) => {
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<IChartApi | null>(null)
+  const isDark = useDark()
   useEffect(() => {
     if (box.current === null) return
     const look = chartLook(box.current)
@@ -33,8 +35,9 @@ export const EquityLine = ({ points }: { readonly points: readonly Point[] }) =>
     made.timeScale().fitContent()
     chart.current = made
     return () => made.remove()
-  }, [points])
-  const worst = Math.min(0, ...drawdowns(points).map(({ value }) => value))
+  }, [points, isDark])
+  // To the digits shown, and never −0.
+  const worst = Math.round(Math.min(0, ...drawdowns(points).map(({ value }) => value)) * 100) / 100 || 0
   return (
     <figure style={{ margin: '0 0 24px' }}>
       <div className="chart low" ref={box} role="img" aria-label={`Equity from ${points[0]?.value.toFixed(2)} to ${points.at(-1)?.value.toFixed(2)} USDT, deepest drawdown ${worst.toFixed(2)} %`} />

@@ -2,6 +2,7 @@
 import { CandlestickSeries, createChart, createSeriesMarkers, type IChartApi, type ISeriesApi, type ISeriesMarkersPluginApi, LineStyle, type IPriceLine, type Time } from 'lightweight-charts'
 import { useEffect, useRef } from 'react'
 import { type ChartColours, chartLook, chartTime } from './chart-look.ts'
+import { useDark } from './scheme.ts'
 
 export type Bar = { readonly at: number; readonly open: number; readonly high: number; readonly low: number; readonly close: number }
 export type PriceLevel = { readonly price: number; readonly name: string; readonly kind: 'entry' | 'target' | 'stop' | 'wanted'; readonly done?: boolean }
@@ -27,6 +28,7 @@ export const TradeChart = (facts: Facts) => {
   const latest = useRef(facts)
   latest.current = facts
   const { digits } = facts
+  const isDark = useDark()
   useEffect(() => {
     if (box.current === null) return
     const look = chartLook(box.current)
@@ -41,7 +43,7 @@ export const TradeChart = (facts: Facts) => {
       drawn.current = null
       chart.remove()
     }
-  }, [digits])
+  }, [digits, isDark])
   useEffect(() => { if (drawn.current !== null) draw(drawn.current, facts) }, [facts])
   return <div className="chart" ref={box} role="img" aria-label="Candles with the levels and fills of the trade; all of them are in the tables below" />
 }

@@ -85,16 +85,19 @@ const UNTOLD: readonly Event['type'][] = ['order-asked', 'row-asked']
 /** What happened to the whole account and touched its trades. */
 const TOUCHING: readonly Event['type'][] = ['form-dropped', 'blocked', 'unblocked', 'position-differs', 'ledgers-lowered', 'foreign-changed', 'foreign-close-requested', 'foreign-close-filled']
 
-/** The newest part of a trade's journal as sentences: the event, the rule, the numbers. */
+const trails = (event: Event | undefined): boolean => event?.type === 'stop-moved' && event.source === 'trailing' && !event.begins
+
+/** The newest part of a trade's journal as sentences: the event, the rule, the numbers. Of trailing moves in a row the last is told. */
 export const whyTrade = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
   const { user, account } = { user: speaker.user, account: speaker.account.account }
   const trade = await loadTrade(parts, speaker, id)
   if (trade === null) return void (await say(context, refusalView({ code: 'no-such-trade', trade: id })))
   const until = trade.status === 'closed' || trade.status === 'failed' ? trade.closedAt : parts.door.deskClock.storeNow()
-  const story = await parts.door.store.storyOf(user.user, account, { trade: id, without: UNTOLD, accountTypes: TOUCHING, from: trade.createdAt, to: until, limit: 5 * WHY_ROWS })
+  const story = await parts.door.store.storyOf(user.user, account, { trade: id, without: UNTOLD, accountTypes: TOUCHING, from: trade.createdAt, to: until, limit: 20 * WHY_ROWS })
   const events = story.map((row) => upcast(row)).filter((event) => event.trade !== null || !('symbol' in event) || event.symbol === trade.plan.symbol)
-  const rows = events.slice(-WHY_ROWS).map((event): Html => html`<code>${clockTime(event.at, user.timeZone)}</code> ${whyLine(event, trade)}`)
-  await say(context, { text: lines([events.length > WHY_ROWS ? html`… earlier ones are left out` : null, ...rows]), buttons: [] })
+  const told = events.filter((event, at) => !trails(event) || !trails(events[at + 1]))
+  const rows = told.slice(-WHY_ROWS).map((event): Html => html`<code>${clockTime(event.at, user.timeZone)}</code> ${whyLine(event, trade)}`)
+  await say(context, { text: lines([told.length > WHY_ROWS ? html`… earlier ones stand on the trade’s page` : null, ...rows]), buttons: [] })
 }
 export const whyCommand = async (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]): Promise<void> => {
   const id = readWhole('trade', words[0] ?? '', { from: 1, to: 999_999_999 })

@@ -7,7 +7,7 @@ import type { ExitForm } from '#core/trade/preview.ts'
 import type { EndedTrade, LiveTrade } from '#core/trade/state.ts'
 import { stopStand } from '#core/trade/stop-stand.ts'
 import { targetsNow } from '#core/trade/targets.ts'
-import { clockTime, exactFigure, signedMoney, signedPercent, span, tickFigure } from '#words/figures.ts'
+import { clockTime, exactFigure, plainMoney, signedMoney, signedPercent, span, tickFigure } from '#words/figures.ts'
 import { FILLS_LATE, REASON } from '#words/en/happenings.ts'
 import { code, html, type Html, lines } from '../html.ts'
 import { CARD, type Menu } from '../menu.ts'
@@ -87,7 +87,7 @@ export const endedView = (trade: EndedTrade, of: Of): Message => {
     text: lines([
       head,
       html`P&amp;L ${code(`${signedMoney(trade.net)} USDT`)} net${trade.margin > 0n ? html`   ROE ${code(signedPercent(trade.net, trade.margin))}` : ''}`,
-      html`Gross ${code(signedMoney(ledger.gross))} · fees ${code(exactFigure(ledger.entryFees + ledger.exitFees))} · funding ${code(signedMoney(ledger.funding))}`,
+      html`Gross ${code(signedMoney(ledger.gross))} · fees ${code(plainMoney(ledger.entryFees + ledger.exitFees))} · funding ${code(signedMoney(ledger.funding))}`,
       trade.openedAt === null ? null : html`Held ${span(trade.closedAt - trade.openedAt)} · ${code(exactFigure(ledger.entry.contracts))} contracts`,
     ]),
     buttons,

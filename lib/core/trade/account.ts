@@ -1,6 +1,7 @@
 import type { Side, TriggerSource } from '#core/market/instrument.ts'
 import { type Money, NOTHING, type Price, type Quantity } from '#core/money/money.ts'
 import type { Fill } from '#core/order/order.ts'
+import type { Flow } from '#core/position/position.ts'
 import type { Limits } from '#core/risk/limits.ts'
 import type { ExitForm } from './preview.ts'
 import type { Block } from './refusal.ts'
@@ -75,6 +76,8 @@ export type AccountState = {
   readonly endedOrders: readonly { readonly orderId: string; readonly until: number }[]
   /** Cash flows booked so far, newest last, a few hundred kept; older ones lie before `flowsSince`. */
   readonly flowIds: readonly string[]
+  /** Funding that is read and not shared yet, oldest first; absent: none ever was. */
+  readonly waitingFlows?: readonly Flow[]
   /** Who held how much when, by the venue's fill times, for funding that is read after the instant (RULES.md, Results). */
   readonly steps: readonly Step[]
   /** Venue time (ms) up to which fills and flows are read; 0 before the first whole read. A read after a downtime begins here. */
@@ -109,6 +112,8 @@ export const withSide = (account: AccountState, key: string, change: (side: Side
 /** A flow shows up in the venue's ledger this long after its instant at the latest (ms). */
 export const FLOW_LATE_MS = 60_000
 
-/** Closed trades whose last flows no read is known to have shown yet: their result may still change. */
-export const owedFlows = (account: AccountState): readonly EndedTrade[] =>
-  Object.values(account.trades).flatMap((trade) => (trade.status === 'closed' && account.readTo < trade.closedAt + FLOW_LATE_MS ? [trade] : []))
+/** Closed trades whose last flows no read is known to have shown yet, or whose share of one can't be told yet: their result may still change. */
+export const owedFlows = (account: AccountState): readonly EndedTrade[] => {
+  const waits = ({ plan }: EndedTrade): boolean => account.waitingFlows?.some((flow) => flow.symbol === plan.symbol) === true
+  return Object.values(account.trades).flatMap((trade) => (trade.status === 'closed' && (account.readTo < trade.closedAt + FLOW_LATE_MS || waits(trade)) ? [trade] : []))
+}

@@ -7,7 +7,7 @@ import { type Deciding, deciding } from './deciding.ts'
 import type { Event } from './event.ts'
 import { askForeignCloses } from './foreign-close.ts'
 import { handleAsked, handleCancelAnswered, handleChildAsked, handlePlaced, handleRowsRead, seeChild, seeOrder, seeTrigger } from './handle-facts.ts'
-import { handleFlow } from './handle-flow.ts'
+import { bookWaitingFlows, handleFlow } from './handle-flow.ts'
 import { handlePrice } from './handle-price.ts'
 import { explainByVenueOrder, handleSynced, retryUnexplained } from './handle-sync.ts'
 import { handleUser } from './handle-user.ts'
@@ -133,6 +133,7 @@ const settle = (desk: Deciding): void => {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const before = desk.events.length
     for (const side of Object.values(desk.state().sides)) if (side.unexplained.length > 0) retryUnexplained(desk, side.unexplained)
+    bookWaitingFlows(desk)
     askForeignCloses(desk)
     for (const trade of liveTrades(desk.state())) if (!isQuiet(desk.state(), trade, quiet.get(trade.id))) applyRules(desk, trade, quiet)
     // Asking for rows changes no trade: these are the live ones until one ends.

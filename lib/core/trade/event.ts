@@ -2,7 +2,7 @@ import type { Side } from '#core/market/instrument.ts'
 import type { MarginMode } from '#core/market/instrument.ts'
 import type { Money, Price, Quantity } from '#core/money/money.ts'
 import type { AttachedStop, Fill, TriggerStatus } from '#core/order/order.ts'
-import type { FlowKind } from '#core/position/position.ts'
+import type { Flow, FlowKind } from '#core/position/position.ts'
 import type { ForeignRow, WantedRow } from './account.ts'
 import type { Target } from './plan.ts'
 import type { ExitForm, Preview } from './preview.ts'
@@ -82,6 +82,8 @@ export type AccountEvent =
   | { readonly type: 'foreign-close-requested'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly order: OwnOrder }
   | { readonly type: 'foreign-order'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly fact: OrderFact }
   | { readonly type: 'foreign-close-filled'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly ticket: string; readonly price: Price; readonly contracts: Quantity; readonly filledAt: number }
+  /** Funding of an instant before which somebody's fill has no owner yet: nobody can tell yet who held what. */
+  | { readonly type: 'flow-waits'; readonly trade: null; readonly flow: Flow }
   | { readonly type: 'flow-booked'; readonly trade: null; readonly flow: string; readonly symbol: string | null; readonly amount: Money; readonly kind: FlowKind }
   /** A whole read is applied: every fill and flow up to `readTo` (venue time) is known. null equity: it wasn't read. */
   | { readonly type: 'account-read'; readonly trade: null; readonly readTo: number; readonly equity: Money | null }

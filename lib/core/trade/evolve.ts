@@ -191,8 +191,10 @@ const evolveAccount = (account: AccountState, event: AccountEvent & { readonly a
     case 'foreign-order':
     case 'foreign-close-filled':
       return evolveForeign(account, event)
+    case 'flow-waits':
+      return { ...account, waitingFlows: [...(account.waitingFlows ?? []), event.flow] }
     case 'flow-booked':
-      return { ...account, flowIds: [...account.flowIds, event.flow].slice(-500), equityPeak: event.kind === 'transfer' ? peakAfterTransfer(account, event.amount) : account.equityPeak }
+      return { ...withoutWaiting(account, event.flow), flowIds: [...account.flowIds, event.flow].slice(-500), equityPeak: event.kind === 'transfer' ? peakAfterTransfer(account, event.amount) : account.equityPeak }
     case 'account-read':
       return { ...account, readTo: Math.max(account.readTo, event.readTo), equityPeak: maxOf(account.equityPeak, event.equity ?? NO_MONEY), steps: addedUp(account.steps, event.readTo - STEPS_KEPT_MS) }
     case 'blocked':
@@ -216,6 +218,9 @@ const evolveAccount = (account: AccountState, event: AccountEvent & { readonly a
 
 /** Steps older than what was read by so much are added up (ms): a flow may come late. */
 const STEPS_KEPT_MS = 2 * 3_600_000
+
+const withoutWaiting = (account: AccountState, id: string): AccountState =>
+  account.waitingFlows === undefined ? account : { ...account, waitingFlows: account.waitingFlows.filter((flow) => flow.id !== id) }
 
 /** What is paid in or out is neither gain nor loss. */
 const peakAfterTransfer = ({ equityPeak }: AccountState, amount: Money): Money => (equityPeak === 0n ? equityPeak : maxOf(plus(equityPeak, amount), NO_MONEY))

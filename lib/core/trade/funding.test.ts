@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { showDecimal } from '#core/money/decimal.ts'
 import type { Flow } from '#core/position/position.ts'
 import { owedFlows } from './account.ts'
-import { examplePlan, q, scenario, usd, WHOLE } from './testing/scenario.ts'
+import { examplePlan, p, q, scenario, usd, WHOLE } from './testing/scenario.ts'
 
 const SYMBOL = 'BTC-SWAP-USDT'
 type Desk = ReturnType<typeof scenario>
@@ -145,4 +145,46 @@ test('the time up to which everything is read is in the state, and moves on at l
   desk.pass(1_000)
   read(desk)
   expect(desk.state().readTo).toBe(first + 600_000)
+})
+
+test('funding waits for a fill from before its instant that nobody owns yet: what the user had closed by hand by then pays nothing', () => {
+  const desk = scenario()
+  open(desk, '6')
+  desk.pass(60_000)
+  const taken = { clientId: null, orderId: 'by-hand', ticketId: 'h1', symbol: SYMBOL, side: 'long', direction: 'close', price: p('61500'), quantity: q('4'), fee: usd('0.1'), maker: false } as const
+  desk.say({ type: 'fill', fill: { ...taken, at: desk.now() } })
+  desk.pass(4_000)
+  const instant = desk.now()
+  desk.pass(20_000)
+  flow(desk, instant, '-0.2')
+  expect([fundingOf(desk, 1), desk.state().waitingFlows?.length]).toEqual(['0', 1])
+  expect(flow(desk, instant, '-0.2').events).toEqual([])
+  read(desk, { contracts: '2' })
+  desk.pass(10_000)
+  expect(fundingOf(desk, 1)).toBe('0')
+  read(desk, { contracts: '2' })
+  expect([fundingOf(desk, 1), desk.live(1).ledger.open, desk.state().waitingFlows]).toEqual(['-0.2', q('2'), []])
+  expect(desk.events.findLast((event) => event.type === 'funding-booked')).toMatchObject({ approximate: false })
+})
+
+test('whose part was closed by hand before the instant and whole after it has no share; the trade is kept until that is known', () => {
+  const desk = scenario()
+  open(desk, '5')
+  open(desk, '3', false)
+  desk.pass(60_000)
+  // The youngest trade is what a close by hand takes from first.
+  const taken = { clientId: null, orderId: 'by-hand', ticketId: 'h1', symbol: SYMBOL, side: 'long', direction: 'close', price: p('61500'), quantity: q('3'), fee: usd('0.1'), maker: false } as const
+  desk.say({ type: 'fill', fill: { ...taken, at: desk.now() } })
+  desk.pass(4_000)
+  const instant = desk.now()
+  desk.pass(10_000)
+  close(desk, 1, '5')
+  desk.pass(90_000)
+  flow(desk, instant, '-0.5')
+  read(desk)
+  expect([fundingOf(desk, 1), owedFlows(desk.state()).map((trade) => trade.id)]).toEqual(['0', [1]])
+  desk.pass(10_000)
+  read(desk)
+  expect([1, 2].map((id) => fundingOf(desk, id))).toEqual(['-0.5', '0'])
+  expect(owedFlows(desk.state()).map((trade) => trade.id)).not.toContain(1)
 })

@@ -15,10 +15,25 @@ const shareOf = (change: Money, part: bigint, net: bigint): bigint => (net === 0
 /**
  * Funding is booked from the venue's flow: each share by the signed contracts that were open at its instant, by the venue's fill times,
  * rounded down, the remainder to the largest holder, oldest first (RULES.md, Results). What is not ours keeps its own share. A trade that
- * closed since then gets its share all the same, and its result is corrected.
+ * closed since then gets its share all the same, and its result is corrected. While a fill from before the instant has no owner, the flow waits.
  */
 export const handleFlow = (desk: Deciding, flow: Flow): void => {
-  if (desk.state().flowIds.includes(flow.id)) return
+  const { flowIds, waitingFlows } = desk.state()
+  if (flowIds.includes(flow.id) || waitingFlows?.some(({ id }) => id === flow.id) === true) return
+  if (mustWait(desk.state(), flow)) desk.emit({ type: 'flow-waits', trade: null, flow })
+  else bookFlow(desk, flow)
+}
+
+/** Flows whose holders are known by now. */
+export const bookWaitingFlows = (desk: Deciding): void => {
+  for (const flow of desk.state().waitingFlows ?? []) if (!mustWait(desk.state(), flow)) bookFlow(desk, flow)
+}
+
+/** A fill from before the instant is nobody's yet. Two whole reads explain it at the latest (`handleSynced`). */
+const mustWait = (account: AccountState, { kind, symbol, at }: Flow): boolean =>
+  kind === 'funding' && symbol !== null && (['long', 'short'] as const).some((side) => sideOf(account, symbol, side).unexplained.some(({ fill }) => fill.at <= at))
+
+const bookFlow = (desk: Deciding, flow: Flow): void => {
   desk.emit({ type: 'flow-booked', trade: null, flow: flow.id, symbol: flow.symbol, amount: flow.change, kind: flow.kind })
   const { symbol } = flow
   if (flow.kind !== 'funding' || symbol === null) return
@@ -40,7 +55,7 @@ const canBook = (account: AccountState, id: number): boolean => {
   return trade !== undefined && (isLive(trade) || trade.status === 'closed')
 }
 
-/** The shares can't be told for sure: somebody's contracts changed beside the instant, or a fill before it is nobody's yet. */
+/** The shares can't be told for sure: somebody's contracts changed beside the instant. */
 const isNearFill = (account: AccountState, symbol: string, instant: number): boolean =>
   account.steps.some((step) => step.symbol === symbol && Math.abs(step.at - instant) < NEAR_MS) ||
-  (['long', 'short'] as const).some((side) => sideOf(account, symbol, side).unexplained.some(({ fill }) => fill.at < instant + NEAR_MS))
+  (['long', 'short'] as const).some((side) => sideOf(account, symbol, side).unexplained.some(({ fill }) => Math.abs(fill.at - instant) < NEAR_MS))

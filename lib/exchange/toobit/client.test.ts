@@ -21,15 +21,19 @@ const scripted = (...answers: readonly Answer[]) => {
   const clock = virtualClock()
   const sent: WireRequest[] = []
   const left = [...answers]
+  let asked = 0
   const transport: Transport = async (request) => {
-    if (request.path === '/api/v1/time') return ok({ serverTime: clock.now() + 40_000 })
+    if (request.path === '/api/v1/time') {
+      asked += 1
+      return ok({ serverTime: clock.now() + 40_000 })
+    }
     sent.push(request)
     const answer = left.shift() ?? ok([])
     if (answer instanceof Fault) throw answer
     return answer
   }
   const client = openClient({ transport, clock, chance: () => 0.5, budget: openBudget(clock), signer: hmacSigner('key', 'secretsecret') })
-  return { clock, sent, client, account: toobitAccount({ client, socket: () => ({ send: () => {}, close: () => {} }) }) }
+  return { clock, sent, client, asked: () => asked, account: toobitAccount({ client, socket: () => ({ send: () => {}, close: () => {} }) }) }
 }
 const passing = async <T>(clock: ReturnType<typeof virtualClock>, promise: Promise<T>): Promise<unknown> => {
   const settled = promise.catch((thrown: unknown) => (isFault(thrown) ? thrown.facts : thrown))
@@ -75,6 +79,30 @@ test('a read is signed with the venue time, and sets it once after -1021', async
   const again = scripted(bad(-1021), bad(-1021), ok([]))
   expect(await passing(again.clock, again.account.positions())).toMatchObject({ code: 'invalid-timestamp' })
   expect(again.sent).toHaveLength(2)
+})
+
+test('what the venue refuses because its window has passed asks nobody for the time; what it refuses within it does', async () => {
+  const desk = scripted(ok([]), bad(-1021), ok([]), bad(-1021), ok([]))
+  await passing(desk.clock, desk.account.positions())
+  const stale = { signedAt: desk.client.time.now() - 6_000, windowMs: 2_000 }
+  expect(await passing(desk.clock, desk.account.place(request(), stale, 'protect'))).toMatchObject({ code: 'invalid-timestamp', neverReached: true })
+  await passing(desk.clock, desk.account.positions())
+  expect(desk.asked()).toBe(1)
+  await passing(desk.clock, desk.account.place(request(), { signedAt: desk.client.time.now(), windowMs: 2_000 }, 'protect'))
+  await passing(desk.clock, desk.account.positions())
+  expect(desk.asked()).toBe(2)
+})
+
+test('the time is waited for two seconds, not as long as a whole read', async () => {
+  const clock = virtualClock()
+  const patience: (readonly [string, number])[] = []
+  const transport: Transport = async ({ path, timeoutMs }) => {
+    patience.push([path.split('?')[0] ?? '', timeoutMs])
+    return path === '/api/v1/time' ? ok({ serverTime: clock.now() }) : ok([])
+  }
+  const client = openClient({ transport, clock, chance: () => 0.5, budget: openBudget(clock), signer: hmacSigner('key', 'secretsecret') })
+  await passing(clock, toobitAccount({ client, socket: () => ({ send: () => {}, close: () => {} }) }).positions())
+  expect(patience).toEqual([['/api/v1/time', 2_000], ['/api/v1/futures/positions', 8_000]])
 })
 
 test('an unknown order is null, any other refusal a fault', async () => {

@@ -44,10 +44,12 @@ const TIMEOUT_MS = 8_000
 /** A reply may be on its way for so long after the window of its request (ms). */
 const ANSWER_MS = 1_500
 const URGENT_MS = 3_000
+/** Every signed read waits for the venue's time, and one that took longer would say little of it. */
+const TIME_MS = 2_000
 
 export const openClient = (parts: ClientParts): ToobitClient => {
   const { transport, clock, chance, budget } = parts
-  const time = exchangeClock(clock, async () => (await attempt({ method: 'GET', path: '/api/v1/time', weight: 1, priority: 'entry', signed: false, reply: serverTime, kind: 'read' })).serverTime)
+  const time = exchangeClock(clock, async () => (await attempt({ method: 'GET', path: '/api/v1/time', weight: 1, priority: 'entry', signed: false, reply: serverTime, kind: 'read', timeoutMs: TIME_MS })).serverTime)
 
   const attempt = async <S extends z.ZodType>(ask: Ask<S>): Promise<z.output<S>> => {
     if (ask.signed && ask.stamp === undefined) await time.offset()
@@ -63,7 +65,7 @@ export const openClient = (parts: ClientParts): ToobitClient => {
         return await attempt(ask)
       } catch (thrown) {
         const fault = ask.kind === 'read' && isFault(thrown) ? asRead(thrown) : thrown
-        if (isFault(fault) && fault.facts.retry === 'after-clock') time.doubt()
+        if (isFault(fault) && fault.facts.retry === 'after-clock' && !hasPassed(ask.stamp, time)) time.doubt()
         if (!mayRepeat(ask.kind, fault, tries)) throw fault
         await clock.sleep(fault.facts.retry === 'after-clock' ? 0 : Math.round(150 * 2 ** tries * (0.5 + chance() / 2)))
       }
@@ -71,6 +73,9 @@ export const openClient = (parts: ClientParts): ToobitClient => {
   }
   return { send, time, budget, clock, chance }
 }
+
+/** The request was older than its window when it arrived, as after a standstill: no clock is wrong. One that is shows itself in the next read. */
+const hasPassed = (stamp: Stamp | undefined, time: ExchangeClock): boolean => stamp !== undefined && time.now() - stamp.signedAt > stamp.windowMs
 
 /** A read that got lost on the way did nothing and may be asked again. */
 const asRead = (fault: Fault): Fault =>

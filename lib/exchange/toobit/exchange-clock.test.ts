@@ -38,3 +38,10 @@ test('while the clocks run evenly it asks once in ten minutes', async () => {
   await time.offset()
   expect(world.asked).toBe(2)
 })
+
+test('its time is whole ms, though the monotonic clock tells fractions: it goes into signatures', async () => {
+  const { world, time } = opened()
+  await time.offset()
+  world.now += 1_000.434
+  expect(time.now()).toBe(1_000_700)
+})

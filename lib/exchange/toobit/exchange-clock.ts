@@ -4,7 +4,7 @@ import type { Clock } from '#desk/ports/world.ts'
 export type ExchangeClock = {
   /** Venue time minus our wall clock's, ms; asked for when never known, older than ten minutes, or when a clock of ours was set meanwhile. */
   readonly offset: () => Promise<number>
-  /** Venue time by the last offset known, without asking. */
+  /** Venue time by the last offset known, without asking; whole ms, as a signature wants it. */
   readonly now: () => number
   /** The venue refused a timestamp: the next use asks anew. */
   readonly doubt: () => void
@@ -42,7 +42,7 @@ export const exchangeClock = (clock: Clock, serverTime: () => Promise<number>): 
       })
       return asking
     },
-    now: () => (known === null ? clock.now() : clock.monotonic() + known.venue),
+    now: () => (known === null ? clock.now() : Math.round(clock.monotonic() + known.venue)),
     doubt: () => {
       known = known === null ? null : { ...known, at: Number.NEGATIVE_INFINITY }
     },

@@ -133,9 +133,10 @@ const STOP_WHY = { 'break-even': 'the target filled, the rest closes with no los
 
 /** `withNet`: with what the trade has made up to now, which a line of the past must not say. */
 const exitWords = (event: Extract<Event, { type: 'exit-filled' }>, trade: Trade | null, withNet: boolean): string => {
-  const what = event.target === null ? REASON[event.reason] : `TP${event.target}`
+  const reason = event.target === null ? REASON[event.reason] : `TP${event.target}`
+  const what = event.target === null && event.reason === 'by-hand' ? 'Closed by hand' : `${reason[0]?.toUpperCase() ?? ''}${reason.slice(1)} filled`
   const soFar = !withNet || trade === null || trade.status === 'draft' ? '' : `, ${signedMoney(netOf(trade.ledger))} USDT net so far`
-  return `${what[0]?.toUpperCase() ?? ''}${what.slice(1)} filled: ${exactFigure(event.contracts)} at ${priced(event.price, trade)}${soFar}.`
+  return `${what}: ${exactFigure(event.contracts)} at ${priced(event.price, trade)}${soFar}.`
 }
 
 /** One line of the journal as an answer to "what did it do and why". */

@@ -47,7 +47,7 @@ export const addDoor = async (keeper: Keeper, request: Request): Promise<Respons
     case 'wrong-key':
       return refuse(422, refused('apiKey', `a key that Toobit takes from this address with this secret; it said: ${result.code}. Nothing was stored`))
     case 'away':
-      return refuse(502, refused('exchange', `an exchange that answers (${result.code}): the key could not be tried, and nothing was stored`))
+      return refuse(502, refused('exchange', `it did not answer (${result.code}), so the key could not be tried; nothing was stored, try again later`))
   }
 }
 
