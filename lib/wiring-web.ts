@@ -92,7 +92,11 @@ export const wireWeb = ({ env, sql, store, kv, feed, log, holder }: WebDoor): We
     enter: async (key) => {
       const at = realClock.now()
       const taken = await takeEnterKey(key, { secret, clock: realClock, kv })
-      return taken.type === 'taken' ? { type: 'entered', token: await sessionToken({ secret, nowMs: at, user: taken.user }), user: userIdOf({ user_id: taken.user }), at } : taken
+      if (taken.type !== 'taken') return taken
+      const id = userIdOf({ user_id: taken.user })
+      // Who was signed out everywhere, by /web end, /revoke or a restore, comes in by no key from before that.
+      if (taken.madeAt < (await sessionsFrom(store, id))) return { type: 'wrong' }
+      return { type: 'entered', token: await sessionToken({ secret, nowMs: at, user: taken.user }), user: id, at }
     },
   }
 }

@@ -4,7 +4,7 @@ import type { LiveTrade } from '#core/trade/state.ts'
 import { nakedMsAt } from '#core/trade/naked.ts'
 import { isFault } from '#core/fault.ts'
 import { type Pulse, readPulse } from '#desk/pulse.ts'
-import { exchangeLine, restingSources } from '#words/en/breakers.ts'
+import { ASK_AGAIN, exchangeLine, restingSources } from '#words/en/breakers.ts'
 import { standingOf } from '#core/trade/standing.ts'
 import { stopStand } from '#core/trade/stop-stand.ts'
 import { BLOCKED_WORDS, needOf } from '#words/en/pages.ts'
@@ -86,7 +86,7 @@ const Breakers = ({ state: { venue }, now, pulse }: Pick<AccountFacts, 'state' |
     <div className={trouble ? 'notice' : 'soft'} role="status">
       {trouble && <p>{exchangeLine(venue, { medianMs: null, now })}</p>}
       {resting.length > 0 && <p>{restingSources(resting)}</p>}
-      <p><AskAgain /></p>
+      <p><AskAgain label={ASK_AGAIN} /></p>
     </div>
   )
 }

@@ -23,14 +23,15 @@ const made = (user = 'owner') => enterKey(NUMBER, { secret: SECRET, nowMs: NOW, 
 test('a key opens the desk for its user, once', async () => {
   const kv = memory()
   const parts = { secret: SECRET, clock: at(NOW), kv }
-  expect(await takeEnterKey(made('Ana é/7'), parts)).toEqual({ type: 'taken', user: 'Ana é/7' })
+  expect(await takeEnterKey(made('Ana é/7'), parts)).toEqual({ type: 'taken', user: 'Ana é/7', madeAt: NOW })
   expect(await takeEnterKey(made('Ana é/7'), parts)).toEqual({ type: 'used' })
 })
 
 test.each([
   ['of another installation', enterKey(NUMBER, { secret: `${SECRET}x`, nowMs: NOW, user: 'owner', lastsS: 60 }), NOW],
   ['for another user than it was made for', made().replace('owner', 'other'), NOW],
-  ['with a later end', made().replace(/~[0-9a-z]+~/, '~zzzzzzz~'), NOW],
+  ['with a later end', made().replace(/-[0-9a-z]+~/, '-zzzzz~'), NOW],
+  ['made later', made().replace(/~[0-9a-z]+-/, '~zzzzzz-'), NOW],
   ['that is too old', made(), NOW + ENTER_START_S * 1000 + 1_000],
   ['cut short', made().slice(0, -1), NOW],
   ['that is nothing', '', NOW],

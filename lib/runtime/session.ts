@@ -40,24 +40,25 @@ const markOf = (text: string, secret: string): string => createHmac('sha256', `e
 const NUMBER_LENGTH = 16
 
 /**
- * A key that opens the desk for its user once: user, end (s, base 36), number and mark. Short, as people copy it from a terminal or a chat;
+ * A key that opens the desk for its user once: user, when it was made and how long it lasts (s, base 36), number and mark. Short, as people copy it from a terminal or a chat;
  * `number` is random text, 16 letters of which count, and is remembered as used.
  */
 export const enterKey = (number: string, { secret, nowMs, user, lastsS }: Minted & { readonly lastsS: number }): string => {
-  const text = `${encodeURIComponent(user)}~${Math.floor(nowMs / 1000 + lastsS).toString(36)}~${number.slice(0, NUMBER_LENGTH)}`
+  const text = `${encodeURIComponent(user)}~${Math.ceil(nowMs / 1000).toString(36)}-${Math.ceil(lastsS).toString(36)}~${number.slice(0, NUMBER_LENGTH)}`
   return `${text}~${markOf(text, secret)}`
 }
 
-export type Taken = { readonly type: 'taken'; readonly user: string } | { readonly type: 'used' } | { readonly type: 'wrong' }
+export type Taken = { readonly type: 'taken'; readonly user: string; /** When the key was made (ms). */ readonly madeAt: number } | { readonly type: 'used' } | { readonly type: 'wrong' }
 
 const isSame = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
 
 /** Takes a key that opens the desk; each is taken once among all processes. */
 export const takeEnterKey = async (key: string, parts: { readonly secret: string; readonly clock: Clock; readonly kv: Kv }): Promise<Taken> => {
-  const found = /^(([A-Za-z0-9%._-]{1,200})~([0-9a-z]{1,9})~([A-Za-z0-9_-]{16}))~([A-Za-z0-9_-]{32})$/.exec(key)
-  const [, text = '', user = '', end = '', number = '', mark = ''] = found ?? []
+  const found = /^(([A-Za-z0-9%._-]{1,200})~([0-9a-z]{1,9})-([0-9a-z]{1,6})~([A-Za-z0-9_-]{16}))~([A-Za-z0-9_-]{32})$/.exec(key)
+  const [, text = '', user = '', made = '', lasts = '', number = '', mark = ''] = found ?? []
   if (found === null || !isSame(mark, markOf(text, parts.secret))) return { type: 'wrong' }
-  const leftMs = Number.parseInt(end, 36) * 1000 - parts.clock.now()
+  const madeAt = Number.parseInt(made, 36) * 1000
+  const leftMs = madeAt + Number.parseInt(lasts, 36) * 1000 - parts.clock.now()
   if (leftMs <= 0) return { type: 'wrong' }
-  return (await parts.kv.setIfAbsent(`enter:${number}`, '1', leftMs + 60_000)) ? { type: 'taken', user: decodeURIComponent(user) } : { type: 'used' }
+  return (await parts.kv.setIfAbsent(`enter:${number}`, '1', leftMs + 60_000)) ? { type: 'taken', user: decodeURIComponent(user), madeAt } : { type: 'used' }
 }

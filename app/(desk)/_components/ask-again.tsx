@@ -2,11 +2,10 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { ASK_AGAIN } from '#words/en/breakers.ts'
 import { send } from './send.ts'
 
 /** Has the exchange and every price source asked again at once. What fails rests again. */
-export const AskAgain = () => {
+export const AskAgain = ({ label }: { readonly label: string }) => {
   const router = useRouter()
   const [said, setSaid] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -16,5 +15,5 @@ export const AskAgain = () => {
     setBusy(false)
     router.refresh()
   }
-  return <><button type="button" className="plain" disabled={busy} onClick={() => void ask()}>{ASK_AGAIN}</button>{said !== null && <span role="status"> {said}</span>}</>
+  return <><button type="button" className="plain" disabled={busy} onClick={() => void ask()}>{label}</button>{said !== null && <span role="status"> {said}</span>}</>
 }
