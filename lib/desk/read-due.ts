@@ -6,9 +6,9 @@ const POLL_MS = 60_000
 const SOON_MS = 10_000
 const HOUR_MS = 3_600_000
 
-/** Does the account hold anything that a stream or a poll should follow. */
+/** Does the account hold anything that a stream or a poll should follow: what is not ours too, since the emergency stop offers to close it by its numbers. */
 const hasOpenWork = (account: AccountState): boolean =>
-  liveTrades(account).length > 0 || account.watched.length > 0 || Object.values(account.sides).some((side) => side.unexplained.length > 0 || side.foreignClose !== null)
+  liveTrades(account).length > 0 || account.watched.length > 0 || Object.values(account.sides).some((side) => side.unexplained.length > 0 || side.foreignClose !== null || side.foreign > 0n || side.suspected !== null || side.missing !== null)
 
 /** The first funding instant, plus the time that its flow takes, that the last read came before. */
 const afterFunding = (hours: number, lastRead: number): number => (Math.floor((lastRead - SOON_MS) / (hours * HOUR_MS)) + 1) * hours * HOUR_MS + SOON_MS

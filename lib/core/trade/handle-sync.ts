@@ -68,8 +68,11 @@ const olderThan = (desk: Deciding, { read }: Synced, symbol: string, side: Side)
 const ageUnexplained = (desk: Deciding, symbol: string, side: Side): void => {
   if (sideOf(desk.state(), symbol, side).unexplained.length === 0) return
   desk.emit({ type: 'fill-outlived-read', trade: null, symbol, side })
-  for (const { fill, reads } of sideOf(desk.state(), symbol, side).unexplained) if (reads >= READS && !isExplained(desk.state(), fill)) byHand(desk, fill)
+  for (const { fill, reads } of sideOf(desk.state(), symbol, side).unexplained.toSorted(byTime)) if (reads >= READS && !isExplained(desk.state(), fill)) byHand(desk, fill)
 }
+
+/** As they happened, whatever order they were told in: a close takes what was opened before it. */
+const byTime = ({ fill: a }: WaitingFill, { fill: b }: WaitingFill): number => a.at - b.at || a.ticketId.length - b.ticketId.length || (a.ticketId < b.ticketId ? -1 : 1)
 
 const byHand = (desk: Deciding, fill: Fill): void => {
   desk.emit({ type: 'fill-explained', trade: null, symbol: fill.symbol, side: fill.side, ticket: ticketOf(fill) })
@@ -86,10 +89,17 @@ export const retryUnexplained = (desk: Deciding, waiting: readonly WaitingFill[]
 export const explainByVenueOrder = (desk: Deciding, row: OrderRow): void => {
   if (row.origin === 'user') return
   for (const { fill } of sideOf(desk.state(), row.symbol, row.side).unexplained) {
-    if (fill.orderId !== row.orderId) continue
+    if (fill.orderId !== row.orderId || takesUntold(desk, fill)) continue
     desk.emit({ type: 'fill-explained', trade: null, symbol: fill.symbol, side: fill.side, ticket: ticketOf(fill) })
     bookVenueFill(desk, fill, row.origin)
   }
+}
+
+/** It closes more than is booked on its side while an opening fill there has no owner yet: it took that one's contracts, so it waits for it. */
+const takesUntold = (desk: Deciding, { symbol, side, quantity: closes }: Fill): boolean => {
+  const { foreign, unexplained } = sideOf(desk.state(), symbol, side)
+  const open = tradesOn(desk.state(), symbol, side).reduce<bigint>((sum, trade) => sum + trade.ledger.open, foreign)
+  return closes > open && unexplained.some(({ fill }) => fill.direction === 'open')
 }
 
 /** Ledgers plus what is not ours must equal the position; a difference that no fill explains twice in a row is booked, with its cause. */

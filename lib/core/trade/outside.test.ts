@@ -48,6 +48,19 @@ test.each(['liquidation', 'deleveraging'] as const)('%s takes from all trades of
   expect(desk.live(1).closedBy).toEqual({ [origin]: q('16') })
 })
 
+test('what the venue liquidates just as the user opened it by hand is neither ours nor left, in whatever order it is told', () => {
+  const desk = scenario()
+  open(desk, '32')
+  desk.say({ type: 'fill', fill: outside({ quantity: q('42'), ticketId: '12' }) })
+  desk.say({ type: 'fill', fill: outside({ orderId: 'hand-1', quantity: q('10'), direction: 'open', ticketId: '11' }) })
+  desk.say({ type: 'order', row: { ...venueOrder('liquidation'), quantity: q('42'), executed: q('42') } })
+  expect(openOf(desk, 1)).toBe('32')
+  synced(desk, '0')
+  synced(desk, '0')
+  expect(openOf(desk, 1)).toBe('0')
+  expect(desk.state().sides[`${SYMBOL}:long`]?.foreign).toBe(q('0'))
+})
+
 test('a close by hand at the exchange takes first from what is not ours, then from trades newest first, and only after two reads', () => {
   const desk = scenario()
   open(desk, '32')
