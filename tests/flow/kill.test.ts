@@ -86,7 +86,7 @@ const expectWhole = async (): Promise<void> => {
   expect(await line.ask('/trades', 'long one open')).toMatch(/two open[\s\S]*one open|one open[\s\S]*two open/)
   // The dead desk's lease runs out first; until then the answer says so.
   let positions = await line.ask('/positions', 'exchange')
-  for (let tries = 0; tries < 20 && !positions.includes('own figures'); tries += 1) {
+  for (let tries = 0; tries < 20 && !positions.includes('as the exchange shows them'); tries += 1) {
     await new Promise<void>((resolve) => void setTimeout(resolve, 500))
     positions = await line.ask('/positions', 'exchange')
   }
