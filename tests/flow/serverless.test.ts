@@ -120,14 +120,19 @@ describe.skipIf(missing !== null)(`two web processes without a worker${note}`, (
     if (stop === null || position === undefined) throw new Error('the trade is open')
     const entry = numberOf(position.averagePrice)
     await desk.price(entry * 1.02)
-    expect(await desk.job(one, 'check-triggers')).toMatchObject({ status: 200, done: { accounts: 1, held: 0 } })
-    const moved = await stopOf(desk)
-    expect(moved).toBeGreaterThan(entry * 1.01)
+    // A look may come before the paper exchange has printed the price: the next one sees it.
+    const moved = await desk.until('the stop trails', async () => {
+      expect(await desk.job(one, 'check-triggers')).toMatchObject({ status: 200, done: { accounts: 1, held: 0 } })
+      const now = (await stopOf(desk)) ?? 0
+      return now > entry * 1.01 ? now : null
+    })
     expect(moved).toBeGreaterThan(stop)
     await desk.price(entry * 1.031)
     await desk.until('the target fills', async () => (await contractsOf(desk)) === 24)
-    expect(await desk.job(two, 'check-triggers')).toMatchObject({ status: 200, done: { accounts: 1, held: 0 } })
-    expect(desk.api.textsTo(OWNER).join('\n')).toContain('TP1 filled')
+    await desk.until('the target is told', async () => {
+      expect(await desk.job(two, 'check-triggers')).toMatchObject({ status: 200, done: { accounts: 1, held: 0 } })
+      return desk.api.textsTo(OWNER).join('\n').includes('TP1 filled')
+    })
     expect((await kindsOf(desk))).toContain('stop-loss')
     expect(await desk.job(two, 'refresh-cards')).toMatchObject({ status: 200, done: { accounts: 1 } })
     expect(await desk.job(one, 'sync-open')).toMatchObject({ status: 200, done: { accounts: 0 } })
