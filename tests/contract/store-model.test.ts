@@ -36,10 +36,14 @@ test.skipIf(server.missing !== null)(`${SEQUENCES} random sequences of calls end
 }, 4 * 3_600_000)
 
 test.skipIf(server.missing !== null)('a store that differs in one answer is caught', async () => {
-  const { both, close } = await open()
+  const first = await open()
+  const { both } = first
   const lying: Store = { ...both.place.store, outcome: async (of, id) => ((await both.place.store.outcome(of, id)) === null ? 'null' : null) }
   await expect(compareBatch({ ...both, place: { ...both.place, store: lying } }, { seed: 1, sequences: 100, rounds: 10 })).rejects.toThrow(/seed 1, round \d+, account a\d+/)
-  const forgetful: Store = { ...both.place.store, postponeEffect: () => Promise.resolve() }
-  await expect(compareBatch({ ...both, place: { ...both.place, store: forgetful } }, { seed: 2, sequences: 100, rounds: 10 })).rejects.toThrow(/seed 2/)
-  await close()
+  await first.close()
+  // A place of its own: what the first comparison left on its way may still hold rows there.
+  const second = await open()
+  const forgetful: Store = { ...second.both.place.store, postponeEffect: () => Promise.resolve() }
+  await expect(compareBatch({ ...second.both, place: { ...second.both.place, store: forgetful } }, { seed: 2, sequences: 100, rounds: 10 })).rejects.toThrow(/seed 2/)
+  await second.close()
 }, 60_000)
