@@ -72,7 +72,7 @@ export const startTelegram = (parts: TelegramParts): void => {
       const gate = { updates, call, codes, ownerId: parts.localChat, identityOf: admitted.identityOf, addMember: parts.addMember, tellOwners: tell }
       tasks.start('telegram-left-updates', (until) => runLeftUpdates(updates, until))
       parts.opened(botName)
-      await tellCommands(call).then((taken) => void (taken || log('warn', 'commands-not-listed', {})), (thrown: unknown) => log('warn', 'commands-not-listed', { message: thrown instanceof Error ? thrown.message : String(thrown) }))
+      if (!(await tellCommands(call))) log('warn', 'commands-not-listed', {})
       await tell((words) => words.runs(botName))
       if (!(await admittedIn(door)).some(({ owner }) => owner)) await showFirstCode(parts, botName)
       return async (batch) => {

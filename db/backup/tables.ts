@@ -18,7 +18,7 @@ export const DESK_TABLES: readonly BackupTable[] = [
 
 /** What a backup leaves out, and why. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
-  kv: 'locks, cool-downs and one-time keys end by themselves within minutes',
+  kv: 'locks and cool-downs end by themselves within minutes, and no sign-in key from before a restore is taken',
   chats: 'a claim on a chat holds for seconds',
   schedules: 'made anew at each start',
   grants: 'valid for a second, under a lease that is gone',

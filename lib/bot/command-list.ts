@@ -6,5 +6,5 @@ const FIRST = ['menu', 'new', 'trades', 'status']
 const commandList = (): readonly { readonly command: string; readonly description: string }[] =>
   [...FIRST, ...Object.keys(HELP).filter((name) => !FIRST.includes(name))].map((command) => ({ command, description: HELP[command]?.says ?? command }))
 
-/** Says whether Telegram took it; without it every command works all the same. */
-export const tellCommands = async (call: TelegramCall): Promise<boolean> => (await call('setMyCommands', { commands: commandList() })).ok
+/** Says whether Telegram took it; without it, or while Telegram is away, every command works all the same. */
+export const tellCommands = (call: TelegramCall): Promise<boolean> => call('setMyCommands', { commands: commandList() }).then(({ ok }) => ok, () => false)

@@ -110,7 +110,7 @@ const isAlarm = (account: AccountState, event: Event): boolean => {
 
 /** Something is missing of a position; funding that corrects a result already told. */
 const isWorthTelling = (account: AccountState, event: Event): boolean =>
-  isAlarm(account, event) ||   (event.type === 'foreign-order' && isOutcome(event)) || (event.type === 'position-differs' && event.missing !== null) || (event.type === 'funding-booked' && account.trades[String(event.trade)]?.status === 'closed')
+  isAlarm(account, event) || (event.type === 'foreign-order' && isOutcome(event)) || (event.type === 'position-differs' && event.missing !== null) || (event.type === 'funding-booked' && account.trades[String(event.trade)]?.status === 'closed')
 
 const chatWork = (account: AccountState, event: Event): readonly Queued[] => {
   const rows: Queued[] = []
