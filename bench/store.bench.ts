@@ -6,6 +6,7 @@ import { migrateDatabase } from '#db/migrate.ts'
 import { postgresStore } from '#db/store.ts'
 import type { AccountId, Drain, Drained, Store } from '#desk/ports/store.ts'
 import { freshSecret } from '#runtime/ids.ts'
+import { takePorts } from '../bin/ports.ts'
 import { haveDatabase, startPostgres } from '../bin/postgres/server.ts'
 import { account, accountRow, effect, event, trade, user } from '../tests/contract/ids.ts'
 import { slowLine } from './slow-line.ts'
@@ -47,7 +48,7 @@ const round = async (store: Store, name: string): Promise<{ readonly total: numb
 const median = (values: readonly number[]): number => Math.round([...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0)
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'keel-bench-'))
-const server = await startPostgres({ data: folder, password: freshSecret(), log: path.join(folder, 'postgres.log') })
+const server = await startPostgres({ data: folder, password: freshSecret(), log: path.join(folder, 'postgres.log'), ports: takePorts() })
 const direct = await haveDatabase(server, 'keel')
 await migrateDatabase(direct)
 const line = await slowLine(server.port, ROUND_TRIP_MS)

@@ -3,11 +3,12 @@ import type { Env } from '#runtime/env.ts'
 import { migrateDatabase } from '#db/migrate.ts'
 import type { InstallationSecrets } from './installation.ts'
 import { haveDatabase, startPostgres, type Postgres } from './postgres/server.ts'
+import type { Ports } from './ports.ts'
 import { isAlive, pause } from './processes.ts'
 import type { Shutdown } from './shutdown.ts'
 
 export type Databases = { readonly desk: { readonly url: string; readonly direct: string }; readonly paper: string | null; readonly where: string }
-export type DatabasePlace = { readonly data: string; readonly env: Env; readonly secrets: InstallationSecrets; readonly shutdown: Shutdown; readonly say: (line: string) => void }
+export type DatabasePlace = { readonly data: string; readonly env: Env; readonly secrets: InstallationSecrets; readonly shutdown: Shutdown; readonly say: (line: string) => void; readonly ports: Ports }
 
 /** Looks each second whether the server lives; a fallen one is started again at its port. */
 const keepPostgres = async (place: Parameters<typeof startPostgres>[0], { shutdown, say }: DatabasePlace): Promise<Postgres> => {
@@ -38,7 +39,7 @@ export const openDatabases = async (place: DatabasePlace): Promise<Databases> =>
     await migrateDatabase(direct)
     return { desk: { url: env.DATABASE_URL, direct }, paper: null, where: `${new URL(direct).host} (DATABASE_URL)` }
   }
-  const server = await keepPostgres({ data, password: secrets.database, log: path.join(data, 'log', 'postgres.log') }, place)
+  const server = await keepPostgres({ data, password: secrets.database, log: path.join(data, 'log', 'postgres.log'), ports: place.ports }, place)
   const url = await haveDatabase(server, 'keel')
   const paper = await haveDatabase(server, 'keel_paper')
   await migrateDatabase(url)

@@ -12,6 +12,9 @@ const bind = (host: string, port: number): Promise<number | null> =>
     })
   })
 
+/** Ports for one start: what it was given and has not opened yet is given to nobody else of it. */
+export type Ports = { readonly free: () => Promise<number>; /** `wanted` (0: whichever is free), or trouble that names the next free one. */ readonly open: (host: string, wanted: number) => Promise<number> }
+
 /** Some free port of this machine. */
 export const freePort = async (): Promise<number> => {
   const port = await bind('127.0.0.1', 0)
@@ -19,12 +22,29 @@ export const freePort = async (): Promise<number> => {
   return port
 }
 
-/** `wanted` (0: whichever is free), or trouble that names the next free one. */
-export const openPort = async (host: string, wanted: number): Promise<number> => {
-  if (wanted === 0) return freePort()
-  if ((await bind(host, wanted)) !== null) return wanted
-  for (let port = wanted + 1; port <= Math.min(wanted + 50, 65_535); port += 1) {
-    if ((await bind(host, port)) !== null) throw new Trouble(`Port ${wanted} on ${host} is taken. The next free one: --port ${port}`)
+/** `any`: some free port; a system may give the same one again as long as nobody listens there. */
+export const takePorts = (any: () => Promise<number> = freePort): Ports => {
+  const given = new Set<number>()
+  const free = async (): Promise<number> => {
+    for (;;) {
+      const port = await any()
+      if (given.has(port)) continue
+      given.add(port)
+      return port
+    }
   }
-  throw new Trouble(`Port ${wanted} on ${host} can't be opened. Name another with --port, or another address with --host.`)
+  const open = async (host: string, wanted: number): Promise<number> => {
+    if (wanted === 0) return free()
+    if ((await bind(host, wanted)) === null) throw await taken(host, wanted)
+    given.add(wanted)
+    return wanted
+  }
+  return { free, open }
+}
+
+const taken = async (host: string, wanted: number): Promise<Trouble> => {
+  for (let port = wanted + 1; port <= Math.min(wanted + 50, 65_535); port += 1) {
+    if ((await bind(host, port)) !== null) return new Trouble(`Port ${wanted} on ${host} is taken. The next free one: --port ${port}`)
+  }
+  return new Trouble(`Port ${wanted} on ${host} can't be opened. Name another with --port, or another address with --host.`)
 }

@@ -10,7 +10,7 @@ import { readStart, type StartOptions } from './options.ts'
 import { paperPlan, paperReady, type PaperFacts } from './paper-child.ts'
 import { buildPages } from './pages/build.ts'
 import { enterAddress, pagesPlan, pagesReady } from './pages/child.ts'
-import { freePort, openPort } from './ports.ts'
+import { takePorts } from './ports.ts'
 import { stopLeftOver } from './postgres/server.ts'
 import { holdDataFolder } from './run-file.ts'
 import { Closing, makeShutdown, type Shutdown } from './shutdown.ts'
@@ -40,7 +40,8 @@ const bringUp = async ({ options: { env, fresh }, inherited, entries, say, shutd
   const data = openDataFolder(env.KEEL_DATA)
   const run = await holdDataFolder(data)
   await shutdown.onClose(() => Promise.resolve(run.remove()))
-  const port = await openPort(env.HOST, env.PORT)
+  const ports = takePorts()
+  const port = await ports.open(env.HOST, env.PORT)
   if (fresh) {
     await stopLeftOver(data)
     beginAnew(data)
@@ -49,7 +50,7 @@ const bringUp = async ({ options: { env, fresh }, inherited, entries, say, shutd
   const built = entries.pages === null ? Promise.resolve() : buildPages({ data, inherited, say, shutdown })
   // Waited for below; a fault of it must not go unheard meanwhile.
   built.catch(() => undefined)
-  const databases = await openDatabases({ data, env, secrets, shutdown, say })
+  const databases = await openDatabases({ data, env, secrets, shutdown, say, ports })
   const address = addressOf(env.HOST, port)
   const pids = new Map<string, number>()
   const note = (entry: string, pid: number): void => {
@@ -59,7 +60,7 @@ const bringUp = async ({ options: { env, fresh }, inherited, entries, say, shutd
 
   let facts: PaperFacts | null = null
   let desk: Kept | null = null
-  const paperPort = await freePort()
+  const paperPort = await ports.free()
   const paperLog = path.join(data, 'log', 'paper.log')
   const paper = await keepRunning({
     plan: () => paperPlan({ entry: entries.paper, port: paperPort, data, databaseUrl: databases.paper, env, inherited }),
@@ -77,7 +78,7 @@ const bringUp = async ({ options: { env, fresh }, inherited, entries, say, shutd
   }
   const deskLog = path.join(data, 'log', 'desk.log')
   const place = { data, database: databases.desk, env, secrets, inherited, address }
-  const worker = entries.pages === null ? { host: env.HOST, port } : { host: '127.0.0.1', port: await freePort() }
+  const worker = entries.pages === null ? { host: env.HOST, port } : { host: '127.0.0.1', port: await ports.free() }
   const workerAddress = addressOf(worker.host, worker.port)
   desk = await keepRunning({
     plan: () => deskPlan({ ...place, entry: entries.desk, ...worker, paper: factsNow() }),

@@ -17,6 +17,8 @@ export const LEAST: Looks = {
   drift: 0.15,
   // Half of the lives go through the instant, and it must find a position open.
   funding: 0.08,
+  // A quarter of the seeds has a second user; each message of both is one.
+  apart: 8,
 }
 
 /** Fewer seeds than this are looked at one by one, and say nothing of shares. */

@@ -9,13 +9,14 @@ const WINDOW_MS = 2_000 + 250
  * Who has lost an account does nothing there any more: an order that the venue accepted came from its lease's holder, or was committed while it
  * was. `stale` counts requests of others, so that it is known that somebody tried.
  */
-export const fenceWatch = (watched: () => Watched, found: (violation: Violation) => void) => {
+export const fenceWatch = (watchedOf: (account: string) => Watched | undefined, found: (violation: Violation) => void) => {
   const counts = { stale: 0 }
-  const seen = (by: Life, request: WireRequest, reply: WireReply, now: number): void => {
+  const seen = (by: Life, account: string, { request, reply }: { readonly request: WireRequest; readonly reply: WireReply }, now: number): void => {
     if (request.method === 'GET' || request.path.includes('/listenKey')) return
-    const { looks, store, deskAccount } = watched()
-    const table = store.tables.accounts.get(deskAccount)
-    if (table === undefined) return
+    const watched = watchedOf(account)
+    const table = watched?.store.tables.accounts.get(watched.deskAccount)
+    if (watched === undefined || table === undefined) return
+    const { looks } = watched
     looks.fence += 1
     if (table.lease.holder === by.name) return
     counts.stale += 1

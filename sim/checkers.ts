@@ -11,12 +11,13 @@ import type { Venue } from '#core/venue/venue.ts'
 import { holdersOf, isHand } from './holders.ts'
 import type { SimStore } from './store.ts'
 
-export type Violation = { readonly checker: 'fence' | 'drift' | 'funding' | 'second-order' | 'closes' | 'journal' | 'stop' | 'ledger' | 'orphan' | 'bug' | 'liveness'; readonly says: string }
+export type Violation = { readonly checker: 'apart' | 'fence' | 'drift' | 'funding' | 'second-order' | 'closes' | 'journal' | 'stop' | 'ledger' | 'orphan' | 'bug' | 'liveness'; readonly says: string }
 /** How often the premise of each checker held: a checker that never looked proves nothing. */
 export type Looks = Record<Violation['checker'], number>
-export const noLooks = (): Looks => ({ fence: 0, drift: 0, funding: 0, 'second-order': 0, closes: 0, journal: 0, stop: 0, ledger: 0, orphan: 0, bug: 0, liveness: 0 })
+export const noLooks = (): Looks => ({ apart: 0, fence: 0, drift: 0, funding: 0, 'second-order': 0, closes: 0, journal: 0, stop: 0, ledger: 0, orphan: 0, bug: 0, liveness: 0 })
 
-export type Watched = { readonly venue: Venue; readonly store: SimStore; readonly account: string; readonly deskAccount: AccountId; readonly looks: Looks; readonly startBalance: bigint; /** Sides (`symbol:side`) where the user traded by hand. */ readonly hand: Set<string> }
+/** One user of a seed: chat, account of the desk, account at the venue. */
+export type Watched = { readonly chat: number; readonly venue: Venue; readonly store: SimStore; readonly account: string; readonly deskAccount: AccountId; readonly looks: Looks; readonly startBalance: bigint; /** Sides (`symbol:side`) where the user traded by hand. */ readonly hand: Set<string> }
 
 export const ALL = { limit: 1_000_000 }
 export const tableOf = (watched: Watched) => {

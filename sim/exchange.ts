@@ -20,6 +20,7 @@ import { userFrame } from '#exchange/toobit/gate/user-frames.ts'
 import type { Draws } from './chance.ts'
 import { type OpenSocket, openSocket } from './socket.ts'
 import type { Life, VirtualTime } from './virtual-time.ts'
+import { openVeil } from './veil.ts'
 import { NO_FAULTS, openWire, type Strike, type WireFaults } from './wire.ts'
 
 export type SimExchange = {
@@ -29,6 +30,8 @@ export type SimExchange = {
   /** Another account with the money of the first, and its key. */
   readonly openAccount: (account: string) => PaperKey
   readonly account: string
+  /** All that have a key, the first one first. */
+  readonly accounts: () => readonly string[]
   readonly transportOf: (life: Life) => Transport
   readonly socketOf: (life: Life) => SocketOpener
   /** Requests that reached the venue, and faults played so far. */
@@ -55,8 +58,10 @@ export type ExchangeParts = {
   readonly drives?: readonly Iterator<Driven>[]
   readonly switches: Partial<Switches>
   readonly balance: bigint
-  /** Told of every request that reached the venue, and of its answer. */
-  readonly seen?: (by: Life, request: WireRequest, reply: WireReply) => void
+  /** Which orders are hidden; the wire's own draws when absent. */
+  readonly veil?: Draws
+  /** Told of every request that reached the venue, whose account it was for ('' for none), and of its answer. */
+  readonly seen?: (by: Life, account: string, seen: { readonly request: WireRequest; readonly reply: WireReply }) => void
 }
 
 const KEY = 'sim-key'
@@ -91,10 +96,11 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
   }
   const world = { venue, spot: openSpot(venue), listenKeys, apply: (command: Parameters<Venue['apply']>[0], at: number) => venue.apply(command, at) }
   const door = { world, keys, limits: openLimits() }
+  const veil = openVeil({ draws: parts.veil ?? draws, faults: () => faults, counted: () => { counts.faults += 1 } })
   const answer = (request: WireRequest, by: Life): WireReply => {
     counts.requests += 1
-    const reply = gate(door, request, time.now())
-    parts.seen?.(by, request, reply)
+    const reply = veil(request, gate(door, request, time.now()), time.now())
+    parts.seen?.(by, keys.get(request.headers['X-BB-APIKEY'] ?? '')?.account ?? '', { request, reply })
     flush()
     return reply
   }
@@ -110,7 +116,7 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
     return struck
   }
   return {
-    venue, counts, account: 'desk',
+    venue, counts, account: 'desk', accounts: () => [...keys.values()].map(({ account }) => account),
     ...keyRing(keys, (account) => venue.apply({ type: 'open-account', account, balance: money(parts.balance) }, Math.max(time.now(), venue.now()))),
     setFaults: (next) => (faults = next),
     endListenKeys: (drop) => {

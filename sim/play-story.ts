@@ -1,5 +1,4 @@
 import type { Emulator, EmulatorUpdate } from '#bot/emulator.ts'
-import { simAccount } from './identity.ts'
 import type { SimExchange } from './exchange.ts'
 import { playHand } from './hand.ts'
 import { isHand } from './holders.ts'
@@ -9,9 +8,10 @@ import type { Watched } from './checkers.ts'
 import type { VirtualTime } from './virtual-time.ts'
 import { NO_FAULTS } from './wire.ts'
 
-type Stage = { readonly time: VirtualTime; readonly emulator: Emulator; readonly exchange: SimExchange; readonly lives: Lives }
+/** Where one user acts: `watched` is theirs. */
+type Stage = { readonly watched: Watched; readonly time: VirtualTime; readonly emulator: Emulator; readonly exchange: SimExchange; readonly lives: Lives }
 
-const FAULTS = { lostRequest: 0.01, lostAnswer: 0.015, serverError: 0.01, limited: 0.005, unsure: 0.008, slowAnswer: 0.03, slowFrame: 0.05, doubledFrame: 0.05, lostFrame: 0.02, droppedSocket: 0.001, silentSocket: 0.0004 }
+const FAULTS = { lostRequest: 0.01, lostAnswer: 0.015, serverError: 0.01, limited: 0.005, unsure: 0.008, slowAnswer: 0.03, slowFrame: 0.05, doubledFrame: 0.05, lostFrame: 0.02, droppedSocket: 0.001, silentSocket: 0.0004, hiddenOrder: 0.1 }
 
 /** An update as it comes over the wire: text, read by its receiver. */
 const tell = (stage: Stage, update: EmulatorUpdate | null): void => {
@@ -19,9 +19,10 @@ const tell = (stage: Stage, update: EmulatorUpdate | null): void => {
 }
 
 const confirmShown = (stage: Stage): void => {
-  for (const message of stage.emulator.messages(1)) {
+  const { chat } = stage.watched
+  for (const message of stage.emulator.messages(chat)) {
     const confirm = message.buttons.flat().find((button) => button.data.startsWith('c:'))
-    if (confirm !== undefined) tell(stage, stage.emulator.press(1, confirm.data))
+    if (confirm !== undefined) tell(stage, stage.emulator.press(chat, confirm.data))
   }
 }
 
@@ -32,22 +33,22 @@ const textOf = (act: Act['act'], nextLine: () => string): string => {
 
 /** The user of a seed: types each line at its time and presses what it is asked, now and again when nothing came of it. */
 export const playStory = (stage: Stage, story: Story, nextLine: () => string): void => {
-  const { time, emulator } = stage
+  const { time, emulator, watched: { chat, deskAccount } } = stage
   for (const { at, act } of story.acts) {
-    time.after(at, () => tell(stage, emulator.say(1, textOf(act, nextLine))))
+    time.after(at, () => tell(stage, emulator.say(chat, textOf(act, nextLine))))
     if (act.kind === 'line') for (const wait of [1_500, 6_000, 14_000]) time.after(at + wait, () => confirmShown(stage))
-    if (act.kind === 'close-all') for (const wait of act.presses) time.after(at + wait, () => tell(stage, emulator.press(1, `ca:${simAccount}`)))
+    if (act.kind === 'close-all') for (const wait of act.presses) time.after(at + wait, () => tell(stage, emulator.press(chat, `ca:${deskAccount}`)))
   }
 }
 
 /** The user beside the desk; in the end what still waits of it is taken back, and the desk is asked to look. */
-export const playHands = (stage: Stage, story: Story, watched: Watched, said: (line: string) => void): { readonly tried: () => number } => {
-  const { time, exchange, emulator } = stage
+export const playHands = (stage: Stage, story: Story, said: (line: string) => void): { readonly tried: () => number } => {
+  const { time, exchange, emulator, watched } = stage
   let tried = 0
   for (const [number, act] of story.hands.entries()) time.after(act.at, () => { if (playHand({ watched, apply: exchange.act, said }, act, number)) tried += 1 })
   if (story.hands.length > 0) {
-    time.after(story.faultsUntil, () => { for (const { orderId } of exchange.venue.openOrders(exchange.account, { limit: 1000 }).filter(isHand)) exchange.act({ type: 'cancel', account: exchange.account, key: { orderId }, family: 'plain' }) })
-    for (const wait of LOOKS_MS) time.after(story.calmAt + wait, () => tell(stage, emulator.say(1, '/sync')))
+    time.after(story.faultsUntil, () => { for (const { orderId } of exchange.venue.openOrders(watched.account, { limit: 1000 }).filter(isHand)) exchange.act({ type: 'cancel', account: watched.account, key: { orderId }, family: 'plain' }) })
+    for (const wait of LOOKS_MS) time.after(story.calmAt + wait, () => tell(stage, emulator.say(watched.chat, '/sync')))
   }
   return { tried: () => tried }
 }
@@ -59,7 +60,7 @@ const LOOKS_MS = [15_000, 50_000, 85_000] as const
 const BAN_MS = 10_000
 
 /** The desk starts in calm; then everything goes wrong, until the story says so. */
-export const playFaults = (stage: Stage, story: Story, faulty: boolean): void => {
+export const playFaults = (stage: Omit<Stage, 'watched' | 'emulator'>, story: Story, faulty: boolean): void => {
   stage.time.after(6_000, () => {
     stage.lives.setTrouble(faulty)
     if (faulty) stage.exchange.setFaults(FAULTS)

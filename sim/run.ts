@@ -1,23 +1,25 @@
-import { makeEmulator } from '#bot/emulator.ts'
+import { type Emulator, makeEmulator } from '#bot/emulator.ts'
 import { fromCanonical } from '#core/json.ts'
+import type { Instrument } from '#core/market/instrument.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { decimal } from '#core/money/decimal.ts'
-import { btc, startPrices } from '#core/venue/market/instruments.ts'
+import { btc, eth, sol, startPrices } from '#core/venue/market/instruments.ts'
 import { restFrom } from './at-rest.ts'
+import { checkApart } from './check-apart.ts'
 import { fenceWatch } from './check-fence.ts'
 import { type Draws, drawsOf } from './chance.ts'
 import { checkDrift, checkFunding } from './check-drift.ts'
 import { checkCash, checkLedger } from './check-ledger.ts'
-import { checkJournal, checkLiveness, checkOrders, checkOrphans, checkStops, type Looks, noLooks, type StopWatch, type Violation, type Watched } from './checkers.ts'
+import { checkJournal, checkLiveness, checkOrders, checkOrphans, checkStops, type Looks, noLooks, type StopWatch, tableOf, type Violation, type Watched } from './checkers.ts'
 import type { ProcessParts } from './desk-process.ts'
 import { type SimExchange, simExchange } from './exchange.ts'
 import { HAND } from './holders.ts'
-import { type Fates, keepAlive } from './lives.ts'
+import { type Fates, keepAlive, type Lives } from './lives.ts'
 import { playFaults, playHands, playStory } from './play-story.ts'
-import { createSimStore } from './store.ts'
-import { storyOf } from './story.ts'
+import { createSimStore, type SimStore } from './store.ts'
+import { type Story, storyOf } from './story.ts'
 import { switchesOf } from './switches.ts'
-import { signIn, simAccount } from './identity.ts'
+import { secondAccount, signIn, signInSecond, simAccount } from './identity.ts'
 import { clockText, tellLife, traceOf } from './trace.ts'
 import { type Settle, type VirtualTime, virtualTime } from './virtual-time.ts'
 
@@ -32,6 +34,7 @@ export type SeedReport = {
   readonly stale: number
   /** Acts of the user at the exchange itself. */
   readonly hands: number
+  readonly users: number
   readonly trades: number
   readonly closed: number
   readonly failed: number
@@ -53,26 +56,36 @@ const CRASH_SHARE = 0.0004
 const FREEZE_SHARE = 0.0004
 const fatesOf = (fate: Draws): Fates => ({ workers: fate.once(0.6) ? 2 : 1, crashShare: fate.once(0.7) ? CRASH_SHARE : 0, freezeShare: fate.once(0.6) ? FREEZE_SHARE : 0, clocksJump: fate.once(0.4) })
 
+/** What else there is in a world: drawn apart, so that a life with one user and one coin is what it was before. */
+const worldOf = (draws: Draws) => {
+  const [twoCoins, twoUsers] = [draws.once(0.35), draws.once(0.25)]
+  const first = twoCoins ? [btc, eth] : [btc]
+  return { first, second: twoUsers ? [sol] : [], all: twoUsers ? [...first, sol] : first }
+}
+
 /** One seed, one world: the whole desk from chat to venue, with everything going wrong, and the checkers on it. */
 export const runSeed = async (seed: number, options: RunOptions): Promise<SeedReport> => {
   const wire = drawsOf(seed, 'wire')
   const fate = drawsOf(seed, 'fate')
+  const world = worldOf(drawsOf(seed, 'world'))
   const start = startOf(fate)
   const time = virtualTime(start, options.settle)
   const venueDraws = drawsOf(seed, 'venue')
   const exitForm = venueDraws.pick(['locked', 'locked', 'free', 'single'] as const)
   const switches = switchesOf(venueDraws, exitForm)
   const violations: Violation[] = []
-  const fence = fenceWatch(() => watched, (violation) => violations.push(violation))
+  const users: Watched[] = []
+  const fence = fenceWatch((account) => users.find((user) => user.account === account), (violation) => violations.push(violation))
   const exchange = simExchange({
-    time, seen: (by, request, reply) => fence.seen(by, request, reply, time.now()), draws: wire, seed, instruments: [btc], startPrices, switches, balance: BALANCE,
+    time, seen: (by, account, seen) => fence.seen(by, account, seen, time.now()), draws: wire, veil: drawsOf(seed, 'veil'), seed, instruments: world.all, startPrices, switches, balance: BALANCE,
     market: { everyMs: 1_000, roughness: 500 + fate.whole(900), gapEvery: fate.once(0.3) ? 400 : 0, haltEvery: fate.once(0.2) ? 150 : 0, haltSteps: 15 },
   })
   const store = createSimStore(time.now)
   const emulator = makeEmulator(time.now)
   const said = (line: string): void => options.onLine?.(`${clockText(time.now())} ${line}`)
-  if (options.onLine !== undefined) emulator.onChange((_, message) => said(`${message.from} ${message.id}/${message.edits} ${message.html.replaceAll('\n', ' | ')}`))
-  await signIn(store)
+  if (options.onLine !== undefined) emulator.onChange((chat, message) => said(`${message.from}${chat === 1 ? '' : ` in chat ${chat}`} ${message.id}/${message.edits} ${message.html.replaceAll('\n', ' | ')}`))
+  const admin = await signIn(store)
+  if (world.second.length > 0) await signInSecond(admin, exchange.openAccount('desk-2').apiKey)
 
   const faulty = options.faulty !== false
   const log: ProcessParts['log'] = (level, event, facts) => {
@@ -80,34 +93,51 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
     if (level !== 'debug') said(`${level} ${event} ${JSON.stringify(facts ?? {})}`)
   }
   const lives = keepAlive({ time, exitForm, sharedSide: switches.tradingStopRepeat === 'adds', draws: wire, store, exchange, emulator, log, fate, fates: fatesOf(fate), said })
-  const { story, lineAt, trades } = storyOf(fate, () => Number(exchange.venue.last(btc.symbol) ?? 0n) / 1e8, [btc.symbol])
-  const watched: Watched = { venue: exchange.venue, store, account: exchange.account, deskAccount: simAccount, looks: noLooks(), startBalance: BALANCE, hand: new Set() }
-  const stage = { time, emulator, exchange, lives }
-  let line = 0
-  playStory(stage, story, () => lineAt(line++))
-  playFaults(stage, story, faulty)
-  const hands = playHands(stage, story, watched, said)
-  const stops = watchStops(watched, time, () => exchange.turnsAway(store.tables.accounts.get(simAccount)?.lease.holder ?? null), (found) => violations.push(...found))
-  const over = restFrom(watched, time, start + story.calmAt)
-  await time.run(start + story.endsAt, () => violations.length > 20 || over())
+  const scene = { time, emulator, exchange, lives, store, start, said, found: (found: readonly Violation[]): void => void violations.push(...found) }
+  const looks = noLooks()
+  const first = enter(scene, { chat: 1, venue: exchange.venue, store, account: exchange.account, deskAccount: simAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: fate, coins: world.first })
+  const second = world.second.length === 0 ? [] : [enter(scene, { chat: 2, venue: exchange.venue, store, account: 'desk-2', deskAccount: secondAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: drawsOf(seed, 'second'), coins: world.second, beside: first.story })]
+  const played = [first, ...second]
+  users.push(...played.map(({ watched }) => watched))
+  playFaults(scene, first.story, faulty)
+  await time.run(start + first.story.endsAt, () => violations.length > 20 || played.every(({ over }) => over()))
   exchange.stop()
-  violations.push(...checkOrders(watched), ...checkJournal(watched), ...checkLedger(watched), ...checkDrift(watched), ...checkFunding(watched), ...checkOrphans(watched), ...checkLiveness(watched))
-  watched.looks.bug += 1
-  closeByHand(exchange)
-  violations.push(...checkCash(watched))
-  const table = [...store.tables.accounts.values()][0]
-  const ended = [...(table?.trades.values() ?? [])].map((row) => fromCanonical<Trade>(row.body))
+  for (const { watched } of played) violations.push(...checkOrders(watched), ...checkJournal(watched), ...checkLedger(watched), ...checkDrift(watched), ...checkFunding(watched), ...checkOrphans(watched), ...checkLiveness(watched))
+  violations.push(...checkApart(users, emulator, { first: world.first, second: world.second }))
+  looks.bug += 1
+  for (const { watched } of played) {
+    closeByHand(exchange, watched.account)
+    violations.push(...checkCash(watched))
+  }
+  const ended = users.flatMap((watched) => [...tableOf(watched).trades.values()].map((row) => fromCanonical<Trade>(row.body)))
   if (options.onLine !== undefined) tellLife({ store, emulator, exchange }, ended, said)
   const { crashes, freezes, deploys, redeliveries } = lives.counts
   const count = (status: Trade['status']): number => ended.filter((trade) => trade.status === status).length
+  const sum = (of: (one: Played) => number): number => played.reduce((total, one) => total + of(one), 0)
   return {
-    seed, decisions: table?.inputs.size ?? 0, faults: exchange.counts.faults + crashes + freezes + deploys + redeliveries, crashes, freezes, deploys, stale: fence.counts.stale, hands: hands.tried(), trades, violations, looks: watched.looks,
-    longestNakedMs: stops.longest, closed: count('closed'), failed: count('failed'), trace: traceOf({ store, emulator, exchange }),
+    seed, decisions: users.reduce((total, watched) => total + tableOf(watched).inputs.size, 0), faults: exchange.counts.faults + crashes + freezes + deploys + redeliveries, crashes, freezes, deploys, stale: fence.counts.stale,
+    users: users.length, hands: sum(({ hands }) => hands.tried()), trades: sum(({ trades }) => trades), violations, looks,
+    longestNakedMs: Math.max(...played.map(({ stops }) => stops.longest)), closed: count('closed'), failed: count('failed'), trace: traceOf({ store, emulator, exchange }),
   }
 }
 
+type Scene = { readonly time: VirtualTime; readonly emulator: Emulator; readonly exchange: SimExchange; readonly lives: Lives; readonly store: SimStore; readonly start: number; readonly said: (line: string) => void; readonly found: (violations: readonly Violation[]) => void }
+type Played = ReturnType<typeof enter>
+
+/** A user comes in: the story, the hand beside the desk, and the looks at what is theirs. Who comes beside another is calm when that one is. */
+const enter = (scene: Scene, watched: Watched, { draws, coins, beside }: { readonly draws: Draws; readonly coins: readonly Instrument[]; readonly beside?: Story }) => {
+  const { time, exchange, store, start, said, found } = scene
+  const symbols = coins.map(({ symbol }) => symbol)
+  const { story, lineAt, trades } = storyOf(draws, (symbol) => Number(exchange.venue.last(symbol) ?? 0n) / 1e8, symbols, beside)
+  let line = 0
+  playStory({ ...scene, watched }, story, () => lineAt(line++))
+  const hands = playHands({ ...scene, watched }, story, said)
+  const stops = watchStops(watched, time, () => exchange.turnsAway(store.tables.accounts.get(watched.deskAccount)?.lease.holder ?? null), found)
+  return { watched, story, trades, hands, stops, over: restFrom(watched, time, start + story.calmAt) }
+}
+
 /** In the end the user closes what is not the desk's, so that cash can be counted from flat to flat. */
-const closeByHand = ({ venue, account, act }: SimExchange): void => {
+const closeByHand = ({ venue, act }: SimExchange, account: string): void => {
   for (const { symbol, side, contracts } of venue.positions(account, {})) act({ type: 'place', account, clientId: `${HAND}last-${side}-${symbol}`, symbol, side, direction: 'close', size: { contracts }, price: null, timeInForce: 'ioc' })
 }
 

@@ -20,19 +20,22 @@ const targetsText = (draws: Draws): string => {
   return ` tp ${levels.join('/')}%`
 }
 
-const lineOf = (draws: Draws, side: 'long' | 'short', last: number): string => {
+/** A limit price as a person types it. */
+const typed = (at: number): string => (at < 1_000 ? at.toFixed(2) : String(Math.round(at)))
+
+const lineOf = (draws: Draws, coin: string, side: 'long' | 'short', last: number): string => {
   const size = draws.pick(['200usdt', '50usdt', '17c', 'risk 5usdt', '3%', '400usdt'])
   const limit = draws.once(0.4)
   const off = 1 + (side === 'long' ? -1 : 1) * draws.fraction() * 0.004
-  const entry = limit ? ` @ ${Math.round(last * off)}` : ' @ market'
+  const entry = limit ? ` @ ${typed(last * off)}` : ' @ market'
   const targets = targetsText(draws)
   const breakEven = targets !== '' && draws.once(0.5) ? ' be tp1' : ''
   const trailing = draws.once(0.4) ? ` trail ${percent(draws, 0.1, 0.6)}%${draws.pick(['', ' from 0.2%', targets === '' ? '' : ' after tp1'])}` : ''
-  return `BTC ${side} 10x ${size}${entry}${targets} sl ${percent(draws, 0.2, 1.5)}%${breakEven}${trailing}`
+  return `${coin} ${side} 10x ${size}${entry}${targets} sl ${percent(draws, 0.2, 1.5)}%${breakEven}${trailing}`
 }
 
-/** Four to eight trades, in half of the seeds on one side; then calm; then everything is closed. */
-export const storyOf = (draws: Draws, price: () => number, symbols: readonly string[]): { readonly trades: number; readonly lineAt: (n: number) => string; readonly story: Story } => {
+/** Four to eight trades, in half of the seeds on one side; then calm; then everything is closed. `beside`: whose calm it shares. */
+export const storyOf = (draws: Draws, price: (symbol: string) => number, symbols: readonly string[], beside?: Story): { readonly trades: number; readonly lineAt: (n: number) => string; readonly story: Story } => {
   const oneSide = draws.once(0.5)
   const first = draws.pick(['long', 'short'] as const)
   const trades = 4 + draws.whole(5)
@@ -45,14 +48,18 @@ export const storyOf = (draws: Draws, price: () => number, symbols: readonly str
     if (draws.once(0.4)) acts.push({ at: at + draws.whole(20_000), act: { kind: 'stop', trade: 1 + draws.whole(n + 1), text: `${percent(draws, 0.2, 2)}%` } })
   }
   const bannedAt = draws.once(0.12) ? 10_000 + draws.whole(at - 8_000) : null
-  const faultsUntil = Math.max(at, (bannedAt ?? 0) + BANNED_MS) + 30_000
+  const faultsUntil = beside?.faultsUntil ?? Math.max(at, (bannedAt ?? 0) + BANNED_MS) + 30_000
+  const inTime = acts.filter((act) => act.at < faultsUntil - 10_000)
   const presses = draws.once(0.5) ? [1_500] : [1_500, 12_000, 30_000]
   // One press must do; whoever presses again must not do harm.
-  acts.push({ at: faultsUntil + CALM_MS, act: { kind: 'close-all', presses } })
+  inTime.push({ at: faultsUntil + CALM_MS, act: { kind: 'close-all', presses } })
   const sides = Array.from({ length: trades }, () => (oneSide ? first : draws.pick(['long', 'short'] as const)))
   return {
-    trades,
-    lineAt: (n) => lineOf(draws, sides[n] ?? first, price()),
-    story: { acts: acts.toSorted((a, b) => a.at - b.at), faultsUntil, calmAt: faultsUntil + CALM_MS + Math.max(...presses) + 1_000, endsAt: faultsUntil + CALM_MS + 150_000, oneSide, bannedAt, deploys: draws.once(0.4) ? [10_000 + draws.whole(at - 8_000)] : [], endedKeys: draws.once(0.3) ? [{ at: 10_000 + draws.whole(at - 8_000), drop: draws.once(0.5) }] : [], hands: draws.once(0.5) ? handActs(draws, faultsUntil, symbols) : [] },
+    trades: inTime.filter(({ act }) => act.kind === 'line').length,
+    lineAt: (n) => {
+      const symbol = symbols.length === 1 ? (symbols[0] ?? '') : draws.pick(symbols)
+      return lineOf(draws, symbol.replace('-SWAP-USDT', ''), sides[n] ?? first, price(symbol))
+    },
+    story: { acts: inTime.toSorted((a, b) => a.at - b.at), faultsUntil, calmAt: faultsUntil + CALM_MS + Math.max(...presses) + 1_000, endsAt: faultsUntil + CALM_MS + 150_000, oneSide, bannedAt, deploys: draws.once(0.4) ? [10_000 + draws.whole(at - 8_000)] : [], endedKeys: draws.once(0.3) ? [{ at: 10_000 + draws.whole(at - 8_000), drop: draws.once(0.5) }] : [], hands: draws.once(0.5) ? handActs(draws, faultsUntil, symbols) : [] },
   }
 }

@@ -20,8 +20,10 @@ export type WireFaults = {
   readonly droppedSocket: number
   /** From here on nothing comes in, though the socket stays open. */
   readonly silentSocket: number
+  /** Orders that lists and lookups don't show for a while; of orders placed. */
+  readonly hiddenOrder: number
 }
-export const NO_FAULTS: WireFaults = { lostRequest: 0, lostAnswer: 0, serverError: 0, limited: 0, unsure: 0, slowAnswer: 0, slowFrame: 0, doubledFrame: 0, lostFrame: 0, droppedSocket: 0, silentSocket: 0 }
+export const NO_FAULTS: WireFaults = { lostRequest: 0, lostAnswer: 0, serverError: 0, limited: 0, unsure: 0, slowAnswer: 0, slowFrame: 0, doubledFrame: 0, lostFrame: 0, droppedSocket: 0, silentSocket: 0, hiddenOrder: 0 }
 /** Longest delay of a slow answer or frame (ms). */
 export const SLOW_MS = 4_000
 /** Draws whether a fault strikes, and counts those that do. */

@@ -14,7 +14,7 @@ import { hostList, type HostList } from '#runtime/host-list.ts'
 import { statusPage } from './status-page.ts'
 
 export type HttpDoor = { readonly port: number; readonly open: (updates: UpdateDoor, desk: RunningDesk) => void; readonly close: () => Promise<void> }
-export type HttpParts = { readonly host: string; readonly port: number; readonly appUrl: string | null; readonly isReady: () => Promise<boolean>; readonly log: Log; readonly chat: ChatDoor; readonly tokenFile: string; readonly token: string; readonly metrics: MetricsParts }
+export type HttpParts = { readonly host: string; readonly port: number; readonly appUrl: string | null; /** Under which the pages reach this worker, where that is another name than this machine's. */ readonly workerUrl: string | null; readonly isReady: () => Promise<boolean>; readonly log: Log; readonly chat: ChatDoor; readonly tokenFile: string; readonly token: string; readonly metrics: MetricsParts }
 export type MetricsParts = PromMeter & { readonly token: string | null; readonly store: Pick<Store, 'census'> }
 
 const send = (response: ServerResponse, status: number, type: string, body: string): void => {
@@ -78,13 +78,13 @@ export const httpDoor = async (parts: HttpParts): Promise<HttpDoor> => {
   })
   const address = server.address()
   const port = address !== null && typeof address === 'object' ? address.port : parts.port
-  isOurs = hostList({ host: parts.host, port, appUrl: parts.appUrl })
+  isOurs = hostList({ host: parts.host, port, appUrl: parts.appUrl, workerUrl: parts.workerUrl })
   return {
     port,
     open: (updates, desk) => {
       opened = updates
       running = desk
-      writeFileSync(parts.tokenFile, JSON.stringify({ address: `http://${parts.host === '0.0.0.0' ? '127.0.0.1' : parts.host}:${port}`, token: parts.token }), { mode: 0o600 })
+      writeFileSync(parts.tokenFile, JSON.stringify({ address: parts.workerUrl ?? `http://${parts.host === '0.0.0.0' ? '127.0.0.1' : parts.host}:${port}`, token: parts.token }), { mode: 0o600 })
       chmodSync(parts.tokenFile, 0o600)
     },
     close: async () => {

@@ -51,7 +51,7 @@ const main = async (): Promise<void> => {
   const stopped = untilStopped(env.KEEL_TIED === '1')
   const token = freshSecret()
   const emulator = makeEmulator(wired.clock.now)
-  const http = await httpDoor({ host: env.HOST, port: env.PORT, appUrl: env.APP_URL, isReady: wired.isReady, log: wired.log, chat: chatDoor({ emulator, token, users: wired.localUsers }), metrics: { ...wired.meter, token: env.METRICS_TOKEN, store: wired.store }, tokenFile: join(env.KEEL_DATA, 'chat.json'), token })
+  const http = await httpDoor({ host: env.HOST, port: env.PORT, appUrl: env.APP_URL, workerUrl: env.KEEL_WORKER, isReady: wired.isReady, log: wired.log, chat: chatDoor({ emulator, token, users: wired.localUsers }), metrics: { ...wired.meter, token: env.METRICS_TOKEN, store: wired.store }, tokenFile: join(env.KEEL_DATA, 'chat.json'), token })
   await wired.localOwner(String(LOCAL_CHAT))
   const { call, heard, close } = openTelegram(env, wired.clock)
   const desk = await startDesk(wired.desk(routedCall(emulator.call, call), heard))

@@ -3,6 +3,7 @@ import { processEnv, readEnv, showFaults, type Env } from '#runtime/env.ts'
 import { backUp, type BackupPlaces, restore as restoreDesk, type Restored } from '#wiring-backup'
 import { installationEnv } from '../installation-env.ts'
 import { installationSecrets, openDataFolder } from '../installation.ts'
+import { takePorts } from '../ports.ts'
 import { haveDatabase, startPostgres } from '../postgres/server.ts'
 import { holdDataFolder } from '../run-file.ts'
 import { Trouble } from '../trouble.ts'
@@ -110,7 +111,7 @@ const restoreInstallation = async (folder: string, ask: Ask, say: (line: string)
   const run = await holdDataFolder(data)
   try {
     const { database: password, vaultKeys } = installationSecrets(data)
-    const server = await startPostgres({ data, password, log: path.join(data, 'log', 'postgres.log') })
+    const server = await startPostgres({ data, password, log: path.join(data, 'log', 'postgres.log'), ports: takePorts() })
     try {
       return await restoreInto({ desk: await haveDatabase(server, 'keel'), paper: await haveDatabase(server, 'keel_paper') }, vaultKeys, ask, say)
     } finally {

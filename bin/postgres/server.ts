@@ -3,7 +3,7 @@ import { existsSync, openSync, readFileSync, rmSync, closeSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import { lastWords, sizeOf } from '../child.ts'
-import { freePort } from '../ports.ts'
+import type { Ports } from '../ports.ts'
 import { commandOf, isAlive, signal, within } from '../processes.ts'
 import { Trouble } from '../trouble.ts'
 import { openBinaries, type Binaries } from './binaries.ts'
@@ -18,7 +18,7 @@ export type Postgres = {
   readonly stop: () => Promise<void>
 }
 /** `port`: the one to have again after a fall, so that addresses stay true. */
-export type PostgresPlace = { readonly data: string; readonly password: string; readonly log: string; readonly port?: number }
+export type PostgresPlace = { readonly data: string; readonly password: string; readonly log: string; readonly ports: Ports; readonly port?: number }
 
 const OURS = /postgres/
 
@@ -75,7 +75,7 @@ const adopt = async (place: PostgresPlace, folder: string): Promise<Postgres | n
 const SETTINGS = ['max_connections=60', 'shared_buffers=64MB', 'unix_socket_directories=', 'listen_addresses=127.0.0.1', 'fsync=on', 'logging_collector=off', 'log_min_messages=warning', 'timezone=UTC']
 
 const startNew = async (place: PostgresPlace, folder: string, { folder: bin, runAs }: Binaries): Promise<Postgres> => {
-  const port = place.port ?? (await freePort())
+  const port = place.port ?? (await place.ports.free())
   const begun = sizeOf(place.log)
   const log = openSync(place.log, 'a', 0o600)
   // Its own group: a Ctrl-C must not reach it before the desk's last write.

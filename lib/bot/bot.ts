@@ -12,6 +12,7 @@ import { typedIntoSetup } from './commands/setup.ts'
 import { tradeBySignal } from './commands/signal.ts'
 import { tradeByLine } from './commands/trade.ts'
 import { html } from './html.ts'
+import { latinDigits } from './line/digits.ts'
 import { fault, isLineFault } from './line/line-fault.ts'
 import { isChannelForm, isSignal } from './line/signal.ts'
 import { EXAMPLE, isTradeLine, readTradeLine } from './line/trade-line.ts'
@@ -34,7 +35,7 @@ export const makeBot = (parts: BotParts, botInfo: UserFromGetMe): Bot => {
     if (!(await secretPasted(parts, context))) await next()
   })
   bot.on('message:text', async (context) => {
-    if (isMeant(context, context.message.text)) await withUser(parts, context, (user) => onText(parts, user, context, context.message.text))
+    if (isMeant(context, context.message.text)) await withUser(parts, context, (user) => onText(parts, user, context, latinDigits(context.message.text)))
   })
   bot.on('callback_query:data', async (context) => {
     if (!isOwnButton(context)) return void (await context.answerCallbackQuery({ text: chatWords(languageOf(context.from.language_code ?? 'en')).notYours, show_alert: true }).catch(() => undefined))

@@ -17,3 +17,8 @@ test('an address that was asked for is on the list; all addresses at once are no
   expect(hostList({ host: '::', port: 3_000, appUrl: null })('[::]:3000')).toBe(false)
   expect(hostList({ host: 'fe80::1', port: 3_000, appUrl: null })('[fe80::1]:3000')).toBe(true)
 })
+
+test('a worker in a container of its own answers under the name that its pages call', () => {
+  const worker = hostList({ host: '0.0.0.0', port: 3_001, appUrl: 'https://desk.example.org', workerUrl: 'http://worker:3001' })
+  expect(['worker:3001', 'worker:3000', 'pages:3001'].map((name) => worker(name))).toEqual([true, false, false])
+})

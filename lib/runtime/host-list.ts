@@ -8,11 +8,11 @@ const EVERY: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 const named = (host: string): string => (host.includes(':') && !host.startsWith('[') ? `[${host}]` : host).toLowerCase()
 
 /**
- * The list of names: this machine's own at the port it listens on, the address it was told to listen on, and that of APP_URL. Without a Host
- * there is nobody to check: HTTP/1.1 demands one.
+ * The list of names: this machine's own at the port it listens on, the address it was told to listen on, and that of APP_URL, and for
+ * a worker the one under which its pages reach it. Without a Host there is nobody to check: HTTP/1.1 demands one.
  */
-export const hostList = ({ host, port, appUrl }: { readonly host: string; readonly port: number; readonly appUrl: string | null }): HostList => {
+export const hostList = ({ host, port, appUrl, workerUrl = null }: { readonly host: string; readonly port: number; readonly appUrl: string | null; readonly workerUrl?: string | null }): HostList => {
   const names = [...LOOPBACK, ...(EVERY.has(host) ? [] : [named(host)])].flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]))
-  const allowed = new Set([...names, ...(appUrl === null ? [] : [new URL(appUrl).host.toLowerCase()])])
+  const allowed = new Set([...names, ...[appUrl, workerUrl].flatMap((url) => (url === null ? [] : [new URL(url).host.toLowerCase()]))])
   return (header) => header !== undefined && allowed.has(header.toLowerCase())
 }

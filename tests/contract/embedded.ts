@@ -1,3 +1,4 @@
+import { takePorts } from '../../bin/ports.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -10,7 +11,7 @@ import { makeDatabase, type Server } from './databases.ts'
 export const embeddedServer = (): Server & { readonly close: () => Promise<void> } => {
   let running: Promise<Postgres> | null = null
   const folder = mkdtempSync(path.join(os.tmpdir(), 'keel-embedded-'))
-  const start = (): Promise<Postgres> => (running ??= startPostgres({ data: folder, password: freshSecret(), log: path.join(folder, 'log') }))
+  const start = (): Promise<Postgres> => (running ??= startPostgres({ data: folder, password: freshSecret(), log: path.join(folder, 'log'), ports: takePorts() }))
   return {
     name: 'embedded PostgreSQL',
     missing: findPackage() === null ? `not tried: no embedded PostgreSQL for ${process.platform}-${process.arch} is installed` : null,

@@ -18,7 +18,7 @@ const twoWorkers = async () => {
   const sent: string[] = []
   const exchange = simExchange({
     time, draws, seed: 5, instruments: [btc], startPrices, market: { everyMs: 60_000 }, switches: {}, balance: decimal('10000'),
-    seen: (by, request, reply) => { if (request.method !== 'GET' && request.path.includes('/futures/')) sent.push(`${by.name} ${request.path.split('/').at(-1)?.split('?')[0] ?? ''} ${reply.status}`) },
+    seen: (by, _account, { request, reply }) => { if (request.method !== 'GET' && request.path.includes('/futures/')) sent.push(`${by.name} ${request.path.split('/').at(-1)?.split('?')[0] ?? ''} ${reply.status}`) },
   })
   const store = createSimStore(time.now)
   const emulator = makeEmulator(time.now)

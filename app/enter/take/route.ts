@@ -17,7 +17,7 @@ const cookieOf = (token: string, appUrl: string | null): string => `${SESSION_CO
 const tell = async (parts: Web, { user, at }: { readonly user: UserId; readonly at: number }, request: Request): Promise<void> => {
   const [first] = await parts.store.accounts(user)
   if (first === undefined) return
-  const input = { type: 'signed-in', from: addressOf(request.headers), browser: browserName(request.headers.get('user-agent') ?? ''), sessionAt: at } as const
+  const input = { type: 'signed-in', from: addressOf(request.headers, { appUrl: parts.env.APP_URL, host: parts.env.HOST }), browser: browserName(request.headers.get('user-agent') ?? ''), sessionAt: at } as const
   await apply(await parts.jobDoor(), first.account, [{ id: `signed-in:${at}`, input }])
 }
 

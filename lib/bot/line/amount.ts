@@ -10,7 +10,7 @@ export const readAmount = (field: string, text: string): bigint | LineFault => {
   const value = readDecimal(text.replaceAll(/(?<=\d),(?=\d{3})/g, ''))
   if (value === 'too-precise') return fault(field, text, 'at most 8 digits after the point', cutTo8(text))
   if (value === 'too-long') return fault(field, text, 'at most 1,000,000,000', '1000000000')
-  if (value === 'not-a-number') return fault(field, text, 'a number like 200 or 61234.5', writtenOut(text))
+  if (value === 'not-a-number') return fault(field, text, 'a number like 200 or 61234.5', writtenOut(text) ?? withPoint(text))
   if (value <= 0n) return fault(field, text, 'more than 0', value === 0n ? '1' : showDecimal(-value))
   return value > MOST ? fault(field, text, 'at most 1,000,000,000', '1000000000') : value
 }
@@ -28,6 +28,12 @@ export const writtenOut = (text: string): string | null => {
   const value = Number(`${parts[1]}e${parts[2]}`)
   if (value > 1_000_000_000) return '1000000000'
   return value < 0.000_000_01 ? SMALLEST : value.toFixed(8).replace(/\.?0+$/, '')
+}
+
+/** A comma as the decimal sign, as much of the world writes it; null where the text is no such number. */
+const withPoint = (text: string): string | null => {
+  const parts = /^\+?(\d{1,3}(?:\.\d{3})+|\d{1,9}),(\d{1,8})$/.exec(text)
+  return parts === null ? null : `${(parts[1] ?? '').replaceAll('.', '')}.${parts[2]}`
 }
 
 /** `1.5%` as a rate: 0.015. At most 100 %, or 1,000 % where more makes sense. */

@@ -1,3 +1,5 @@
+import { latinDigits } from './digits.ts'
+
 /** What a part of a signal speaks of; `other` is known and not taken. */
 export type PartKind = 'entry' | 'targets' | 'stop' | 'leverage' | 'coin' | 'other'
 /** `index`: the number of a label like TP2. `words`: label and text as they stand in the signal, in one line. */
@@ -13,12 +15,10 @@ const LABELS: readonly (readonly [PartKind, string])[] = [
 ]
 const LABEL = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${LABELS.map(([kind, words]) => `(?<${kind}>${words})`).join('|')})(?![\\p{L}_])|(?<at>@)`, 'giu')
 
-const DIGITS: ReadonlyMap<string, string> = new Map(['۰۱۲۳۴۵۶۷۸۹', '٠١٢٣٤٥٦٧٨٩'].flatMap((digits) => Array.from(digits, (digit, value): [string, string] => [digit, String(value)])))
-
 /** One alphabet for what channels decorate: plain letters and digits, plain dashes, no emoji, no marks that can't be seen. */
 export const plainText = (text: string): string =>
-  text.replace(/\d\uFE0F?\u20E3|[\u2460-\u2473\u2776-\u277F]/gu, ' ').normalize('NFKC').replace(/[۰-۹٠-٩]/gu, (digit) => DIGITS.get(digit) ?? digit)
-    .replaceAll('٫', '.').replaceAll('٬', ',').replace(/[\u2010-\u2015\u2212~→➜➡]|->|=>|\bto\b(?=\s*\$?\d)/gu, '-').replace(/\r\n?/g, '\n')
+  latinDigits(text.replace(/\d\uFE0F?\u20E3|[\u2460-\u2473\u2776-\u277F]/gu, ' ').normalize('NFKC'))
+    .replace(/[\u2010-\u2015\u2212~→➜➡]|->|=>|\bto\b(?=\s*\$?\d)/gu, '-').replace(/\r\n?/g, '\n')
     .replace(/[\p{Extended_Pictographic}\p{So}\p{Sk}\p{Cc}\uFE0F*`«»“”"|]/gu, (mark) => (mark === '\n' ? '\n' : ' ')).replace(/(?!\u200c)\p{Cf}/gu, '').replace(/[ \t]+/g, ' ')
 
 const kindOf = (groups: Readonly<Record<string, string | undefined>>): PartKind => (groups['at'] === undefined ? (LABELS.find(([kind]) => groups[kind] !== undefined)?.[0] ?? 'other') : 'entry')

@@ -28,14 +28,14 @@ test.each([
 })
 
 test.each([
-  ['BTC long 10x', 'size', '200usdt'], ['BTC long 0.05eth sl 1%', 'size', '0.05btc'], ['BTC long 200usdt', 'sl', 'sl 1.5%'], ['BTC long -200usdt sl 1%', 'size', '200'], ['BTC long 200usdt sl 150%%', 'sl', null],
-  ['BTC long 1000000000000usdt sl 1%', 'size', '1000000000'], ['BTC long 0.123456789btc sl 1%', 'size', '0.12345678'], ['BTC long 200usdt 2000x sl 1%', 'leverage', '1000'],
+  ['BTC long 10x', 'size', '200usdt'], ['BTC long 0.05eth sl 1%', 'size', '0.05btc'], ['BTC long 200usdt', 'sl', 'sl 1.5%'], ['BTC long -200usdt sl 1%', 'size', '200usdt'], ['BTC long 200usdt sl 150%%', 'sl', null],
+  ['BTC long 1000000000000usdt sl 1%', 'size', '1000000000usdt'], ['BTC long 0.123456789btc sl 1%', 'size', '0.12345678btc'], ['BTC long 200usdt 2000x sl 1%', 'leverage', '1000'],
   ['BTC long 200usdt 2.5x sl 1%', 'leverage', '2'], ['BTC long long 200usdt sl 1%', 'side', null], ['BTC long 200usdt sl 1% tp 1/2% 50/30/20', 'tp share', '50/50'],
   ['BTC long 200usdt sl 1% 🚀', 'word', EXAMPLE], ['🚀 long 200usdt sl 1%', 'symbol', null], ["BTC long 200usdt sl 1% name ';drop", 'name', null], ['BTC long 200usdt sl 1% @ abc', 'entry', null],
   ['BTC long 200usdt sl 1% tp 4/2%', 'tp', '2/4%'], ['BTC long 200usdt sl 1% tp 2/2%', 'tp', null], ['BTC short 200usdt sl 1% tp 59000/60000', 'tp', '60000/59000'], ['BTC long 200usdt sl 1% tp 63000/62000.5', 'tp', '62000.5/63000'],
   ['BTC long 200usdt sl 1% tp 2%/63000', 'tp', null],
-  ['BTC long 1e12usdt sl 1%', 'size', '1000000000usdt'], ['BTC long 2e2usdt sl 1%', 'size', '200usdt'], ['BTC long 200eur sl 1%', 'size', '200usdt'], ['BTC long 0.000000001usdt sl 1%', 'size', '0.00000001'],
-  ['BTC long 0usdt sl 1%', 'size', '1'], ['BTC long 200usdt sl 0', 'sl', '1%'], ['BTC long 200usdt sl 1e5', 'sl', '100000'],
+  ['BTC long 1e12usdt sl 1%', 'size', '1000000000usdt'], ['BTC long 2e2usdt sl 1%', 'size', '200usdt'], ['BTC long 200eur sl 1%', 'size', '200usdt'], ['BTC long 0.000000001usdt sl 1%', 'size', '0.00000001usdt'],
+  ['BTC long 0usdt sl 1%', 'size', '1usdt'], ['BTC long 200usdt sl 0', 'sl', '1%'], ['BTC long 200usdt sl 1e5', 'sl', '100000'],
 ])('%s is refused at %s', (line, field, nearest) => {
   expect(readTradeLine(line)).toMatchObject({ field, nearest })
 })

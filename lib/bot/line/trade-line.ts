@@ -72,14 +72,16 @@ const readSize = (text: string, risk: boolean): Size | LineFault => {
 }
 const readPlainSize = (text: string, field: 'risk' | 'size'): Size | LineFault => {
   const risk = field === 'risk'
-  const [, figure = '', unit = 'usdt'] = SIZE.exec(text) ?? []
+  const [, figure = '', said = ''] = SIZE.exec(text) ?? []
+  const unit = said === '' ? 'usdt' : said
   if (figure === '') return fault(field, text, risk ? 'an amount like risk 50usdt' : 'a size like 200usdt, 32c, 0.05btc or 25%')
   if (unit === '%') {
     const share = readPercent('size', figure)
     return isLineFault(share) ? share : { kind: 'share', rate: share }
   }
   const amount = readAmount(field, figure)
-  return isLineFault(amount) ? amount : risk ? riskOf(amount, unit, text) : sizeIn(unit, amount)
+  if (isLineFault(amount)) return { ...amount, nearest: amount.nearest === null ? null : `${amount.nearest}${said}` }
+  return risk ? riskOf(amount, unit, text) : sizeIn(unit, amount)
 }
 const isQuoteCoin = (unit: string): boolean => unit === 'usdt' || unit === 'usd' || unit === '$'
 const riskOf = (amount: bigint, unit: string, text: string): Size | LineFault => (isQuoteCoin(unit) ? { kind: 'risk', amount: money(amount) } : fault('risk', text, 'in USDT, like risk 50usdt'))

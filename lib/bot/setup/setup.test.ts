@@ -45,7 +45,7 @@ test('targets in multiples of the risk are levels so many times as far as the st
 })
 
 test.each([
-  ['leverage', '5000', '5000', String(leverageMostOf(btc))], ['leverage', 'ten', 'ten', '10x'], ['size', '-5', '-5', '5'], ['size', '5000000000000', '5000000000000', '1000000000'], ['entry', '2%', '2%', '-2%'],
+  ['leverage', '5000', '5000', String(leverageMostOf(btc))], ['leverage', 'ten', 'ten', '10x'], ['size', '-5', '-5', '5'], ['size', '5000000000000', '5000000000000', '1000000000usdt'], ['entry', '2%', '2%', '-2%'],
   ['entry', '60000.05', '60000.05', '60000.1'], ['stop', '+1%', '+1%', '1%'], ['stop', '61000', '61000', '59000'], ['targets', '59000', '59,000', '61000'], ['targets', '4/2%', '4/2%', '2/4%'], ['targets', '-2%', '-2%', '2%'],
   ['breakEven', 'tp3', 'tp3', 'tp2'], ['trailing', '1% after tp4', '1% after tp4', 'after tp2'], ['side', 'shrt', 'shrt', 'short'],
 ] as const)('%s %s is refused with the nearest valid value', (step, typed, value, nearest) => {

@@ -53,7 +53,7 @@ const smaller = (unit: number): readonly Tier[] => [
   tier(String(unit * 100), '0.2', '0.1'), tier(String(unit * 200), '0.5', '0.25'), tier(String(unit * 400), '1', '0.5'),
 ]
 
-const sol = contract({ base: 'SOL', multiplier: '0.1', tick: '0.01', quantityMax: '50000', marginStep: '0.01', band: '0.05', fundingHours: 8, tiers: smaller(5000) })
+export const sol = contract({ base: 'SOL', multiplier: '0.1', tick: '0.01', quantityMax: '50000', marginStep: '0.01', band: '0.05', fundingHours: 8, tiers: smaller(5000) })
 /** Tick and multiplier of the sheet. */
 const doge = contract({ base: 'DOGE', multiplier: '1', tick: '0.00001', quantityMax: '5000000', marginStep: '0.0001', band: '0.05', fundingHours: 8, tiers: smaller(500_000) })
 export const layer = contract({ base: 'LAYER', multiplier: '1', tick: '0.0001', quantityMax: '200000', marginStep: '0.0001', band: '0.1', fundingHours: 4, tiers: smaller(20_000) })
