@@ -104,3 +104,12 @@ test('of trailing moves in a row /why tells the last, so that what began the tra
   expect(why.match(/it follows the best price \d/g)).toHaveLength(1)
   expect(why).toContain('Entry filled: 32')
 }, 60_000)
+
+test('an order that was seen again as it was is told once', async () => {
+  const { ask, press, settle } = await liveDesk()
+  await ask('BTC long 10x 21c @ market sl 3%')
+  await press('Confirm')
+  await settle(40_000)
+  const why = await ask('/why 1')
+  expect(why.split('filled, 21 executed').length, why).toBe(2)
+}, 60_000)

@@ -87,6 +87,13 @@ const TOUCHING: readonly Event['type'][] = ['form-dropped', 'blocked', 'unblocke
 
 const trails = (event: Event | undefined): boolean => event?.type === 'stop-moved' && event.source === 'trailing' && !event.begins
 
+/** An order that is seen again as it was, by another way of asking. */
+const isRepeat = (heard: Set<string>, event: Event): boolean => {
+  if (event.type !== 'order-seen') return false
+  const seen = `${event.clientId} ${event.end} ${event.executed}`
+  return heard.has(seen) || !heard.add(seen).has(seen)
+}
+
 /** The newest part of a trade's journal as sentences: the event, the rule, the numbers. Of trailing moves in a row the last is told. */
 export const whyTrade = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
   const { user, account } = { user: speaker.user, account: speaker.account.account }
@@ -95,7 +102,8 @@ export const whyTrade = async (parts: BotParts, speaker: Speaker, context: Conte
   const until = trade.status === 'closed' || trade.status === 'failed' ? trade.closedAt : parts.door.deskClock.storeNow()
   const story = await parts.door.store.storyOf(user.user, account, { trade: id, without: UNTOLD, accountTypes: TOUCHING, from: trade.createdAt, to: until, limit: 20 * WHY_ROWS })
   const events = story.map((row) => upcast(row)).filter((event) => event.trade !== null || !('symbol' in event) || event.symbol === trade.plan.symbol)
-  const told = events.filter((event, at) => !trails(event) || !trails(events[at + 1]))
+  const heard = new Set<string>()
+  const told = events.filter((event, at) => (!trails(event) || !trails(events[at + 1])) && !isRepeat(heard, event))
   const rows = told.slice(-WHY_ROWS).map((event): Html => html`<code>${clockTime(event.at, user.timeZone)}</code> ${whyLine(event, trade)}`)
   await say(context, { text: lines([told.length > WHY_ROWS ? html`… earlier ones stand on the trade’s page` : null, ...rows]), buttons: [] })
 }
