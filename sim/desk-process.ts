@@ -57,6 +57,8 @@ export type ProcessParts = {
   readonly paperRows?: PaperRows
   /** Called before and after every store call; may end the life. */
   readonly atAwait: (life: Life, point: string) => void
+  /** Called at the same places; throws what the way to the database would. */
+  readonly atStore?: (point: string) => void
 }
 
 /** In a seed nothing is secret. */
@@ -91,6 +93,7 @@ export const startProcess = (parts: ProcessParts): SimProcess => {
     if (draws.once(0.5)) await new Promise<void>((resolve) => void time.after(1, resolve))
     parts.atAwait(life, point)
     await whileAlive(life, null)
+    parts.atStore?.(point)
   })
   life.onEnd(connection.drop)
   const clock = processClock(time, life, parts.skewMs)

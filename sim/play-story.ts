@@ -3,6 +3,7 @@ import type { SimExchange } from './exchange.ts'
 import { playHand } from './hand.ts'
 import { isHand } from './holders.ts'
 import type { Lives } from './lives.ts'
+import type { storeFaults } from './store-faults.ts'
 import type { Act, Story } from './story.ts'
 import type { Watched } from './checkers.ts'
 import type { VirtualTime } from './virtual-time.ts'
@@ -11,6 +12,7 @@ import { NO_FAULTS } from './wire.ts'
 /** Where one user acts: `watched` is theirs. */
 type Stage = { readonly watched: Watched; readonly time: VirtualTime; readonly emulator: Emulator; readonly exchange: SimExchange; readonly lives: Lives }
 
+type StoreFaults = ReturnType<typeof storeFaults>
 const FAULTS = { lostRequest: 0.01, lostAnswer: 0.015, serverError: 0.01, limited: 0.005, unsure: 0.008, slowAnswer: 0.03, slowFrame: 0.05, doubledFrame: 0.05, lostFrame: 0.02, droppedSocket: 0.001, silentSocket: 0.0004, hiddenOrder: 0.1 }
 
 /** An update as it comes over the wire: text, read by its receiver. */
@@ -60,13 +62,16 @@ const LOOKS_MS = [15_000, 50_000, 85_000] as const
 const BAN_MS = 10_000
 
 /** The desk starts in calm; then everything goes wrong, until the story says so. */
-export const playFaults = (stage: Omit<Stage, 'watched' | 'emulator'>, story: Story, faulty: boolean): void => {
+export const playFaults = (stage: Omit<Stage, 'watched' | 'emulator'> & { readonly database: StoreFaults }, story: Story, faulty: boolean): void => {
+  if (faulty) stage.database.plan(story.faultsUntil)
   stage.time.after(6_000, () => {
     stage.lives.setTrouble(faulty)
+    stage.database.setTrouble(faulty)
     if (faulty) stage.exchange.setFaults(FAULTS)
   })
   stage.time.after(story.faultsUntil, () => {
     stage.lives.setTrouble(false)
+    stage.database.setTrouble(false)
     stage.exchange.setFaults(NO_FAULTS)
   })
   for (const at of faulty ? story.deploys : []) stage.time.after(at, stage.lives.deploy)

@@ -18,6 +18,7 @@ import { type Fates, keepAlive, type Lives } from './lives.ts'
 import { playFaults, playHands, playStory } from './play-story.ts'
 import { createSimStore, type SimStore } from './store.ts'
 import { type Story, storyOf } from './story.ts'
+import { storeFaults } from './store-faults.ts'
 import { switchesOf } from './switches.ts'
 import { secondAccount, signIn, signInSecond, simAccount } from './identity.ts'
 import { clockText, tellLife, traceOf } from './trace.ts'
@@ -92,14 +93,15 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
     if (level === 'error') violations.push({ checker: 'bug', says: `${event} ${JSON.stringify(facts ?? {})}` })
     if (level !== 'debug') said(`${level} ${event} ${JSON.stringify(facts ?? {})}`)
   }
-  const lives = keepAlive({ time, exitForm, sharedSide: switches.tradingStopRepeat === 'adds', draws: wire, store, exchange, emulator, log, fate, fates: fatesOf(fate), said })
+  const database = storeFaults({ draws: drawsOf(seed, 'database'), time, store, said })
+  const lives = keepAlive({ time, exitForm, sharedSide: switches.tradingStopRepeat === 'adds', draws: wire, store, exchange, emulator, log, fate, fates: fatesOf(fate), said, atStore: database.atStore })
   const scene = { time, emulator, exchange, lives, store, start, said, found: (found: readonly Violation[]): void => void violations.push(...found) }
   const looks = noLooks()
   const first = enter(scene, { chat: 1, venue: exchange.venue, store, account: exchange.account, deskAccount: simAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: fate, coins: world.first })
   const second = world.second.length === 0 ? [] : [enter(scene, { chat: 2, venue: exchange.venue, store, account: 'desk-2', deskAccount: secondAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: drawsOf(seed, 'second'), coins: world.second, beside: first.story })]
   const played = [first, ...second]
   users.push(...played.map(({ watched }) => watched))
-  playFaults(scene, first.story, faulty)
+  playFaults({ ...scene, database }, first.story, faulty)
   await time.run(start + first.story.endsAt, () => violations.length > 20 || played.every(({ over }) => over()))
   exchange.stop()
   for (const { watched } of played) violations.push(...checkOrders(watched), ...checkJournal(watched), ...checkLedger(watched), ...checkDrift(watched), ...checkFunding(watched), ...checkOrphans(watched), ...checkLiveness(watched))
@@ -115,7 +117,7 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const count = (status: Trade['status']): number => ended.filter((trade) => trade.status === status).length
   const sum = (of: (one: Played) => number): number => played.reduce((total, one) => total + of(one), 0)
   return {
-    seed, decisions: users.reduce((total, watched) => total + tableOf(watched).inputs.size, 0), faults: exchange.counts.faults + crashes + freezes + deploys + redeliveries, crashes, freezes, deploys, stale: fence.counts.stale,
+    seed, decisions: users.reduce((total, watched) => total + tableOf(watched).inputs.size, 0), faults: exchange.counts.faults + database.counts.faults + crashes + freezes + deploys + redeliveries, crashes, freezes, deploys, stale: fence.counts.stale,
     users: users.length, hands: sum(({ hands }) => hands.tried()), trades: sum(({ trades }) => trades), violations, looks,
     longestNakedMs: Math.max(...played.map(({ stops }) => stops.longest)), closed: count('closed'), failed: count('failed'), trace: traceOf({ store, emulator, exchange }),
   }
