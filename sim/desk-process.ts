@@ -13,6 +13,8 @@ import type { Kv } from '#desk/ports/kv.ts'
 import type { PaperRows } from '#desk/ports/paper-rows.ts'
 import type { PublicPrices } from '#desk/ports/public-prices.ts'
 import type { Clock, Log, Tasks } from '#desk/ports/world.ts'
+import type { DeskDoor } from '#desk/door.ts'
+import type { DeskParts } from '#desk/parts.ts'
 import type { RunningDesk } from '#desk/start-desk.ts'
 import { startDesk } from '#desk/start-desk.ts'
 import { inProcessPaper } from '#exchange/paper/in-process.ts'
@@ -81,7 +83,8 @@ const tasksOf = (life: Life, log: Log): Tasks => {
   }
 }
 
-export const startProcess = (parts: ProcessParts): SimProcess => {
+/** What any process of the desk has in a seed, a worker or a function: its life, its ways to the world, the parts of a desk. */
+export const processKit = (parts: ProcessParts) => {
   const { time, draws } = parts
   const life = newLife(parts.name)
   // What a dead process would still say in the moment of its death is heard by nobody.
@@ -111,17 +114,26 @@ export const startProcess = (parts: ProcessParts): SimProcess => {
     return whileAlive(life, await parts.emulator.call(method, payload))
   }
   const publicPrices = parts.publicPrices?.({ clock, kv: connection.kv, log }) ?? null
-  const ready = startDesk({
+  const desk: DeskParts = {
     holder: parts.name, clock, chance, tasks, log, store: connection.store, kv: connection.kv, feed: connection.feed,
     marketOf: () => market,
     publicPricesOf: () => publicPrices,
     openAccount: (row) => Promise.resolve(inProcess?.open(row.account) ?? toobitAccount({ client: accountClient(row), socket, capabilities: { exitForm: parts.exitForm, attachedStop: true, newBeforeOld: false, sharedSide: parts.sharedSide ?? true, receiveWindowMs: 2_000, horizonMs: 32_000, evidence: 'paper' } })),
     telegram: telegramApi(call), views: chatViews,
-  })
+  }
   let made = 0
   const paper = paperAccounts({ store: connection.store, vault: NO_SECRETS, newId: () => newSimAccount(`${parts.name.replaceAll(' ', '-')}-${(made += 1)}`), openPaper: async (account) => whileAlive(life, await (parts.openPaper ?? openAtOnce(parts.exchange))(account)) })
+  const botOf = (door: DeskDoor) => makeBot({ door, bot: BOT, call, access: LOCAL_ACCESS, paper }, BOT_INFO)
+  return { life, log, connection, clock, tasks, desk, botOf }
+}
+/** Its updates are stored under this name, whoever stores them. */
+export const BOT = 'sim'
+
+export const startProcess = (parts: ProcessParts): SimProcess => {
+  const { life, log, tasks, desk: deskParts, botOf } = processKit(parts)
+  const ready = startDesk(deskParts)
   const updates = ready.then((desk) => {
-    const door = { door: desk.door, bot: makeBot({ door: desk.door, bot: 'sim', call, access: LOCAL_ACCESS, paper }, BOT_INFO), name: 'sim', leave: leavingToHolder({ door: desk.door, heldAccounts: desk.held }, LOCAL_ACCESS) }
+    const door = { door: desk.door, bot: botOf(desk.door), name: BOT, leave: leavingToHolder({ door: desk.door, heldAccounts: desk.held }, LOCAL_ACCESS) }
     tasks.start('left-updates', (stop) => runLeftUpdates(door, stop))
     return door
   })

@@ -24,7 +24,7 @@ const main = async (): Promise<void> => {
   }
   const since = performance.now()
   const looks = noLooks()
-  const sums = { decisions: 0, faults: 0, crashes: 0, freezes: 0, deploys: 0, stale: 0, users: 0, hands: 0, trades: 0, closed: 0, failed: 0, repeated: 0, longestNakedMs: 0 }
+  const sums = { decisions: 0, faults: 0, crashes: 0, freezes: 0, deploys: 0, stale: 0, users: 0, functions: 0, venueActs: 0, hands: 0, trades: 0, closed: 0, failed: 0, repeated: 0, longestNakedMs: 0 }
   let violations = 0
   for (let seed = flags.from; seed < flags.from + flags.seeds; seed += 1) {
     // One turn of the event loop a seed, so that an interrupt is heard.
@@ -32,7 +32,7 @@ const main = async (): Promise<void> => {
     const report = await runSeed(seed, { settle, ...(flags.trace ? { onLine: (line: string) => process.stdout.write(`${line}\n`) } : {}) })
     const broken = [...report.violations, ...(seed % TWICE === 0 ? await twice(report) : [])]
     if (seed % TWICE === 0) sums.repeated += 1
-    for (const name of ['decisions', 'faults', 'crashes', 'freezes', 'deploys', 'stale', 'users', 'hands', 'trades', 'closed', 'failed'] as const) sums[name] += report[name]
+    for (const name of ['decisions', 'faults', 'crashes', 'freezes', 'deploys', 'stale', 'users', 'functions', 'venueActs', 'hands', 'trades', 'closed', 'failed'] as const) sums[name] += report[name]
     sums.longestNakedMs = Math.max(sums.longestNakedMs, report.longestNakedMs)
     addLooks(looks, report.looks)
     violations += broken.length

@@ -14,6 +14,7 @@ import { checkJournal, checkLiveness, checkOrders, checkOrphans, checkStops, typ
 import type { ProcessParts } from './desk-process.ts'
 import { type SimExchange, simExchange } from './exchange.ts'
 import { HAND } from './holders.ts'
+import type { Lane } from './functions.ts'
 import { type Fates, keepAlive, type Lives } from './lives.ts'
 import { playFaults, playHands, playStory } from './play-story.ts'
 import { createSimStore, type SimStore } from './store.ts'
@@ -22,6 +23,7 @@ import { storeFaults } from './store-faults.ts'
 import { switchesOf } from './switches.ts'
 import { secondAccount, signIn, signInSecond, simAccount } from './identity.ts'
 import { clockText, tellLife, traceOf } from './trace.ts'
+import { planVenueActs } from './venue-acts.ts'
 import { type Settle, type VirtualTime, virtualTime } from './virtual-time.ts'
 
 export type SeedReport = {
@@ -36,6 +38,10 @@ export type SeedReport = {
   /** Acts of the user at the exchange itself. */
   readonly hands: number
   readonly users: number
+  /** Calls of functions: webhooks and jobs. */
+  readonly functions: number
+  /** What the venue did by itself. */
+  readonly venueActs: number
   readonly trades: number
   readonly closed: number
   readonly failed: number
@@ -55,13 +61,14 @@ const BALANCE = decimal('10000')
 /** Shares of the awaits on the store that kill a process or let it stand still, in a seed that has them at all. */
 const CRASH_SHARE = 0.0004
 const FREEZE_SHARE = 0.0004
-const fatesOf = (fate: Draws): Fates => ({ workers: fate.once(0.6) ? 2 : 1, crashShare: fate.once(0.7) ? CRASH_SHARE : 0, freezeShare: fate.once(0.6) ? FREEZE_SHARE : 0, clocksJump: fate.once(0.4) })
+const fatesOf = (fate: Draws, world: { readonly lane: Lane; readonly webShare: number; readonly scheduled: boolean }): Fates => ({ ...world, workers: fate.once(0.6) ? 2 : 1, crashShare: fate.once(0.7) ? CRASH_SHARE : 0, freezeShare: fate.once(0.6) ? FREEZE_SHARE : 0, clocksJump: fate.once(0.4) })
 
 /** What else there is in a world: drawn apart, so that a life with one user and one coin is what it was before. */
 const worldOf = (draws: Draws) => {
   const [twoCoins, twoUsers] = [draws.once(0.35), draws.once(0.25)]
   const first = twoCoins ? [btc, eth] : [btc]
-  return { first, second: twoUsers ? [sol] : [], all: twoUsers ? [...first, sol] : first }
+  const lane: Lane = draws.once(0.12) ? 'web' : 'worker'
+  return { lane, webShare: draws.once(0.3) ? 0.5 : 0, scheduled: lane === 'web' || draws.once(0.3), first, second: twoUsers ? [sol] : [], all: twoUsers ? [...first, sol] : first }
 }
 
 /** One seed, one world: the whole desk from chat to venue, with everything going wrong, and the checkers on it. */
@@ -85,6 +92,7 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const emulator = makeEmulator(time.now)
   const said = (line: string): void => options.onLine?.(`${clockText(time.now())} ${line}`)
   if (options.onLine !== undefined) emulator.onChange((chat, message) => said(`${message.from}${chat === 1 ? '' : ` in chat ${chat}`} ${message.id}/${message.edits} ${message.html.replaceAll('\n', ' | ')}`))
+  said(`WORLD ${world.lane}, ${world.all.map(({ base }) => base).join(' ')}, ${world.webShare > 0 ? 'webhooks' : 'no webhooks'}, ${world.scheduled ? 'jobs' : 'no jobs'}`)
   const admin = await signIn(store)
   if (world.second.length > 0) await signInSecond(admin, exchange.openAccount('desk-2').apiKey)
 
@@ -94,7 +102,7 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
     if (level !== 'debug') said(`${level} ${event} ${JSON.stringify(facts ?? {})}`)
   }
   const database = storeFaults({ draws: drawsOf(seed, 'database'), time, store, said })
-  const lives = keepAlive({ time, exitForm, sharedSide: switches.tradingStopRepeat === 'adds', draws: wire, store, exchange, emulator, log, fate, fates: fatesOf(fate), said, atStore: database.atStore })
+  const lives = keepAlive({ time, exitForm, sharedSide: switches.tradingStopRepeat === 'adds', draws: wire, store, exchange, emulator, log, fate, fates: fatesOf(fate, world), said, atStore: database.atStore })
   const scene = { time, emulator, exchange, lives, store, start, said, found: (found: readonly Violation[]): void => void violations.push(...found) }
   const looks = noLooks()
   const first = enter(scene, { chat: 1, venue: exchange.venue, store, account: exchange.account, deskAccount: simAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: fate, coins: world.first })
@@ -102,6 +110,7 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const played = [first, ...second]
   users.push(...played.map(({ watched }) => watched))
   playFaults({ ...scene, database }, first.story, faulty)
+  const venueActs = planVenueActs({ draws: drawsOf(seed, 'venue-acts'), time, exchange, instruments: world.first, said }, faulty ? first.story.faultsUntil : null)
   await time.run(start + first.story.endsAt, () => violations.length > 20 || played.every(({ over }) => over()))
   exchange.stop()
   for (const { watched } of played) violations.push(...checkOrders(watched), ...checkJournal(watched), ...checkLedger(watched), ...checkDrift(watched), ...checkFunding(watched), ...checkOrphans(watched), ...checkLiveness(watched))
@@ -113,12 +122,12 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   }
   const ended = users.flatMap((watched) => [...tableOf(watched).trades.values()].map((row) => fromCanonical<Trade>(row.body)))
   if (options.onLine !== undefined) tellLife({ store, emulator, exchange }, ended, said)
-  const { crashes, freezes, deploys, redeliveries } = lives.counts
+  const { functions, crashes, freezes, deploys, redeliveries } = lives.counts
   const count = (status: Trade['status']): number => ended.filter((trade) => trade.status === status).length
   const sum = (of: (one: Played) => number): number => played.reduce((total, one) => total + of(one), 0)
   return {
     seed, decisions: users.reduce((total, watched) => total + tableOf(watched).inputs.size, 0), faults: exchange.counts.faults + database.counts.faults + crashes + freezes + deploys + redeliveries, crashes, freezes, deploys, stale: fence.counts.stale,
-    users: users.length, hands: sum(({ hands }) => hands.tried()), trades: sum(({ trades }) => trades), violations, looks,
+    users: users.length, functions, venueActs: venueActs.counts.acts, hands: sum(({ hands }) => hands.tried()), trades: sum(({ trades }) => trades), violations, looks,
     longestNakedMs: Math.max(...played.map(({ stops }) => stops.longest)), closed: count('closed'), failed: count('failed'), trace: traceOf({ store, emulator, exchange }),
   }
 }

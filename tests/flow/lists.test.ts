@@ -111,5 +111,5 @@ test('an order that was seen again as it was is told once', async () => {
   await press('Confirm')
   await settle(40_000)
   const why = await ask('/why 1')
-  expect(why.split('filled, 21 executed').length, why).toBe(2)
+  expect(why.match(/filled, 21 executed/g)).toHaveLength(1)
 }, 60_000)
