@@ -1,5 +1,5 @@
 import type { Instrument } from '#core/market/instrument.ts'
-import { money, quantity, rate } from '#core/money/money.ts'
+import { money, price, quantity, rate } from '#core/money/money.ts'
 import type { Command } from '#core/venue/command.ts'
 import type { Draws } from './chance.ts'
 import type { SimExchange } from './exchange.ts'
@@ -44,6 +44,11 @@ const ruin = ({ exchange: { venue, account } }: Parts, act: (what: string, comma
   const { symbol } = held
   act('opens the crowd', { type: 'open-account', account: CROWD, balance: money(CROWD_MONEY) })
   act('has no insurance left', { type: 'insurance', amount: money(-venue.house().insurance) })
+  act('isolates the crowd', { type: 'margin-mode', account: CROWD, symbol, mode: 'isolated' })
   act('sets the crowd’s leverage', { type: 'leverage', account: CROWD, symbol, leverage: 150 })
   act(`lets the crowd go ${side} ${symbol} at 150×`, { type: 'place', account: CROWD, clientId: 'crowd-1', symbol, side, direction: 'open', size: { contracts: quantity(held.contracts * 2n) }, price: null, timeInForce: 'ioc' })
+  // Its margin is two thirds of a percent; the price goes two percent against it, to where the other side earns, and the book with it.
+  const last = venue.last(symbol) ?? 0n
+  const far = held.side === 'long' ? last + last / 50n : last - last / 50n
+  act('ruins the crowd', { type: 'trade', symbol, price: price(far - (far % instrument.tick)), quantity: quantity(instrument.step), buyerIsTaker: held.side === 'long' })
 }

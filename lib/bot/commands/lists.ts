@@ -75,7 +75,7 @@ const history = async (parts: BotParts, speaker: Speaker): Promise<List> => hist
 /** Events of the journal that are looked through for what is worth a sentence. */
 const LOOKED_AT = 300
 /** Questions and repeats, and what the desk notes for itself. */
-const UNTOLD: ReadonlySet<Event['type']> = new Set<Event['type']>(['order-asked', 'row-asked', 'row-seen', 'order-seen', 'protection-asked', 'protection-read', 'account-read', 'flow-waits', 'flow-booked', 'fill-unexplained', 'fill-explained', 'fill-outlived-read', 'watch-ended', 'entry-ended'])
+const UNTOLD: ReadonlySet<Event['type']> = new Set<Event['type']>(['order-asked', 'row-asked', 'row-seen', 'order-seen', 'protection-asked', 'protection-read', 'account-read', 'flow-waits', 'flow-booked', 'fill-unexplained', 'fill-explained', 'fill-outlived-read', 'fill-by-venue', 'watch-ended', 'entry-ended'])
 
 const logs = async (parts: BotParts, speaker: Speaker): Promise<List> => {
   const { user, account } = { user: speaker.user.user, account: speaker.account.account }

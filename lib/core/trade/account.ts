@@ -19,7 +19,8 @@ export type WantedRow = {
   readonly by: TriggerSource
 }
 
-export type WaitingFill = { readonly fill: Fill; readonly reads: number }
+/** `by`: the venue's own order that it is of, where that is known. */
+export type WaitingFill = { readonly fill: Fill; readonly reads: number; readonly by?: 'liquidation' | 'deleveraging' }
 
 export type RowShape = { readonly kind: 'stop-loss' | 'take-profit'; readonly trigger: Price }
 

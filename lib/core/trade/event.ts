@@ -72,6 +72,8 @@ export type AccountEvent =
   | { readonly type: 'form-dropped'; readonly trade: null; readonly to: ExitForm; readonly code: string }
   | { readonly type: 'fill-unexplained'; readonly trade: null; readonly fill: Fill }
   | { readonly type: 'fill-explained'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly ticket: string }
+  /** The venue did it itself; it waits for an opening that it took and that has no owner yet. */
+  | { readonly type: 'fill-by-venue'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly ticket: string; readonly reason: 'liquidation' | 'deleveraging' }
   | { readonly type: 'fill-outlived-read'; readonly trade: null; readonly symbol: string; readonly side: Side }
   | { readonly type: 'position-differs'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly foreign: Quantity | null; readonly contracts: Quantity; readonly missing: Quantity | null }
   /** The exchange's position stayed below what the ledgers say, and no fill or order explains it: they are brought to it. `since`: the read that showed it first; `readFrom`: how far back fills were read. */

@@ -179,7 +179,9 @@ const evolveAccount = (account: AccountState, event: AccountEvent & { readonly a
     case 'fill-explained':
       return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, unexplained: side.unexplained.filter(({ fill }) => `${fill.orderId}/${fill.ticketId}` !== event.ticket) }))
     case 'fill-outlived-read':
-      return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, unexplained: side.unexplained.map(({ fill, reads }) => ({ fill, reads: reads + 1 })) }))
+      return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, unexplained: side.unexplained.map((waiting) => ({ ...waiting, reads: waiting.reads + 1 })) }))
+    case 'fill-by-venue':
+      return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, unexplained: side.unexplained.map((waiting) => (`${waiting.fill.orderId}/${waiting.fill.ticketId}` === event.ticket ? { ...waiting, by: event.reason } : waiting)) }))
     case 'position-differs':
       return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, suspected: event.foreign, missing: event.missing === null ? null : { contracts: event.missing, at: event.at } }))
     case 'ledgers-lowered':

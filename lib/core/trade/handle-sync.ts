@@ -68,15 +68,16 @@ const olderThan = (desk: Deciding, { read }: Synced, symbol: string, side: Side)
 const ageUnexplained = (desk: Deciding, symbol: string, side: Side): void => {
   if (sideOf(desk.state(), symbol, side).unexplained.length === 0) return
   desk.emit({ type: 'fill-outlived-read', trade: null, symbol, side })
-  for (const { fill, reads } of sideOf(desk.state(), symbol, side).unexplained.toSorted(byTime)) if (reads >= READS && !isExplained(desk.state(), fill)) byHand(desk, fill)
+  for (const { fill, reads, by } of sideOf(desk.state(), symbol, side).unexplained.toSorted(byTime)) if (reads >= READS && !isExplained(desk.state(), fill)) fromOutside(desk, fill, by)
 }
 
 /** As they happened, whatever order they were told in: a close takes what was opened before it. */
 const byTime = ({ fill: a }: WaitingFill, { fill: b }: WaitingFill): number => a.at - b.at || a.ticketId.length - b.ticketId.length || (a.ticketId < b.ticketId ? -1 : 1)
 
-const byHand = (desk: Deciding, fill: Fill): void => {
+const fromOutside = (desk: Deciding, fill: Fill, by: WaitingFill['by']): void => {
   desk.emit({ type: 'fill-explained', trade: null, symbol: fill.symbol, side: fill.side, ticket: ticketOf(fill) })
-  if (fill.direction === 'open') bookHandOpen(desk, fill)
+  if (by !== undefined) bookVenueFill(desk, fill, by)
+  else if (fill.direction === 'open') bookHandOpen(desk, fill)
   else bookHandClose(desk, fill)
 }
 
@@ -88,8 +89,12 @@ export const retryUnexplained = (desk: Deciding, waiting: readonly WaitingFill[]
 /** The venue's own orders (liquidation, auto-deleveraging) explain their fills. */
 export const explainByVenueOrder = (desk: Deciding, row: OrderRow): void => {
   if (row.origin === 'user') return
-  for (const { fill } of sideOf(desk.state(), row.symbol, row.side).unexplained) {
-    if (fill.orderId !== row.orderId || takesUntold(desk, fill)) continue
+  for (const { fill, by } of sideOf(desk.state(), row.symbol, row.side).unexplained) {
+    if (fill.orderId !== row.orderId) continue
+    if (takesUntold(desk, fill)) {
+      if (by === undefined) desk.emit({ type: 'fill-by-venue', trade: null, symbol: fill.symbol, side: fill.side, ticket: ticketOf(fill), reason: row.origin })
+      continue
+    }
     desk.emit({ type: 'fill-explained', trade: null, symbol: fill.symbol, side: fill.side, ticket: ticketOf(fill) })
     bookVenueFill(desk, fill, row.origin)
   }

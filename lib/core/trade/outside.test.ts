@@ -58,6 +58,7 @@ test('what the venue liquidates just as the user opened it by hand is neither ou
   synced(desk, '0')
   synced(desk, '0')
   expect(openOf(desk, 1)).toBe('0')
+  expect(desk.live(1).closedBy, 'not by hand: the venue said who did it').toEqual({ liquidation: q('32') })
   expect(desk.state().sides[`${SYMBOL}:long`]?.foreign).toBe(q('0'))
 })
 
