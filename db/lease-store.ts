@@ -52,8 +52,8 @@ export const leaseStore = (sql: Sql, storeNow: string): Pick<Store, 'now' | 'ren
     return numberOf(row ?? {}, 'now')
   },
   renewLeases: async (holder, ttlMs, limit, only) => (await sql.query(RENEW(storeNow), [holder, ttlMs, limit, only ?? null])).map(leaseOf),
-  releaseLeases: async (holder) => {
-    await sql.query(`update leases set holder = '', until = 0 where holder = $1`, [holder])
+  releaseLeases: async (holder, only) => {
+    await sql.query(`update leases set holder = '', until = 0 where holder = $1 and ($2::text[] is null or account = any($2::text[]))`, [holder, only ?? null])
   },
   heldUntil: async (user, account) => {
     const [row] = await sql.query('select l.until from leases l join accounts a on a.account = l.account where a.user_id = $1 and l.account = $2', [user, account])

@@ -24,9 +24,9 @@ export const simLeases = ({ tables, now, ...rest }: Link): Pick<Store, 'renewLea
         for (const { lease } of mine) lease.until = at + ttlMs
         return mine.map(({ account, lease }): Lease => ({ account, ...lease }))
       }),
-    releaseLeases: (holder) =>
+    releaseLeases: (holder, only) =>
       statement(link, 'releaseLeases', () => {
-        for (const { lease } of tables.accounts.values()) if (lease.holder === holder) Object.assign(lease, { holder: '', until: 0 })
+        for (const [account, { lease }] of tables.accounts) if (lease.holder === holder && (only === undefined || only.includes(account))) Object.assign(lease, { holder: '', until: 0 })
       }),
     heldUntil: (user, account) =>
       statement(link, 'heldUntil', () => {

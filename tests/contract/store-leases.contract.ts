@@ -41,6 +41,17 @@ export const leaseClaims = (here: () => Place): void => {
     expect((await here().other.renewLeases('w2', 5_000, 9)).map(({ holder, epoch }) => `${holder}/${epoch}`)).toEqual(['w2/2', 'w2/2'])
   })
 
+  test('one account is given back, and the others stay', async () => {
+    await twoUsers(here())
+    const { store, other } = here()
+    await store.renewLeases('w1', 5_000, 9)
+    await other.releaseLeases('w2', [account('a1')])
+    expect(await other.renewLeases('w2', 5_000, 9)).toEqual([])
+    await store.releaseLeases('w1', [account('a1')])
+    expect((await other.renewLeases('w2', 5_000, 9)).map(({ account: of, holder, epoch }) => `${of} ${holder}/${epoch}`)).toEqual(['a1 w2/2'])
+    expect((await store.renewLeases('w1', 5_000, 9)).map((lease) => lease.account)).toEqual(['a2'])
+  })
+
   test('until when an account is held is told to its user only', async () => {
     await twoUsers(here())
     const { store, other, setTime } = here()

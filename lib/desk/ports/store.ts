@@ -110,7 +110,8 @@ export type Store = {
 
   /** Takes free or expired leases (at most `limit` new ones, of `only` these accounts) and renews the held: until = store time + ttlMs; one statement. */
   readonly renewLeases: (holder: string, ttlMs: number, limit: number, only?: readonly AccountId[]) => Promise<readonly Lease[]>
-  readonly releaseLeases: (holder: string) => Promise<void>
+  /** All of the holder's, or `only` these. */
+  readonly releaseLeases: (holder: string, only?: readonly AccountId[]) => Promise<void>
   /** Store time until which the account's lease is held; what has passed, or 0: nobody holds it now. */
   readonly heldUntil: (user: UserId, account: AccountId) => Promise<number>
 

@@ -132,7 +132,10 @@ export const operationOverAll = (accounts: readonly string[], dice: Dice, round:
   }
   if (roll < 65) return (store) => told(store.waiting(lane, holder, limit))
   if (roll < 85) return (store) => told(store.due(limit))
-  if (roll < 88) return (store) => told(store.releaseLeases(holder))
+  if (roll < 88) {
+    const only = dice.often(0.4) ? accounts.filter(() => dice.often(0.5)).map(account) : undefined
+    return (store) => told(store.releaseLeases(holder, only))
+  }
   const [epoch, until] = [1 + dice.below(2), dice.below(9_000)]
   const grants = accounts.filter(() => dice.often(0.02)).map((of) => ({ account: account(of), epoch, symbols: ['BTC-SWAP-USDT'], reserved: reserve, idFrom: 1, idTo: 9, until }))
   return (store) => told(store.renewGrants(holder, grants))
