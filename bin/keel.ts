@@ -8,6 +8,7 @@ import { deploy, DEPLOY_USAGE } from './deploy-setup.ts'
 import { installationEnv } from './installation-env.ts'
 import { doctor, DOCTOR_USAGE } from './doctor.ts'
 import { USAGE } from './options.ts'
+import { relay, RELAY_USAGE } from './relay.ts'
 import { start } from './start.ts'
 import { Trouble } from './trouble.ts'
 import { venue, VENUE_USAGE } from './venue-probe.ts'
@@ -15,9 +16,9 @@ import { venue, VENUE_USAGE } from './venue-probe.ts'
 const here = (entry: string): string => fileURLToPath(new URL(`../${entry}`, import.meta.url))
 const MIGRATE_USAGE = 'keel migrate\n  brings the database of DATABASE_URL_DIRECT (or DATABASE_URL) up to date: a deploy step; takes no options'
 const VAULT_USAGE = 'keel vault rotate\n  seals every exchange key of DATABASE_URL anew under the first key of KEEL_VAULT_KEYS; older ones stay in the list until it has.\n  May be stopped and run again at any time, beside a desk that works. keel vault rotate --data FOLDER uses an installation of `npm start`'
-const HELP = `${USAGE}\n\n${CHAT_USAGE}\n\n${MIGRATE_USAGE}\n\n${VAULT_USAGE}\n\n${VENUE_USAGE}\n\n${BACKUP_USAGE}\n\n${RESTORE_USAGE}\n\n${DOCTOR_USAGE}\n\n${DEPLOY_USAGE}\n\nkeel help, keel COMMAND --help`
+const HELP = `${USAGE}\n\n${CHAT_USAGE}\n\n${MIGRATE_USAGE}\n\n${VAULT_USAGE}\n\n${VENUE_USAGE}\n\n${BACKUP_USAGE}\n\n${RESTORE_USAGE}\n\n${DOCTOR_USAGE}\n\n${DEPLOY_USAGE}\n\n${RELAY_USAGE}\n\nkeel help, keel COMMAND --help`
 /** A command's own text; chat hands options on to start. */
-const HELP_OF: Readonly<Record<string, string>> = { start: USAGE, chat: `${CHAT_USAGE}\n\n${USAGE}`, migrate: MIGRATE_USAGE, vault: VAULT_USAGE, doctor: DOCTOR_USAGE, 'deploy:setup': DEPLOY_USAGE, venue: VENUE_USAGE, backup: BACKUP_USAGE, restore: RESTORE_USAGE }
+const HELP_OF: Readonly<Record<string, string>> = { start: USAGE, chat: `${CHAT_USAGE}\n\n${USAGE}`, migrate: MIGRATE_USAGE, vault: VAULT_USAGE, doctor: DOCTOR_USAGE, 'deploy:setup': DEPLOY_USAGE, venue: VENUE_USAGE, backup: BACKUP_USAGE, restore: RESTORE_USAGE, relay: RELAY_USAGE }
 const asksHelp = (word: string): boolean => word === '--help' || word === '-h'
 
 const say = (line: string): void => console.log(line)
@@ -55,6 +56,7 @@ const COMMANDS: Readonly<Record<string, (rest: readonly string[]) => Promise<num
   restore: (rest) => restore(rest, say),
   doctor: (rest) => doctor(rest, say),
   'deploy:setup': (rest) => deploy(rest, say),
+  relay: (rest) => relay(rest),
 }
 
 const command = (name: string | undefined, rest: readonly string[]): Promise<number> => {
@@ -64,7 +66,7 @@ const command = (name: string | undefined, rest: readonly string[]): Promise<num
   }
   const known = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (known !== undefined) return known(rest)
-  throw new Trouble(`keel has no command ${name.slice(0, 80)}; it has start, chat, migrate, vault, venue, backup, restore, doctor, deploy:setup and help.\n${HELP}`)
+  throw new Trouble(`keel has no command ${name.slice(0, 80)}; it has start, chat, migrate, vault, venue, backup, restore, doctor, deploy:setup, relay and help.\n${HELP}`)
 }
 
 /** The `keel` command; its exit code. */

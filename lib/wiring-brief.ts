@@ -44,6 +44,8 @@ export type BriefDesks = {
   readonly serve: (left: { readonly from: number; readonly chat: string }) => Promise<void>
   /** Takes an account for the time of what was asked of it (account-asks.ts). */
   readonly hold: (account: AccountId) => Promise<void>
+  /** Takes an account that somebody told something of: it is read whole, and what was decided is run. One that another process holds is left to it. */
+  readonly attend: (account: AccountId) => Promise<void>
   /** For jobs. */
   readonly hands: Hands
 }
@@ -51,6 +53,8 @@ export type BriefParts = { readonly env: Env; readonly store: Store; readonly kv
 
 /** A function ends after 60 s (vercel.json); an effect is begun only while 15 s of them are left. */
 const LIMIT_MS = 45_000
+/** Who gives an account back just now has done so within this time (ms); who goes on holding it runs what was stored. */
+const ATTEND_MS = 1_500
 
 const addressesOf = (env: Env, venue: VenueKind): { readonly rest: string; readonly ws: string } =>
   venue === 'paper' ? { rest: present(env.PAPER_REST, 'a paper account needs the paper exchange'), ws: present(env.PAPER_WS, 'a paper account needs the paper exchange') } : { rest: env.TOOBIT_REST, ws: env.TOOBIT_WS }
@@ -122,6 +126,7 @@ export const wireBrief = (parts: BriefParts): BriefDesks => {
       desk.door.knocks.tell(account)
       await untilObeyed({ kv, clock: realClock }, account)
     }),
+    attend: (account) => briefly(LIMIT_MS, async (desk) => void (await desk.need(account, ATTEND_MS))),
     hands: {
       briefly,
       hasLeftUpdates: async () => token !== null && (await store.chatsWithUpdates(botNameOf(token), 1)).length > 0,

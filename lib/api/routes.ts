@@ -4,9 +4,10 @@ import { askOrders, askPositions, askStatus, askWork, breakersReset, failed, ord
 import { jobDone } from './cron.ts'
 import { refusal } from './refusal.ts'
 import { telegramUpdate } from './telegram-update.ts'
+import { eventsTaken } from './toobit-events.ts'
 
 /** Who may call: `session`, a signed-in browser; the others prove themselves by what the request carries. */
-export type Caller = 'session' | 'telegram' | 'scheduler' | 'anybody'
+export type Caller = 'session' | 'telegram' | 'relay' | 'scheduler' | 'anybody'
 export type Route = { readonly method: 'GET' | 'POST'; readonly path: string; readonly caller: Caller; readonly asks: z.ZodType | null; readonly answers: Readonly<Record<number, z.ZodType | null>> }
 
 const REFUSALS = { 400: refusal, 401: refusal, 404: refusal, 503: refusal }
@@ -15,6 +16,8 @@ const WRITE_REFUSALS = { ...REFUSALS, 403: null, 413: refusal, 415: refusal, 429
 /** Every door for machines; null: no body, or a stream. Pages are not listed. */
 export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/webhook/telegram', caller: 'telegram', asks: telegramUpdate, answers: { 200: null, 400: refusal, 401: refusal, 404: refusal, 413: refusal, 415: refusal, 503: refusal } },
+  // Any JSON: what is not known of it is counted, never refused.
+  { method: 'POST', path: '/webhook/toobit', caller: 'relay', asks: null, answers: { 200: eventsTaken, 400: refusal, 401: refusal, 404: refusal, 409: refusal, 413: refusal, 415: refusal, 503: refusal } },
   // The scheduler's own signature; the platform's cron calls by GET with its secret.
   { method: 'POST', path: '/api/cron/:job', caller: 'scheduler', asks: null, answers: { 200: jobDone, 401: refusal, 404: refusal, 409: refusal, 413: refusal, 503: refusal } },
   { method: 'GET', path: '/api/cron/:job', caller: 'scheduler', asks: null, answers: { 200: jobDone, 401: refusal, 404: refusal, 503: refusal } },

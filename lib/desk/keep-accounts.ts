@@ -1,11 +1,11 @@
 import { isFault } from '#core/fault.ts'
-import { apply, type Door, type NamedInput } from './apply.ts'
+import { apply, type Door } from './apply.ts'
 import { type Bell, makeBell } from './bell.ts'
 import type { DeskClock } from './desk-clock.ts'
 import { type OpenExchange, rememberBalance } from './last-balance.ts'
 import type { AccountEvent, AccountExchange } from './ports/exchange.ts'
 import type { AccountId, AccountRow } from './ports/store.ts'
-import { fillFact, orderFact, triggerFact } from './runners/facts.ts'
+import { eventFact } from './runners/facts.ts'
 import { keepLastRead } from './last-read.ts'
 import type { Kv } from './ports/kv.ts'
 import { readStored } from './stored-account.ts'
@@ -159,23 +159,10 @@ const follow = async (keeper: Keeper, account: AccountId, entry: Kept, means: Me
 
 const onEvent = (keeper: Keeper, account: AccountId, event: AccountEvent, onGap: () => void): void => {
   if (event.type === 'gap') return onGap()
-  const fact = factOf(event)
+  const fact = eventFact(event)
   if (fact === null) return
   apply(keeper, account, [fact]).catch((thrown: unknown) => {
     keeper.log('warn', 'stream-fact-not-stored', { account, message: thrown instanceof Error ? thrown.message : String(thrown) })
     onGap()
   })
-}
-
-const factOf = (event: Exclude<AccountEvent, { type: 'gap' }>): NamedInput | null => {
-  switch (event.type) {
-    case 'order':
-      return orderFact(event.row)
-    case 'trigger':
-      return triggerFact(event.row)
-    case 'fill':
-      return fillFact(event.fill)
-    case 'position':
-      return null
-  }
 }

@@ -9,7 +9,7 @@ import { btc, startPrices } from '#core/venue/market/instruments.ts'
 import type { Driven } from '#core/venue/market/seeded-market.ts'
 import { drawsOf } from '#sim/chance.ts'
 import { type ProcessParts, startProcess } from '#sim/desk-process.ts'
-import { simExchange } from '#sim/exchange.ts'
+import { type SimExchange, simExchange } from '#sim/exchange.ts'
 import { signIn, simAccount } from '#sim/identity.ts'
 import { createSimStore } from '#sim/store.ts'
 import { virtualTime } from '#sim/virtual-time.ts'
@@ -25,10 +25,10 @@ const steeredMarket = function* ({ instruments, prices }: Steered): Generator<Dr
   }
 }
 
-type Otherwise = Partial<Pick<ProcessParts, 'budgetOf' | 'openPaper' | 'publicPrices' | 'skewMs' | 'paperRows'>> & { readonly steered?: Steered; /** What the Bot API answers instead of doing it. */ readonly instead?: (method: string, payload: Readonly<Record<string, unknown>>) => ApiAnswer | null }
+type Otherwise = Partial<Pick<ProcessParts, 'budgetOf' | 'openPaper' | 'publicPrices' | 'skewMs' | 'paperRows'>> & { readonly steered?: Steered; /** The exchange as the desk's process meets it. */ readonly around?: (exchange: SimExchange) => SimExchange; /** What the Bot API answers instead of doing it. */ readonly instead?: (method: string, payload: Readonly<Record<string, unknown>>) => ApiAnswer | null }
 
 /** A whole desk in virtual time, with the bot behind its emulator and one paper account. */
-export const liveDesk = async (exitForm: ExitForm = 'locked', { steered, instead = () => null, ...over }: Otherwise = {}) => {
+export const liveDesk = async (exitForm: ExitForm = 'locked', { steered, around = (whole) => whole, instead = () => null, ...over }: Otherwise = {}) => {
   const time = virtualTime(START, () => new Promise<void>((resolve) => void setImmediate(resolve)))
   const draws = drawsOf(3, 'wire')
   const exchange = simExchange({ time, draws, seed: 3, instruments: steered?.instruments ?? [btc], startPrices, market: { everyMs: 60_000 }, switches: {}, balance: decimal('10000'), ...(steered === undefined ? {} : { drives: [steeredMarket(steered)] }) })
@@ -37,7 +37,7 @@ export const liveDesk = async (exitForm: ExitForm = 'locked', { steered, instead
   const emulator: Emulator = { ...sound, call: (method, payload) => { const other = instead(method, payload); return other === null ? sound.call(method, payload) : Promise.resolve(other) } }
   await signIn(store)
   const errors: string[] = []
-  const life = (name: string) => startProcess({ name, time, draws, store, exchange, emulator, exitForm, skewMs: 0, ...over, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
+  const life = (name: string) => startProcess({ name, time, draws, store, exchange: around(exchange), emulator, exitForm, skewMs: 0, ...over, atAwait: () => undefined, log: (level, event, facts) => { if (level === 'error' || event === 'update-failed') errors.push(`${event} ${JSON.stringify(facts)}`) } })
   let desk = life('desk')
   await time.run(START + 5_000, () => false)
   let now = START + 5_000

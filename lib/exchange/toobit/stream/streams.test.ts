@@ -8,7 +8,8 @@ import { openClient } from '../client.ts'
 import { hmacSigner } from '../hmac-signer.ts'
 import { keepBook } from './book-keeper.ts'
 import { followMarket } from './market-stream.ts'
-import { readUserEvent, followUser } from './user-stream.ts'
+import { readUserEvent } from './user-events.ts'
+import { followUser } from './user-stream.ts'
 import { openTickets } from './tickets.ts'
 
 /** Sockets that the test holds the other end of. */

@@ -65,4 +65,5 @@ export const planReport = z.object({
   priceType: z.string().nullish(),
 })
 export type WirePlanReport = z.infer<typeof planReport>
-export const willExpire = z.object({ eventType: z.literal('listenKeyWillExpire'), listenKey: z.string() })
+/** Not the venue's: a relay says that its line was down, so that the account is read (docs/deploy.md). */
+export const RELAY_GAP = 'keelRelayGap'
