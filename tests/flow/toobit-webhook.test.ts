@@ -2,75 +2,28 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { refusal } from '#api/refusal.ts'
 import { eventsTaken } from '#api/toobit-events.ts'
-import { fromCanonical } from '#core/json.ts'
-import { decimal, showDecimal } from '#core/money/decimal.ts'
-import type { Trade } from '#core/trade/state.ts'
-import { btc } from '#core/venue/market/instruments.ts'
 import { openBudget } from '#exchange/toobit/budget.ts'
 import { openClient } from '#exchange/toobit/client.ts'
 import { keepUserLine } from '#exchange/toobit/stream/user-line.ts'
-import { readEnv } from '#runtime/env.ts'
-import { HOOK_HEADERS, hookHeaders, signHook } from '#runtime/hook-signature.ts'
-import type { SimExchange } from '#sim/exchange.ts'
+import { HOOK_HEADERS, signHook } from '#runtime/hook-signature.ts'
 import { simAccount } from '#sim/identity.ts'
 import { newLife } from '#sim/virtual-time.ts'
-import { toobitDoor } from '#wiring-toobit'
-import { takeToobitEvents } from '../../app/webhook/toobit/take-events.ts'
 import { account, accountRow, user } from '../contract/ids.ts'
-import { liveDesk, type Steered } from './live-desk.ts'
-
-const SECRET = 'only-the-relay-and-this-desk-know-this'
-const TRADE = 'BTC long 10x 40c @ market tp 2/4/6% 40/30/30 sl 1.5%'
-
-/** The exchange as a desk meets it whose user stream says nothing: keys and lines are made, no frame comes. */
-const mute = (exchange: SimExchange): SimExchange => ({
-  ...exchange,
-  socketOf: (life) => (path, handlers) => exchange.socketOf(life)(path, path.startsWith('/quote') ? handlers : { ...handlers, onText: (text) => { if (text.includes('"pong"')) handlers.onText(text) } }),
-})
-
-/** A desk, and beside it the door of a web process on the same store; `deaf`: its own stream tells it nothing. */
-const open = async (deaf = false) => {
-  const steered: Steered = { instruments: [btc], prices: new Map() }
-  const desk = await liveDesk('locked', { steered, ...(deaf ? { around: mute } : {}) })
-  const { time } = desk
-  const { store, kv, feed } = desk.store.connect(() => Promise.resolve())
-  const logs: string[] = []
-  const clock = { now: time.now, monotonic: time.now, sleep: (ms: number) => new Promise<void>((resolve) => void time.after(ms, resolve)), after: time.after }
-  const read = readEnv({ TOOBIT_WEBHOOK_SECRET: SECRET })
-  const door = 'env' in read ? toobitDoor({ env: read.env, store, kv, feed, log: (level, event, facts) => void logs.push(`${level} ${event} ${JSON.stringify(facts)}`) }, clock) : null
-  if (door === null) throw new Error('the door is open')
-  await store.addUser(user('u2'), { telegramId: '9', name: 'Ben', language: 'en', timeZone: 'UTC' })
-  await store.addAccount({ ...accountRow('other', 'u2') })
-  await desk.settle(5_000)
-  const send = (body: string, headers: Readonly<Record<string, string>>) => takeToobitEvents(door, new Request('https://desk.example/webhook/toobit', { method: 'POST', body, headers }))
-  const signed = (body: string, over: Partial<{ account: string; time: string }> = {}) => hookHeaders(SECRET, { account: simAccount, time: String(time.now()), body, ...over })
-  /** Brings a text as a relay does, with changed headers if any. */
-  const post = (value: unknown, over: Readonly<Record<string, string>> = {}) => {
-    const body = typeof value === 'string' ? value : JSON.stringify(value)
-    return send(body, { ...signed(body), ...over })
-  }
-  const kept = (): string => JSON.stringify([desk.table?.journal.length, [...(desk.table?.inputs.keys() ?? [])], desk.store.tables.accounts.get(account('other'))?.journal.length])
-  const price = (at: string): void => void steered.prices.set(btc.symbol, decimal(at))
-  return { ...desk, post, send, signed, kept, logs, door, price, clock, web: store }
-}
-type Desk = Awaited<ReturnType<typeof open>>
+import { hookDesk, type HookDesk, ledgersOf, SECRET, story } from './hook-desk.ts'
 
 /** What a relay hears on the account's own line, as it comes. */
-const listen = ({ exchange, time, clock }: Desk, heard: (frame: string) => void): { readonly end: () => void } => {
+const listen = ({ exchange, clock }: HookDesk, heard: (frame: string) => void): { readonly end: () => void } => {
   const life = newLife('relay')
   const stop = new AbortController()
   const client = openClient({ transport: exchange.transportOf(life), clock, chance: () => 0.5, budget: openBudget(clock), signer: exchange.signerOf(null) })
   void keepUserLine({ client, socket: exchange.socketOf(life) }, { onText: (text) => { if (!text.includes('"pong"')) heard(text) }, onUp: () => undefined, onDown: () => undefined }, stop.signal)
-  return { end: () => { stop.abort(); life.end(); void time } }
+  return { end: () => { stop.abort(); life.end() } }
 }
-const tradesOf = ({ table }: Desk): readonly Trade[] => [...(table?.trades.values() ?? [])].map(({ body }) => fromCanonical<Trade>(body))
-/** What each trade has booked, to the last digit. */
-const ledgersOf = (desk: Desk) => tradesOf(desk).map((trade) => (trade.status === 'draft' ? 'draft' : { status: trade.status, ledger: trade.ledger, ...(trade.status === 'closed' ? { net: showDecimal(trade.net), reason: trade.reason } : {}) }))
 
 const report = (id: string) => ({ e: 'contractExecutionReport', E: '1', s: 'BTC-SWAP-USDT', c: 'x', S: 'BUY', o: 'LIMIT', q: '1', p: '61000', X: 'NEW', i: id, z: '0', C: false, O: '1', U: '1' })
 
 test('signed events of the account are taken, and what is told again is known', async () => {
-  const { post, table, logs } = await open()
+  const { post, table, logs } = await hookDesk()
   const first = await post([report('9001'), report('9002')])
   expect([first.response.status, eventsTaken.parse(await first.response.json())]).toEqual([200, { told: 2, facts: 2, unknown: [] }])
   expect(first.left).toEqual({ account: simAccount, gap: false })
@@ -82,7 +35,7 @@ test('signed events of the account are taken, and what is told again is known', 
 })
 
 const body = JSON.stringify([report('9001')])
-test.each<[string, { readonly headers: (desk: Desk) => Readonly<Record<string, string>>; readonly text: string }, number, object]>([
+test.each<[string, { readonly headers: (desk: HookDesk) => Readonly<Record<string, string>>; readonly text: string }, number, object]>([
   ['another secret', { headers: ({ time, signed }) => ({ ...signed(body), [HOOK_HEADERS.signature]: signHook(`${SECRET}x`, { account: simAccount, time: String(time.now()), body }) }), text: body }, 401, { field: 'x-keel-signature', value: null }],
   ['no signature', { headers: ({ signed }) => ({ ...signed(body), [HOOK_HEADERS.signature]: '' }), text: body }, 401, { field: 'x-keel-signature' }],
   ['another body', { headers: ({ signed }) => signed(body), text: `${body} ` }, 401, { field: 'x-keel-signature' }],
@@ -97,7 +50,7 @@ test.each<[string, { readonly headers: (desk: Desk) => Readonly<Record<string, s
   ['no JSON', { headers: ({ signed }) => signed('[{'), text: '[{' }, 400, { field: 'body' }],
   ['more than 256 kB', { headers: ({ signed }) => signed(`"${'x'.repeat(262_144)}"`), text: `"${'x'.repeat(262_144)}"` }, 413, { field: 'body' }],
 ])('%s is refused with its field, changes nothing, and is logged without the secret', async (_, { headers, text }, status, why) => {
-  const desk = await open()
+  const desk = await hookDesk()
   const before = desk.kept()
   const { response, left } = await desk.send(text, headers(desk))
   expect([response.status, refusal.parse(await response.json())]).toEqual([status, expect.objectContaining(why)])
@@ -109,7 +62,7 @@ test.each<[string, { readonly headers: (desk: Desk) => Readonly<Record<string, s
 })
 
 test('a signature is taken once, and the edges of the window are in it', async () => {
-  const { send, signed, settle, time, kept } = await open()
+  const { send, signed, settle, time, kept } = await hookDesk()
   const headers = signed(body, { time: String(time.now() - 30_000) })
   expect((await send(body, headers)).response.status).toBe(200)
   const before = kept()
@@ -121,14 +74,14 @@ test('a signature is taken once, and the edges of the window are in it', async (
 })
 
 test('an event of tomorrow is counted and logged, and the ones beside it are taken', async () => {
-  const { post, logs } = await open()
+  const { post, logs } = await hookDesk()
   const { response } = await post([{ e: 'contractLiquidationReport', i: '1' }, report('9001'), { e: 'contractLiquidationReport', i: '2' }, 7])
   expect([response.status, eventsTaken.parse(await response.json())]).toEqual([200, { told: 4, facts: 1, unknown: ['contractLiquidationReport', '(number)'] }])
   expect(logs).toEqual([`warn toobit-events-unknown ${JSON.stringify({ account: simAccount, count: 3, names: ['contractLiquidationReport', '(number)'] })}`])
 })
 
 test('an account that its user removed is not there any more', async () => {
-  const { send, signed, web } = await open()
+  const { send, signed, web } = await hookDesk()
   await web.addAccount({ ...accountRow('left', 'u2'), name: 'left', venue: 'toobit' })
   const status = async (): Promise<number> => (await send(body, signed(body, { account: 'left' }))).response.status
   expect(await status()).toBe(200)
@@ -137,7 +90,7 @@ test('an account that its user removed is not there any more', async () => {
 })
 
 test('a gap of who brings leads to a whole read by who holds the account', async () => {
-  const { post, settle, door, table } = await open(true)
+  const { post, settle, door, table } = await hookDesk(true)
   await settle(3_000)
   const reads = (): number => [...(table?.inputs.values() ?? [])].filter(({ body: text }) => text.includes('"synced"')).length
   const before = reads()
@@ -149,22 +102,9 @@ test('a gap of who brings leads to a whole read by who holds the account', async
   expect(reads()).toBe(before + 1)
 })
 
-/** One trade in, one target hit, the rest closed by its stop. */
-const story = async (desk: Desk): Promise<{ readonly early: unknown }> => {
-  await desk.ask(TRADE)
-  await desk.press('Confirm', 8_000)
-  desk.price('62500')
-  await desk.settle(3_000)
-  const [trade] = tradesOf(desk)
-  const early = trade !== undefined && 'targetFilled' in trade ? trade.targetFilled : null
-  desk.price('60000')
-  await desk.settle(90_000)
-  return { early }
-}
-
 type Order = { readonly seed: number; readonly doubled: number; readonly arrays: number; readonly holdMs: number }
 /** Brings everything that the line says: held for a moment, shuffled, doubled, alone or in arrays. */
-const bring = (desk: Desk, { seed, doubled, arrays, holdMs }: Order) => {
+const bring = (desk: HookDesk, { seed, doubled, arrays, holdMs }: Order) => {
   let state = seed
   const draw = (): number => {
     state = (state * 48_271) % 2_147_483_647
@@ -191,13 +131,13 @@ const bring = (desk: Desk, { seed, doubled, arrays, holdMs }: Order) => {
 }
 
 test('every event of the stream, doubled, in arrays and in any order, ends with the ledgers of the stream alone; and a target’s fill is booked before any read', async () => {
-  const alone = await open()
+  const alone = await hookDesk()
   const { early } = await story(alone)
   const expected = ledgersOf(alone)
   expect(expected).toMatchObject([{ status: 'closed', reason: 'stop' }])
   expect(early).not.toEqual({})
   await fc.assert(fc.asyncProperty(fc.record({ seed: fc.integer({ min: 1, max: 1_000_000 }), doubled: fc.double({ min: 0, max: 1, noNaN: true }), arrays: fc.double({ min: 0, max: 1, noNaN: true }), holdMs: fc.integer({ min: 1, max: 800 }) }), async (order) => {
-    const desk = await open(true)
+    const desk = await hookDesk(true)
     const { names, statuses, end } = bring(desk, order)
     await desk.settle(1_000)
     const told = await story(desk)
