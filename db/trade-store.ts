@@ -16,7 +16,7 @@ const tradeOf = (row: Row): TradeRow => ({
   body: textOf(row, 'body'),
 })
 
-const journalOf = (row: Row): JournalRow => ({
+const rowOf = (row: Row): JournalRow => ({
   seq: numberOf(row, 'seq'),
   trade: numberOrNull(row, 'trade'),
   type: textOf(row, 'type'),
@@ -27,7 +27,7 @@ const journalOf = (row: Row): JournalRow => ({
 })
 
 /** Every query asks for the user as well as the account: another user's data can't be reached by guessing. */
-export const tradeStore = (sql: Sql): Pick<Store, 'trades' | 'trade' | 'journal' | 'storyOf'> => ({
+export const tradeStore = (sql: Sql): Pick<Store, 'trades' | 'trade' | 'journal' | 'journalOf' | 'storyOf'> => ({
   trades: async (user, account, { ended, limit }) =>
     (await sql.query(`${TRADE} and (t.closed_at is not null) = $3 order by t.trade desc limit $4`, [user, account, ended, limit])).map(tradeOf),
   trade: async (user, account, trade) => {
@@ -41,7 +41,15 @@ export const tradeStore = (sql: Sql): Pick<Store, 'trades' | 'trade' | 'journal'
          where a.user_id = $1 and j.account = $2 and j.seq > $3 and ($4::int is null or j.trade = $4::int) order by j.seq limit $5`,
         [user, account, after, trade ?? null, limit],
       )
-    ).map(journalOf),
+    ).map(rowOf),
+  journalOf: async (user, account, { types, limit }) =>
+    (
+      await sql.query(
+        `select j.seq, j.trade, j.type, j.version, j.at, j.cause, j.body from journal j join accounts a on a.account = j.account
+         where a.user_id = $1 and j.account = $2 and j.type = any($3) order by j.seq desc limit $4`,
+        [user, account, types, limit],
+      )
+    ).map(rowOf).toReversed(),
   storyOf: async (user, account, { trade, without, accountTypes, from, to, limit }) =>
     (
       await sql.query(
@@ -50,5 +58,5 @@ export const tradeStore = (sql: Sql): Pick<Store, 'trades' | 'trade' | 'journal'
          order by j.seq desc limit $8`,
         [user, account, trade, without, accountTypes, from, to, limit],
       )
-    ).map(journalOf).toReversed(),
+    ).map(rowOf).toReversed(),
 })

@@ -5,7 +5,7 @@ import { copyCommand, editCommand, marginCommand, targetsCommand } from './comma
 import { closeCommand } from './commands/close.ts'
 import { closeAllMenu } from './commands/close-all.ts'
 import { resetCommand } from './commands/history.ts'
-import { historyCommand, logsCommand, positionsCommand, tradesCommand } from './commands/lists.ts'
+import { driftCommand, historyCommand, logsCommand, positionsCommand, tradesCommand } from './commands/lists.ts'
 import { helpCommand } from './commands/help.ts'
 import { menuCommand } from './commands/main-menu.ts'
 import { portfolioCommand } from './commands/portfolio.ts'
@@ -38,6 +38,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   balance: { changes: false, usage: '/balance', most: 0, act: (parts, speaker, context) => balanceCommand(parts, speaker, context) },
   history: { changes: false, usage: '/history', most: 0, act: (parts, speaker, context) => historyCommand(parts, speaker, context) },
   reset: { changes: true, usage: '/reset, or /reset paper', most: 1, act: (parts, speaker, context, words) => (words.length > 0 ? resetPaperCommand(parts, speaker, context, words) : resetCommand(parts, speaker, context)) },
+  drift: { changes: false, usage: '/drift', most: 0, act: (parts, speaker, context) => driftCommand(parts, speaker, context) },
   logs: { changes: false, usage: '/logs', most: 0, act: logsCommand },
   settings: { changes: (words) => words.length > 0, usage: '/settings, or /settings size 200usdt', most: 3, act: settingsCommand },
   sync: { changes: false, usage: '/sync', most: 0, act: (parts, speaker, context) => syncCommand(parts, speaker, context) },

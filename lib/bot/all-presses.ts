@@ -4,7 +4,8 @@ import { accountPress } from './commands/accounts.ts'
 import { resetPressed } from './commands/breakers.ts'
 import { closeAllMenu, closeAllPress, closeForeignPress } from './commands/close-all.ts'
 import { resetPress } from './commands/history.ts'
-import { listPress } from './commands/lists.ts'
+import { closeOfferPress, leavePress } from './commands/drift.ts'
+import { listPress, readAgainPress } from './commands/lists.ts'
 import { menuItemPress } from './commands/main-menu.ts'
 import { cancelEntryPress, closePress, marginPress, menuPressed, stopPress, targetMovePress, targetRemovePress } from './commands/menus.ts'
 import { resetPaperPress } from './commands/reset-paper.ts'
@@ -39,6 +40,9 @@ export const PRESSES: Readonly<Record<string, Press>> = {
   my: changes(2, marginPress),
   ca: changes(0, (parts, speaker, context) => closeAllPress(parts, speaker, context)),
   cf: changes(1, (parts, speaker, context, [offer = 0]) => closeForeignPress(parts, speaker, context, offer)),
+  dl: changes(2, leavePress),
+  dc: changes(0, closeOfferPress),
+  dr: shows(0, readAgainPress),
   w: shows(1, (parts, speaker, context, [trade = 0]) => whyTrade(parts, speaker, context, trade)),
   o: shows(1, (parts, speaker, context, [trade = 0]) => openPress(parts, speaker, context, trade)),
   l: shows(3, listPress),

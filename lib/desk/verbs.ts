@@ -1,11 +1,11 @@
-import type { Instrument } from '#core/market/instrument.ts'
+import type { Instrument, Side } from '#core/market/instrument.ts'
 import type { SeenPositions } from '#core/trade/input.ts'
 import type { Plan } from '#core/trade/plan.ts'
 import type { Level, Target } from '#core/trade/plan.ts'
 import { fromCanonical } from '#core/json.ts'
 import { isFault } from '#core/fault.ts'
 import type { Money, Price, Quantity, Rate } from '#core/money/money.ts'
-import { type Applied, apply } from './apply.ts'
+import { type Applied, apply, type Door } from './apply.ts'
 import type { DeskDoor } from './door.ts'
 import { entryFacts, freshQuote } from './entry-facts.ts'
 import type { AccountId, AccountRow, UserId } from './ports/store.ts'
@@ -17,11 +17,11 @@ export type Asker = { readonly user: UserId; readonly account: AccountId }
 /** `id` is the ask's own: the same ask told twice acts once. */
 export type Ask<T> = T & { readonly id: string }
 
-const one = async (door: DeskDoor, asker: Asker, id: string, input: Parameters<typeof apply>[2][number]['input']): Promise<Applied> =>
+const one = async (door: Door, asker: Asker, id: string, input: Parameters<typeof apply>[2][number]['input']): Promise<Applied> =>
   (await apply(door, asker.account, [{ id, input }]))[0] ?? { type: 'working' }
 
 /** The account must be the asker's own: everything else is as if it didn't exist. */
-const owns = async (door: DeskDoor, asker: Asker): Promise<boolean> => (await door.store.account(asker.user, asker.account)) !== null
+const owns = async (door: Door, asker: Asker): Promise<boolean> => (await door.store.account(asker.user, asker.account)) !== null
 const STRANGER: Applied = { type: 'refused', refusal: { code: 'no-such-trade', trade: 0 }, trade: null }
 /** What needs figures of the exchange can't even be stored while no process of ours holds the account. */
 const AWAY: Applied = { type: 'not-stored' }
@@ -125,6 +125,10 @@ export const offerForeign = async (door: DeskDoor, asker: Asker, ask: { readonly
   const row = await door.store.account(asker.user, asker.account)
   return row === null ? STRANGER : one(door, asker, ask.id, { type: 'offer-foreign', seen: await seenPositions(door, asker, row.seq) })
 }
+
+/** What is not ours is known and stays: it acts on just these contracts. */
+export const leaveForeign = async (door: Door, asker: Asker, { id, ...ask }: Ask<{ readonly symbol: string; readonly side: Side; readonly contracts: Quantity }>): Promise<Applied> =>
+  (await owns(door, asker)) ? one(door, asker, id, { type: 'leave-foreign', ...ask }) : STRANGER
 
 /** Closes just what the offer named. */
 export const closeForeign = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly offer: number }>): Promise<Applied> => {

@@ -86,7 +86,7 @@ export const simUsers = (link: Link): Pick<Store, 'addUser' | 'userOf' | 'user' 
   }
 }
 
-export const simTrades = (link: Link): Pick<Store, 'trades' | 'trade' | 'journal' | 'storyOf' | 'putCard' | 'cards'> => {
+export const simTrades = (link: Link): Pick<Store, 'trades' | 'trade' | 'journal' | 'journalOf' | 'storyOf' | 'putCard' | 'cards'> => {
   const { tables } = link
   const owned = (user: UserId, account: AccountId): AccountTable | null => {
     const table = tables.accounts.get(account)
@@ -101,6 +101,7 @@ export const simTrades = (link: Link): Pick<Store, 'trades' | 'trade' | 'journal
     trade: (user, account, trade) => statement(link, 'trade', () => owned(user, account)?.trades.get(trade) ?? null),
     journal: (user, account, { trade, after, limit }) =>
       statement(link, 'journal', () => (owned(user, account)?.journal ?? []).filter((row) => row.seq > after && (trade === undefined || row.trade === trade)).slice(0, limit)),
+    journalOf: (user, account, { types, limit }) => statement(link, 'journalOf', () => (owned(user, account)?.journal ?? []).filter(({ type }) => types.includes(type)).slice(-limit)),
     storyOf: (user, account, { trade, without, accountTypes, from, to, limit }) =>
       statement(link, 'storyOf', () => {
         const told = (row: JournalRow): boolean => (row.trade === null ? accountTypes.includes(row.type) && row.at >= from && row.at <= to : row.trade === trade && !without.includes(row.type))

@@ -92,6 +92,21 @@ export const accountListClaims = (here: () => Place): void => {
 }
 
 export const storyClaims = (here: () => Place): void => {
+  test('the newest rows of some types are told oldest first, of every trade and of the account, for its user only', async () => {
+    await twoUsers(here())
+    const { store } = here()
+    const a1 = account('a1')
+    await store.offer(a1, [input('i')])
+    const rows = [event(1, { trade: null, type: 'form-dropped' }), event(2, { type: 'closed' }), event(3, { type: 'order-asked' }), event(4, { trade: 2, type: 'closed' }), event(5, { trade: null, type: 'form-dropped' })]
+    await store.drain(a1, (drain) => decided(drain, { journal: rows }))
+    const seqs = async (types: readonly string[], limit = 9, of = 'u1') => (await store.journalOf(user(of), a1, { types, limit })).map((row) => row.seq)
+    expect(await seqs(['form-dropped', 'closed'])).toEqual([1, 2, 4, 5])
+    expect(await seqs(['form-dropped', 'closed'], 3)).toEqual([2, 4, 5])
+    expect(await seqs(['closed'], 1)).toEqual([4])
+    expect([await seqs([]), await seqs(['closed'], 9, 'u2')]).toEqual([[], []])
+    expect(await store.journalOf(user('u1'), a1, { types: ['form-dropped'], limit: 1 })).toEqual([rows[4]])
+  })
+
   test("a trade's story is its newest rows with the account's own of its time, oldest first, for its user only", async () => {
     await twoUsers(here())
     const { store } = here()

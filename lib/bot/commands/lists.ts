@@ -11,6 +11,7 @@ import { type BotParts, edit, say, type Speaker } from '../parts.ts'
 import { LIST_KINDS, type List, type ListKind, listView, historyList, logsList, positionsList, tradesList } from '../views/lists.ts'
 import { plainView } from '../views/refusal.ts'
 import type { Message } from '../views/summary.ts'
+import { driftOf, readAgain } from './drift.ts'
 import { AWAY, loadTrade } from './trade.ts'
 
 const FIRST = { page: 1, details: false } as const
@@ -22,6 +23,7 @@ const listOf = (parts: BotParts, speaker: Speaker, kind: ListKind): Promise<List
     case 'history': return history(parts, speaker)
     case 'positions': return positions(parts, speaker)
     case 'logs': return logs(parts, speaker)
+    case 'drift': return driftOf(parts, speaker)
   }
 }
 
@@ -34,6 +36,12 @@ const listCommand = (kind: ListKind) => async (parts: BotParts, speaker: Speaker
 export const tradesCommand = listCommand('trades')
 export const historyCommand = listCommand('history')
 export const logsCommand = listCommand('logs')
+export const driftCommand = listCommand('drift')
+/** Reads the account first, then shows the list anew in its own message. */
+export const readAgainPress = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
+  await readAgain(parts, speaker)
+  await edit(context, await shown(parts, speaker, 'drift', FIRST))
+}
 export const positionsCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
   await syncOnDemand(parts.door, speaker.account.account, false)
   await listCommand('positions')(parts, speaker, context)
@@ -75,7 +83,7 @@ const history = async (parts: BotParts, speaker: Speaker): Promise<List> => hist
 /** Events of the journal that are looked through for what is worth a sentence. */
 const LOOKED_AT = 300
 /** Questions and repeats, and what the desk notes for itself. */
-const UNTOLD: ReadonlySet<Event['type']> = new Set<Event['type']>(['order-asked', 'row-asked', 'row-seen', 'order-seen', 'protection-asked', 'protection-read', 'account-read', 'flow-waits', 'flow-booked', 'fill-unexplained', 'fill-explained', 'fill-outlived-read', 'fill-by-venue', 'watch-ended', 'entry-ended'])
+const UNTOLD: ReadonlySet<Event['type']> = new Set<Event['type']>(['order-asked', 'row-asked', 'row-seen', 'order-seen', 'protection-asked', 'protection-read', 'account-read', 'flow-waits', 'flow-booked', 'fill-unexplained', 'fill-explained', 'fill-outlived-read', 'fill-by-venue', 'watch-ended', 'entry-ended', 'order-not-shown'])
 
 const logs = async (parts: BotParts, speaker: Speaker): Promise<List> => {
   const { user, account } = { user: speaker.user.user, account: speaker.account.account }

@@ -8,7 +8,7 @@ import { html } from '../html.ts'
 import { type BotParts, isPrivate, say, type Speaker } from '../parts.ts'
 import { pressOf } from '../press.ts'
 import { startButton } from '../views/setup.ts'
-import { historyCommand, positionsCommand, tradesCommand } from './lists.ts'
+import { driftCommand, historyCommand, positionsCommand, tradesCommand } from './lists.ts'
 import { portfolioCommand } from './portfolio.ts'
 import { settingsCommand } from './settings.ts'
 import { balanceCommand, statusCommand } from './show.ts'
@@ -24,6 +24,7 @@ const ITEMS: readonly Item[] = [
   { name: 'history', act: historyCommand, alone: false },
   { name: 'portfolio', act: portfolioCommand, alone: true },
   { name: 'balance', act: balanceCommand, alone: true },
+  { name: 'drift', act: driftCommand, alone: false },
   { name: 'settings', act: (parts, speaker, context) => settingsCommand(parts, speaker, context, []), alone: true },
 ]
 

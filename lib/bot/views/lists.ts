@@ -15,13 +15,13 @@ import { pressOf } from '../press.ts'
 import type { Message } from './summary.ts'
 
 /** In the order of their numbers in a press. */
-export const LIST_KINDS = ['trades', 'history', 'positions', 'logs'] as const
+export const LIST_KINDS = ['trades', 'history', 'positions', 'logs', 'drift'] as const
 export type ListKind = (typeof LIST_KINDS)[number]
 
 /** A row of a list: its line, what Details shows in its place, and the trades that its buttons open. */
 type Row = { readonly line: Html; readonly whole: readonly Html[]; readonly opens: readonly { readonly trade: number; readonly label: string }[] }
 /** Rows of page 1 come first. */
-export type List = { readonly kind: ListKind; readonly head: Html; readonly rows: readonly Row[]; readonly empty: Html; /** Within a page the newest row stands last. */ readonly newestLast?: true }
+export type List = { readonly kind: ListKind; readonly head: Html; readonly rows: readonly Row[]; readonly empty: Html; /** Within a page the newest row stands last. */ readonly newestLast?: true; /** Buttons under the list's own. */ readonly below?: Message['buttons'] }
 export type Turn = { readonly page: number; readonly details: boolean }
 
 /** With the head that is seven lines; LOOK.md allows eight before Details. */
@@ -38,7 +38,7 @@ export const listView = (list: List, turn: Turn, account: AccountId): Message =>
   const opens = [...new Map(shown.flatMap((row) => row.opens).map((one) => [one.trade, { label: one.label, data: pressOf(account, 'o', one.trade) }])).values()]
   return {
     text: lines([list.head, ...shown.flatMap((row) => (turn.details ? row.whole : [row.line]))]),
-    buttons: [...Array.from({ length: Math.ceil(opens.length / WIDE) }, (_, row) => opens.slice(row * WIDE, (row + 1) * WIDE)), turnRow(list.kind, { page, pages, details: turn.details }, account)],
+    buttons: [...Array.from({ length: Math.ceil(opens.length / WIDE) }, (_, row) => opens.slice(row * WIDE, (row + 1) * WIDE)), turnRow(list.kind, { page, pages, details: turn.details }, account), ...(list.below ?? [])],
   }
 }
 

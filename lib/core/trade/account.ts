@@ -35,6 +35,8 @@ export type ForeignOffer = { readonly number: number; readonly at: number; reado
 export type SideState = {
   /** Contracts that are not Keel's. */
   readonly foreign: Quantity
+  /** So many of them the user knows of and leaves as they are; absent: none. */
+  readonly left?: Quantity
   /** Its order that closes them; null: none is under way. */
   readonly foreignClose: ForeignClose | null
   /** The set last asked of the venue, and the number of that ask. */

@@ -16,7 +16,12 @@ export const changedRows = (desk: Deciding, sync: Synced, symbol: string): void 
     for (const own of trade.rows) {
       const row = shown.get(own.orderId)
       if (row === undefined || own.status !== 'waiting' || (row.trigger === own.trigger && row.quantity === own.quantity)) continue
-      if (sideOf(desk.state(), symbol, trade.plan.side).shown && !adopted(desk, trade, own, row)) compareAgain(desk, symbol, trade.plan.side)
+      const { side } = trade.plan
+      if (!sideOf(desk.state(), symbol, side).shown) continue
+      const taken = adopted(desk, trade, own, row)
+      const { orderId, kind } = own
+      desk.emit({ type: 'rows-differ', trade: null, of: trade.id, symbol, side, orderId, kind, was: { trigger: own.trigger, quantity: own.quantity }, now: { trigger: row.trigger, quantity: row.quantity }, taken })
+      if (!taken) compareAgain(desk, symbol, side)
     }
   }
 }

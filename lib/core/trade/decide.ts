@@ -6,7 +6,8 @@ import { bookFill } from './book-fill.ts'
 import { type Deciding, deciding } from './deciding.ts'
 import type { Event } from './event.ts'
 import { askForeignCloses } from './foreign-close.ts'
-import { handleAsked, handleCancelAnswered, handleChildAsked, handlePlaced, handleRowsRead, seeChild, seeOrder, seeTrigger } from './handle-facts.ts'
+import { handleAsked } from './handle-asked.ts'
+import { handleCancelAnswered, handleChildAsked, handlePlaced, handleRowsRead, seeChild, seeOrder, seeTrigger } from './handle-facts.ts'
 import { bookWaitingFlows, handleFlow } from './handle-flow.ts'
 import { handlePrice } from './handle-price.ts'
 import { explainByVenueOrder, handleSynced, retryUnexplained } from './handle-sync.ts'
@@ -65,6 +66,7 @@ const handle = (desk: Deciding, input: Input, around: Surroundings): Outcome => 
     case 'add-margin':
     case 'close-all':
     case 'offer-foreign':
+    case 'leave-foreign':
     case 'block':
     case 'unblock':
       return handleUser(desk, input, around.untouchedSince)

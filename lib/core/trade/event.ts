@@ -79,6 +79,12 @@ export type AccountEvent =
   /** The exchange's position stayed below what the ledgers say, and no fill or order explains it: they are brought to it. `since`: the read that showed it first; `readFrom`: how far back fills were read. */
   | { readonly type: 'ledgers-lowered'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly was: Quantity; readonly contracts: Quantity; readonly since: number; readonly readFrom: number; readonly price: Price }
   | { readonly type: 'foreign-changed'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly was: Quantity; readonly contracts: Quantity; readonly why: 'fill' | 'position' | 'taken' | 'closed' | 'confirmed'; readonly filledAt: number }
+  /** The user said that they are known and stay as they are. */
+  | { readonly type: 'foreign-left'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly contracts: Quantity }
+  /** A row of trade `of` rested otherwise than it was read back, with nothing of ours under way. taken: as the user's own move of the stop. */
+  | { readonly type: 'rows-differ'; readonly trade: null; readonly of: number; readonly symbol: string; readonly side: Side; readonly orderId: string; readonly kind: 'stop-loss' | 'take-profit'; readonly was: RowLooks; readonly now: RowLooks | null; readonly taken: boolean }
+  /** A look for an order of unknown fate showed none. conclusive: after its horizon; position: the side's at the venue; expected: ledgers, what is not ours and fills that wait; unexplained: fills without an owner. */
+  | { readonly type: 'order-not-shown'; readonly trade: null; readonly of: number | null; readonly symbol: string; readonly side: Side; readonly clientId: string; readonly conclusive: boolean; readonly position: Quantity; readonly expected: bigint; readonly unexplained: number }
   | { readonly type: 'foreign-offered'; readonly trade: null; readonly number: number; readonly rows: readonly ForeignRow[] }
   /** The user took the offer up: the side's order is an intent from here on. */
   | { readonly type: 'foreign-close-requested'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly order: OwnOrder }
@@ -98,6 +104,9 @@ export type AccountEvent =
   | { readonly type: 'liquidation-near'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly near: boolean; readonly mark: Price | null; readonly liquidation: Price | null; readonly stop: Price | null }
   | { readonly type: 'signed-in'; readonly trade: null; readonly from: string; readonly browser: string; readonly sessionAt: number }
   | { readonly type: 'watch-ended'; readonly trade: null; readonly clientId: string }
+
+/** Trigger price and size of a row. */
+export type RowLooks = { readonly trigger: Price | null; readonly quantity: Quantity }
 
 export type AssignedRow = { readonly trade: number; readonly target: number | null; readonly kind: 'stop-loss' | 'take-profit'; readonly orderId: string; readonly trigger: Price; readonly quantity: Quantity }
 

@@ -209,7 +209,11 @@ const evolveAccount = (account: AccountState, event: AccountEvent & { readonly a
       return { ...account, alarms: { ...(account.alarms ?? NO_ALARMS), marginHigh: event.high } }
     case 'liquidation-near':
       return { ...account, alarms: withNear(account.alarms ?? NO_ALARMS, sideKey(event.symbol, event.side), event.near) }
+    case 'foreign-left':
+      return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, left: event.contracts }))
     case 'signed-in':
+    case 'rows-differ':
+    case 'order-not-shown':
       return account
     case 'watch-ended':
       return { ...account, watched: account.watched.filter((id) => id.clientId !== event.clientId) }

@@ -4,22 +4,20 @@ import type { Side } from '#core/market/instrument.ts'
 import { liveTrades, sideOf, tradesOn, type WantedRow } from './account.ts'
 import { backOff } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
-import { foreignAbsent, foreignPlaced, foreignSeen } from './foreign-close.ts'
+import { foreignPlaced, foreignSeen } from './foreign-close.ts'
 import type { FactInput, PlaceAnswer } from './input.ts'
 import { recoverOrder } from './recover-order.ts'
 import { closeEnded } from './rules-trade.ts'
 import { isChildSettled, isSettled, type LiveTrade, type OrderEnd, type OwnOrder, type OwnRow, stopReason } from './state.ts'
 import { assignRows, ownWaitingRows } from './protection.ts'
-import { isExplained, ownershipOf } from './ownership.ts'
+import { ownershipOf } from './ownership.ts'
 import { amendedFor, isSpent } from './row-owner.ts'
 import { protectionRetryAt, stopIsWorking, wantedRows } from './rules-protection.ts'
 
-/** How long an id that was found absent stays watched (RULES.md, Time). */
-const WATCH_MS = 24 * 3_600_000
 /** A market order that was accepted is looked up after this, should no stream tell of it. */
 const SILENCE_MS = 700
 
-const findOrder = (desk: Deciding, matches: (order: OwnOrder) => boolean): { readonly trade: LiveTrade; readonly order: OwnOrder } | null => {
+export const findOrder = (desk: Deciding, matches: (order: OwnOrder) => boolean): { readonly trade: LiveTrade; readonly order: OwnOrder } | null => {
   for (const trade of liveTrades(desk.state())) {
     const order = [trade.entry, ...trade.exits].find(matches)
     if (order !== undefined) return { trade, order }
@@ -135,38 +133,6 @@ export const handleCancelAnswered = (desk: Deciding, input: Extract<FactInput, {
   const found = findOrder(desk, (order) => order.clientId === input.clientId)
   if (found === null || found.order.state === 'ended') return
   desk.emit({ type: 'order-unknown', trade: found.trade.id, clientId: found.order.clientId, code: input.code ?? 'cancel-sent', askAt: desk.at })
-}
-
-export const handleAsked = (desk: Deciding, input: Extract<FactInput, { type: 'asked' }>): void => {
-  if (input.row !== null) {
-    seeOrder(desk, input.row, input.clientId)
-    return cancelAgain(desk, input.clientId)
-  }
-  if (!input.conclusive) return
-  const found = findOrder(desk, (order) => order.clientId === input.clientId)
-  if (found === null) return foreignAbsent(desk, input.clientId, (symbol, side) => ledgersMatch(desk, symbol, side, input.contracts))
-  if (found.order.state !== 'unknown') return
-  if (!ledgersMatch(desk, found.trade.plan.symbol, found.trade.plan.side, input.contracts)) return
-  desk.emit({ type: 'order-absent', trade: found.trade.id, clientId: found.order.clientId, watchUntil: desk.at + WATCH_MS })
-  const after = desk.live(found.trade.id)
-  if (found.order.purpose === 'close' && after !== null) closeEnded(desk, after, null)
-}
-
-/** A cancel that the venue shows no trace of is asked again: it can't cancel twice. */
-const cancelAgain = (desk: Deciding, clientId: string): void => {
-  const found = findOrder(desk, (order) => order.clientId === clientId)
-  if (found !== null && found.order.cancelAsked && found.order.state === 'resting') desk.emit({ type: 'cancel-requested', trade: found.trade.id, clientId, why: found.order.cancelWhy ?? 'by-hand', again: true })
-}
-
-/**
- * The last part of the evidence of absence: the venue's position is what the ledgers say with the fills that wait, and each of those is an
- * order's of ours. A fill that nobody explains may be the absent order's own.
- */
-const ledgersMatch = (desk: Deciding, symbol: string, side: Side, contracts: Quantity): boolean => {
-  const { foreign, unexplained } = sideOf(desk.state(), symbol, side)
-  if (unexplained.some(({ fill }) => !isExplained(desk.state(), fill))) return false
-  const waiting = unexplained.reduce<bigint>((sum, { fill }) => sum + (fill.direction === 'open' ? fill.quantity : -fill.quantity), 0n)
-  return tradesOn(desk.state(), symbol, side).reduce<bigint>((sum, trade) => sum + trade.ledger.open, foreign + waiting) === contracts
 }
 
 /** A trigger row of ours as the venue shows it. Triggered means that a child order exists, not that anything is closed. */

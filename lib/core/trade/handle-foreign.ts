@@ -59,6 +59,15 @@ export const closeForeign = (desk: Deciding, number: number, now: readonly Found
   return { type: 'accepted', trade: null }
 }
 
+/** The user looked at just these and leaves them: nothing is done, and nothing asks again while they are so many. */
+export const leaveForeign = (desk: Deciding, { symbol, side, contracts }: ForeignRow): Outcome => {
+  const { foreign, left } = sideOf(desk.state(), symbol, side)
+  if (foreign === 0n) return { type: 'refused', refusal: { code: 'nothing-foreign' }, trade: null }
+  if (foreign !== contracts) return { type: 'refused', refusal: { code: 'foreign-changed', symbol, side, asked: contracts, now: foreign }, trade: null }
+  if (left !== contracts) desk.emit({ type: 'foreign-left', trade: null, symbol, side, contracts })
+  return { type: 'accepted', trade: null }
+}
+
 /** What the user confirmed is what is there: the side's own figure may be older. Fills that wait for an owner will bring it there by themselves. */
 const noteForeign = (desk: Deciding, { symbol, side, contracts }: ForeignRow): void => {
   const { foreign, unexplained } = sideOf(desk.state(), symbol, side)

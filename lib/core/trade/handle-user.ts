@@ -6,7 +6,7 @@ import { liveTrades } from './account.ts'
 import { beyondLiquidation } from './beyond-liquidation.ts'
 import { partOf } from './close-part.ts'
 import type { Deciding } from './deciding.ts'
-import { closeForeign, foreignNow, offerForeign } from './handle-foreign.ts'
+import { closeForeign, foreignNow, leaveForeign, offerForeign } from './handle-foreign.ts'
 import type { EntryFacts, UserInput } from './input.ts'
 import { meanPrice, onSide, stopPrice, stopReached, targetPrice, targetReached } from './levels.ts'
 import { type Plan, type Target, TARGETS_MAX } from './plan.ts'
@@ -46,6 +46,8 @@ export const handleUser = (desk: Deciding, input: UserInput, untouchedSince: (sy
       return offerForeign(desk, foreignNow(desk, input.seen, untouchedSince), 'asked')
     case 'close-foreign':
       return closeForeign(desk, input.offer, foreignNow(desk, input.seen, untouchedSince))
+    case 'leave-foreign':
+      return leaveForeign(desk, input)
     case 'block':
       // What blocks already says more, and stays until the user goes on.
       if (desk.state().blocked === null) desk.emit({ type: 'blocked', trade: null, why: 'pause' })

@@ -53,4 +53,6 @@ export type Refusal =
   | { readonly code: 'no-offer' | 'nothing-foreign' }
   /** Fills of the side wait for an owner: how much is not ours is not known for sure right now. */
   | { readonly code: 'fills-unexplained'; readonly symbol: string; readonly side: Side }
+  /** A button was drawn for other contracts than are there now. */
+  | { readonly code: 'foreign-changed'; readonly symbol: string; readonly side: Side; readonly asked: Quantity; readonly now: Quantity }
   | { readonly code: 'stop-past-price'; readonly stop: Price; readonly last: Price }

@@ -140,6 +140,8 @@ export type Store = {
   readonly trades: (user: UserId, account: AccountId, ask: { readonly ended: boolean; readonly limit: number }) => Promise<readonly TradeRow[]>
   readonly trade: (user: UserId, account: AccountId, trade: number) => Promise<TradeRow | null>
   readonly journal: (user: UserId, account: AccountId, ask: { readonly trade?: number; readonly after: number; readonly limit: number }) => Promise<readonly JournalRow[]>
+  /** The newest rows of these event types, of all trades and of the account itself, oldest of them first. */
+  readonly journalOf: (user: UserId, account: AccountId, ask: { readonly types: readonly string[]; readonly limit: number }) => Promise<readonly JournalRow[]>
   /** The newest rows of a trade, and of the account while it lived, oldest of them first; `without` and `accountTypes` are event types. */
   readonly storyOf: (user: UserId, account: AccountId, ask: StoryAsk) => Promise<readonly JournalRow[]>
 

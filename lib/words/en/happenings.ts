@@ -139,6 +139,9 @@ const exitWords = (event: Extract<Event, { type: 'exit-filled' }>, trade: Trade 
   return `${what}: ${exactFigure(event.contracts)} at ${priced(event.price, trade)}${soFar}.`
 }
 
+const rowsDifferWords = ({ kind, now, taken }: Extract<Event, { type: 'rows-differ' }>): string =>
+  `A ${kind} row ${now === null ? 'was gone' : `rested at ${now.trigger === null ? 'no price' : exactFigure(now.trigger)} for ${exactFigure(now.quantity)}, not as Keel left it`}: ${taken ? 'taken over as your move' : 'put right'}.`
+
 /** One line of the journal as an answer to "what did it do and why". */
 export const whyLine = (event: Event, trade: Trade | null): string => {
   const said = event.type === 'exit-filled' ? exitWords(event, trade, false) : happening(event, trade)
@@ -147,6 +150,9 @@ export const whyLine = (event: Event, trade: Trade | null): string => {
     case 'drafted': return `Drafted: ${exactFigure(event.preview.contracts)} contracts at about ${exactFigure(event.preview.entryPrice)}.`
     case 'requoted': return `Quoted anew: ${event.why === 'moved' ? 'the price moved by more than 0.3 %' : 'the quote was older than 60 s'}.`
     case 'entry-requested': return `Entry ${event.order.clientId}: ${exactFigure(event.order.quantity)} ${at(event.order.price)}, ${event.leverage}×, you confirmed it.`
+    case 'foreign-left': return `${exactFigure(event.contracts)} contracts on ${event.symbol} ${event.side} that are not Keel's stay as they are: you said so.`
+    case 'rows-differ': return rowsDifferWords(event)
+    case 'order-not-shown': return `Looked for ${event.clientId}: no list of the exchange shows it; its position is ${exactFigure(event.position)}, ${exactFigure(event.expected)} expected.`
     case 'foreign-close-filled': return `${exactFigure(event.contracts)} on ${event.symbol} ${event.side} that were not Keel's closed at ${exactFigure(event.price)}.`
     case 'foreign-close-requested': return `Order ${event.order.clientId} closes ${exactFigure(event.order.quantity)} on ${event.symbol} ${event.side} that are not Keel's: you asked.`
     case 'exit-requested': return `Order ${event.order.clientId} closes ${exactFigure(event.order.quantity)} ${at(event.order.price)}${event.order.why === null ? '' : `: ${REASON[event.order.why]}`}.`

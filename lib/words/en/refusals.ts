@@ -52,6 +52,7 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
     case 'separate-positions': return words('The exchange shows several positions on one side of this symbol: separate position mode.', 'Merge positions in the settings of the exchange; what is open stays protected')
     case 'no-offer': return words('This button was used already.', 'What is left: /closeall')
     case 'nothing-foreign': return words("Nothing that is not Keel's is left.")
+    case 'foreign-changed': return words(`${exactFigure(refusal.now)} contracts on ${refusal.symbol} ${refusal.side} are not Keel's now; the button was drawn for ${exactFigure(refusal.asked)}.`, 'Say /drift and look again')
     case 'fills-unexplained': return words(`Fills on ${refusal.symbol} ${refusal.side} are not explained yet, so what is not Keel's there is not known for sure.`, 'Nothing was sent. Press again in a few seconds')
     case 'limit': return limitWords(refusal.breach, refusal.mostContracts)
     default: return unreachable(refusal)

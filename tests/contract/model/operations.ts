@@ -92,7 +92,7 @@ const look = (of: string, dice: Dice): Operation => {
   const [id, after, ended] = [`i${dice.below(12)}`, dice.below(4), dice.often(0.5)]
   const owner = user(dice.often(0.8) ? 'u1' : 'u2')
   return async (store) => [
-    await store.outcome(account(of), id), await store.journal(owner, account(of), { after, limit: 3 }), await store.trades(owner, account(of), { ended, limit: 2 }),
+    await store.outcome(account(of), id), await store.journal(owner, account(of), { after, limit: 3 }), await store.journalOf(owner, account(of), { types: ['planned'], limit: 3 }), await store.trades(owner, account(of), { ended, limit: 2 }),
     await store.accountOfLoop(account(of)), await store.cards(account(of)), await store.grants(account(of)),
   ]
 }

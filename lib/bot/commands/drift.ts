@@ -1,0 +1,39 @@
+import type { Context } from 'grammy'
+import { quantity } from '#core/money/money.ts'
+import { driftReport } from '#desk/drift-report.ts'
+import { syncOnDemand } from '#desk/sync-on-demand.ts'
+import { leaveForeign, offerForeign } from '#desk/verbs.ts'
+import { driftEn as words } from '#words/en/drift.ts'
+import { html } from '../html.ts'
+import { type BotParts, say, type Speaker } from '../parts.ts'
+import { driftList } from '../views/drift.ts'
+import { offerView } from '../views/foreign.ts'
+import type { List } from '../views/lists.ts'
+import { plainView } from '../views/refusal.ts'
+import { answerOther, askId, asker } from './trade.ts'
+
+/** null: the account is gone. */
+export const driftOf = async ({ door }: BotParts, { user, account }: Speaker): Promise<List | null> => {
+  const report = await driftReport(door, user.user, account.account)
+  return report === null ? null : driftList(report, account, user.timeZone)
+}
+
+/** The contracts that the button named stay as they are; others by now are refused. */
+export const leavePress = async (parts: BotParts, speaker: Speaker, context: Context, [number = 0, units = 0]: readonly number[]): Promise<void> => {
+  const row = (await driftReport(parts.door, speaker.user.user, speaker.account.account))?.notOurs[number - 1]
+  if (row === undefined) return say(context, await answerOther(parts, speaker, { type: 'refused', refusal: { code: 'nothing-foreign' }, trade: null })).then(() => undefined)
+  const asked = { symbol: row.symbol, side: row.side, contracts: quantity(BigInt(units)) }
+  const outcome = await leaveForeign(parts.door, asker(speaker), { id: askId(parts, context), ...asked })
+  await say(context, outcome.type === 'accepted' ? plainView(words.left(asked)) : await answerOther(parts, speaker, outcome))
+}
+
+/** Offers to close what is not ours, as the emergency stop's statement does: one more press closes it. */
+export const closeOfferPress = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
+  const outcome = await offerForeign(parts.door, asker(speaker), { id: askId(parts, context) })
+  const row = await parts.door.store.account(speaker.user.user, speaker.account.account)
+  if (outcome.type !== 'offered' || row === null) return void (await say(context, await answerOther(parts, speaker, outcome)))
+  await say(context, offerView(parts.door.texts.read(row).account, speaker.account, html`${words.title}:`))
+}
+
+/** The account is read whole, whatever its age: what two reads leave is concluded. */
+export const readAgain = async ({ door }: BotParts, { account }: Speaker): Promise<void> => void (await syncOnDemand(door, account.account, true))
