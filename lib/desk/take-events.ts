@@ -1,19 +1,8 @@
-import { apply, type Door } from './apply.ts'
-import { makeBell } from './bell.ts'
+import { apply } from './apply.ts'
 import type { AccountEvent } from './ports/exchange.ts'
-import type { Feed } from './ports/kv.ts'
-import { NO_METER } from './ports/meter.ts'
-import type { AccountId, Store } from './ports/store.ts'
-import type { Clock, Log } from './ports/world.ts'
+import type { AccountId } from './ports/store.ts'
 import { eventFact } from './runners/facts.ts'
-import { storedTexts } from './stored-account.ts'
-
-/** A process that takes something in and holds nothing: who does what was decided finds it in the store. */
-export type TakerParts = { readonly store: Store; readonly feed: Feed; readonly clock: Clock; readonly log: Log }
-const takerDoor = (parts: TakerParts): Door => ({
-  ...parts, meter: NO_METER, texts: storedTexts(), bells: { exchange: makeBell(parts.clock), chat: makeBell(parts.clock) },
-  alarm: { set: () => undefined, wait: () => Promise.resolve(), next: () => null }, claimOf: () => undefined,
-})
+import { takerDoor, type TakerParts } from './taker-door.ts'
 
 /** Events of an account's stream that another process heard: the same facts under the same ids as the stream's own, so that it does not matter who told them, how often and in which order. Returns how many facts there were. */
 export const takeEvents = async (parts: TakerParts, account: AccountId, events: readonly Exclude<AccountEvent, { type: 'gap' }>[]): Promise<number> => {

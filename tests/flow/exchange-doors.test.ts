@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { orders, positions, synced, syncStatus, tested, working } from '#api/exchange.ts'
 import { refusal } from '#api/refusal.ts'
 import { cachedInstruments } from '#desk/entry-facts.ts'
+import { storedTexts } from '#desk/stored-account.ts'
 import { simAccount, simUser } from '#sim/identity.ts'
 import type { Visitor } from '../../app/api/exchange/_parts/asker.ts'
 import { ordersDoor, positionsDoor, statusDoor, workDoor } from '../../app/api/exchange/_parts/doors.ts'
@@ -22,7 +23,7 @@ const open = async () => {
   const { venue } = (await desk.desk.ready).door
   const own = await store.account(simUser, simAccount)
   if (own === null) throw new Error('the account is there')
-  const visitor: Visitor = { user: simUser, account: own, parts: { hold: null, kv, feed, clock, store, freshId: () => `id${ids++}`, instrumentsOf: (kind) => cachedInstruments({ market: venue(kind).market, clock }) } }
+  const visitor: Visitor = { user: simUser, account: own, parts: { hold: null, kv, feed, clock, store, log: () => undefined, texts: storedTexts(), freshId: () => `id${ids++}`, instrumentsOf: (kind) => cachedInstruments({ market: venue(kind).market, clock }) } }
   const ask = async (door: Door, query = '', body?: unknown): Promise<{ readonly status: number; readonly json: unknown; readonly ms: number }> => {
     const began = time.now()
     const replied = door(visitor, new Request(`https://desk.example/x${query}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })).then((reply) => ({ reply, at: time.now() }))

@@ -1,4 +1,5 @@
 import { redirect } from 'next/navigation'
+import { driftReport, type DriftReport } from '#desk/drift-report.ts'
 import { lastRead, type LastRead } from '#desk/last-read.ts'
 import type { AccountRow } from '#desk/ports/store.ts'
 import { type CapabilityRecord, recordOf } from '#desk/probe/finding.ts'
@@ -6,11 +7,12 @@ import { ACCOUNT_WORDS, riskWords } from '#words/en/accounts.ts'
 import { span } from '#words/figures.ts'
 import { signedInUser } from '../../_parts/web.ts'
 import { AddAccount, RemoveAccount, ShowAccount, TurnLive, TurnOff } from '../_components/account-forms.tsx'
+import { AccountDrift } from './account-drift.tsx'
 import { AccountFigures } from './account-figures.tsx'
 
 export const metadata = { title: 'Accounts' }
 
-type Listed = { readonly account: AccountRow; readonly read: LastRead | null; readonly risks: readonly string[] | null; readonly record: CapabilityRecord | null }
+type Listed = { readonly account: AccountRow; readonly read: LastRead | null; readonly risks: readonly string[] | null; readonly record: CapabilityRecord | null; readonly drift: DriftReport | null }
 
 /** What can be done with an account of a live venue. */
 const Acts = ({ account: row, risks }: Listed) => {
@@ -25,8 +27,8 @@ const kindOf = ({ live, venue }: AccountRow): string => (live ? 'live' : venue =
 const Measured = ({ name, record }: { readonly name: string; readonly record: CapabilityRecord | null }) =>
   <p className="soft small">{record === null ? ACCOUNT_WORDS.unprobed(name) : ACCOUNT_WORDS.probed(new Date(record.at).toISOString().slice(0, 10), record.symbol)}</p>
 
-const Section = ({ listed, now, shown }: { readonly listed: Listed; readonly now: number; readonly shown: boolean | null }) => {
-  const { account, read, record } = listed
+const Section = ({ listed, now, shown, timeZone }: { readonly listed: Listed; readonly now: number; readonly timeZone: string; readonly shown: boolean | null }) => {
+  const { account, read, record, drift } = listed
   const paper = account.venue === 'paper'
   return (
     <section>
@@ -35,6 +37,7 @@ const Section = ({ listed, now, shown }: { readonly listed: Listed; readonly now
       {!paper && <p className="soft small">{account.live ? '' : `${ACCOUNT_WORDS.notLive} `}{ACCOUNT_WORDS.unverified}</p>}
       {!paper && <Measured name={account.name} record={record} />}
       {read !== null && <AccountFigures read={read} />}
+      <AccountDrift report={drift} timeZone={timeZone} />
       <div className="acts">
         {shown === false && <ShowAccount account={account.account} name={account.name} />}
         {shown === true && <p className="soft small">Shown on all pages.</p>}
@@ -47,17 +50,18 @@ const Section = ({ listed, now, shown }: { readonly listed: Listed; readonly now
 export default async function Accounts() {
   const asker = await signedInUser()
   if (asker === null) redirect('/enter')
-  const { parts, accounts, shown } = asker
+  const { parts, accounts, shown, user } = asker
+  const timeZone = (await parts.store.user(user))?.timeZone ?? 'UTC'
   const now = await parts.store.now()
   const all = await Promise.all(accounts.map(async (account): Promise<Listed> => {
-    const [read, record] = await Promise.all([lastRead(parts.kv, account.account), recordOf(parts.store, account.account)])
-    return { account, read, record, risks: read === null ? null : riskWords(read.equity, parts.texts.read(account).account.limits, record !== null) }
+    const [read, record, drift] = await Promise.all([lastRead(parts.kv, account.account), recordOf(parts.store, account.account), driftReport(parts, user, account.account)])
+    return { account, read, record, drift, risks: read === null ? null : riskWords(read.equity, parts.texts.read(account).account.limits, record !== null) }
   }))
   return (
     <div className="desk">
       <div className="head"><h1>Accounts</h1><form className="age" method="post" action="/leave"><button className="plain">Sign out</button></form></div>
       {all.length > 1 && <p className="soft small note">{ACCOUNT_WORDS.chat}</p>}
-      {all.map((listed) => <Section key={listed.account.account} listed={listed} now={now} shown={all.length > 1 ? listed.account.account === shown?.account : null} />)}
+      {all.map((listed) => <Section key={listed.account.account} listed={listed} now={now} timeZone={timeZone} shown={all.length > 1 ? listed.account.account === shown?.account : null} />)}
       <section>
         <h2>Add a Toobit account</h2>
         <AddAccount />

@@ -24,8 +24,8 @@ const ITEMS: readonly Item[] = [
   { name: 'history', act: historyCommand, alone: false },
   { name: 'portfolio', act: portfolioCommand, alone: true },
   { name: 'balance', act: balanceCommand, alone: true },
-  { name: 'drift', act: driftCommand, alone: false },
   { name: 'settings', act: (parts, speaker, context) => settingsCommand(parts, speaker, context, []), alone: true },
+  { name: 'drift', act: driftCommand, alone: false },
 ]
 
 /** /menu: everything that is asked for often, as buttons. */

@@ -6,10 +6,12 @@ import { isLive } from '#core/trade/state.ts'
 import { isFault } from '#core/fault.ts'
 import { liveTrades } from '#core/trade/account.ts'
 import { addAlertChat } from '#desk/alert-chats.ts'
+import { unknownOf } from '#desk/drift-report.ts'
 import { syncOnDemand } from '#desk/sync-on-demand.ts'
 import { setupWords } from '#words/by-language.ts'
 import { clockTime, span } from '#words/figures.ts'
 import { languageOf } from '#words/language.ts'
+import { looksWords, unknownWords } from '#words/en/drift.ts'
 import { whyLine } from '#words/en/happenings.ts'
 import { html, type Html, lines } from '../html.ts'
 import { readWhole } from '../line/amount.ts'
@@ -68,10 +70,12 @@ export const statusCommand = async (parts: BotParts, speaker: Speaker, context: 
   const naked = live.reduce((sum, trade) => sum + nakedMsAt(trade, now), 0)
   const needs = live.filter((trade) => trade.status === 'stuck' || trade.entry.state === 'unknown' || (trade.ledger.open > 0n && trade.stop.confirmed === null && trade.stop.wanted !== null))
   const breakers = breakersPart(parts, speaker, account)
+  const unknown = await unknownOf(parts.door, speaker.user.user, speaker.account.account)
   const rows: readonly (Html | null)[] = [
     html`${accountTag(speaker.account)} · ${live.length} live, ${live.filter((trade) => trade.ledger.open > 0n).length} open${account.blocked === null ? '' : html` · ⚠️ <b>${{ pause: 'paused', 'emergency-stop': 'emergency stop', restored: 'restored' }[account.blocked.why]}</b>`}`,
     html`Naked so far: ${span(naked)}`,
     needs.length === 0 ? html`Nothing needs you.` : html`⚠️ Needs you: ${needs.map((trade) => `${trade.id} ${trade.status}`).join(', ')}`,
+    ...unknown.map((order) => html`⚠️ ${unknownWords(order)}; ${looksWords(order, (at) => clockTime(at, speaker.user.timeZone))}`),
     foreignLine(account),
     ...breakers.rows,
     html`Stored up to #${row.seq} · ${clockTime(now, speaker.user.timeZone)}`,
@@ -83,7 +87,7 @@ const WHY_ROWS = 12
 /** Questions say nothing that their answers don't. */
 const UNTOLD: readonly Event['type'][] = ['order-asked', 'row-asked']
 /** What happened to the whole account and touched its trades. */
-const TOUCHING: readonly Event['type'][] = ['form-dropped', 'blocked', 'unblocked', 'position-differs', 'ledgers-lowered', 'foreign-changed', 'foreign-close-requested', 'foreign-close-filled']
+const TOUCHING: readonly Event['type'][] = ['form-dropped', 'blocked', 'unblocked', 'position-differs', 'ledgers-lowered', 'foreign-changed', 'foreign-left', 'rows-differ', 'foreign-close-requested', 'foreign-close-filled']
 
 const trails = (event: Event | undefined): boolean => event?.type === 'stop-moved' && event.source === 'trailing' && !event.begins
 

@@ -51,13 +51,14 @@ test('contracts closed by hand name the trades that they were taken from', () =>
   expect(report(desk)).toMatchObject([{ end: { as: 'by-hand' }, trades: [2, 1] }])
 })
 
-test('a fill that its own order explains late was ours all along', () => {
+test.each([[1_000, []], [5_000, [{ end: { as: 'ours' }, trades: [] }]]])('a fill that its own order explains %i ms later was ours all along, and a difference only when that is late', (ms, expected) => {
   const desk = scenario()
   const id = desk.enter(examplePlan({ size: { kind: 'contracts', amount: q('32') }, targets: [] }), '61234.5', { flat: true })
   desk.say({ type: 'fill', fill: byHand({ orderId: 'v-1', quantity: q('32'), price: p('61234.5') }) })
   expect(report(desk)).toMatchObject([{ end: null }])
+  desk.pass(ms)
   desk.accept(`k1-${id}-1`, { orderId: 'v-1', quantity: q('32') })
-  expect(report(desk)).toMatchObject([{ end: { as: 'ours' }, trades: [] }])
+  expect(report(desk)).toMatchObject(expected)
 })
 
 test('a position with more than is known is a difference until a second read makes it a fact, or shows none', () => {

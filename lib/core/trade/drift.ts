@@ -49,8 +49,12 @@ const ticketOf = ({ orderId, ticketId }: Fill): string => `${orderId}/${ticketId
 export const driftsOf = (lines: readonly JournalLine[]): readonly Drift[] => {
   const book: Book = { drifts: [], explained: null }
   for (const line of lines) note(book, line)
-  return book.drifts
+  return book.drifts.filter((drift) => !isOvertaken(drift))
 }
+
+/** A fill may be told before its own order's answer: within so long (ms) that is the way of the wire, not a difference. */
+const OVERTAKEN_MS = 2_000
+const isOvertaken = (drift: Drift): boolean => drift.found.kind === 'fill' && drift.end?.as === 'ours' && drift.end.at - drift.at < OVERTAKEN_MS
 
 /** `explained`: the difference that was explained last; what follows it in the journal says by whose act. */
 type Book = { readonly drifts: Open[]; explained: Open | null }
@@ -61,7 +65,7 @@ const note = (book: Book, line: JournalLine): void => {
   const { event } = line
   switch (event.type) {
     case 'fill-unexplained':
-      return void add(book, line, { of: event.fill, found: { kind: 'fill', fill: event.fill } })
+      return fillUnexplained(book, line, event)
     case 'fill-explained':
       book.explained = waiting(book, event, (found) => found.kind === 'fill' && ticketOf(found.fill) === event.ticket) ?? null
       return end(book.explained, line, 'ours')
@@ -97,6 +101,14 @@ const end = (drift: Open | null, { seq, event: { at } }: JournalLine, as: DriftE
 const waiting = ({ drifts }: Book, { symbol, side }: OfSide, matches: (found: Found) => boolean): Open | undefined =>
   drifts.findLast((drift) => drift.end === null && drift.symbol === symbol && drift.side === side && matches(drift.found))
 const isPosition = (found: Found): boolean => found.kind === 'position'
+
+/** The venue's own record of a fill that a stream told of takes its place: it goes on waiting, and is the same difference. */
+const fillUnexplained = (book: Book, line: JournalLine, { fill }: Of<'fill-unexplained'>): void => {
+  const known = book.drifts.findLast(({ found }) => found.kind === 'fill' && ticketOf(found.fill) === ticketOf(fill))
+  if (known?.end?.as !== 'ours' || known.trades.length > 0) return void add(book, line, { of: fill, found: { kind: 'fill', fill } })
+  known.found = { kind: 'fill', fill }
+  known.end = null
+}
 
 /** A second look that finds the same side otherwise is the same difference, with its newest numbers. */
 const positionDiffers = (book: Book, line: JournalLine, event: Of<'position-differs'>): void => {

@@ -6,6 +6,8 @@ import { standingOf } from '#core/trade/standing.ts'
 import { isLive, type LiveTrade, type Trade } from '#core/trade/state.ts'
 import { stopStand } from '#core/trade/stop-stand.ts'
 import { targetsNow } from '#core/trade/targets.ts'
+import { unknownOf } from '#desk/drift-report.ts'
+import { looksWords, unknownWords } from '#words/en/drift.ts'
 import { needOf, STATUS_WORDS, STOP_WORDS } from '#words/en/pages.ts'
 import { REASON, whyLine } from '#words/en/happenings.ts'
 import { clockTime, digitsOf, exactFigure, figure, plainMoney, signedPercent, span } from '#words/figures.ts'
@@ -109,13 +111,14 @@ export default async function TradePage({ params }: { readonly params: Promise<{
   const { trade, fills, story } = found
   const { venue } = asker.account
   const now = await asker.parts.store.now()
-  const [timeZone, quotes, candles] = await Promise.all([zoneOf(asker), quotesOf(asker.parts, venue, isLive(trade) ? [trade.plan.symbol] : []), candlesOf(asker, trade, now)])
+  const [timeZone, unknown, quotes, candles] = await Promise.all([zoneOf(asker), isLive(trade) ? unknownOf(asker.parts, asker.user, asker.account.account) : [], quotesOf(asker.parts, venue, isLive(trade) ? [trade.plan.symbol] : []), candlesOf(asker, trade, now)])
   const digits = digitsOf(trade.instrument.tick)
   const need = isLive(trade) ? needOf(trade) : null
   return (
     <div className="desk">
       <Head trade={trade} now={now} />
       {need !== null && <p className="notice" role="alert">{need}</p>}
+      {unknown.filter((order) => order.trade === trade.id).map((order) => <p key={order.clientId} className="notice" role="alert">{unknownWords(order)}; {looksWords(order, (at) => clockTime(at, timeZone))}</p>)}
       <Stand trade={trade} mark={quotes.get(trade.plan.symbol)?.mark ?? null} now={now} />
       <TradePicture trade={trade} fills={fills.shown} candles={candles} paper={venue === 'paper'} />
       {isLive(trade) && <Targets trade={trade} digits={digits} />}

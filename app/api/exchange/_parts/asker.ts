@@ -4,10 +4,12 @@ import { nearestWord } from '#core/nearest-word.ts'
 import { isFault } from '#core/fault.ts'
 import type { Asker } from '#desk/account-asks.ts'
 import type { Instruments } from '#desk/entry-facts.ts'
+import type { StoredTexts } from '#desk/stored-account.ts'
+import type { Log } from '#desk/ports/world.ts'
 import type { AccountRow, Store, UserId, VenueKind } from '#desk/ports/store.ts'
 import { refuse } from '../../../_parts/answers.ts'
 
-export type DoorParts = Asker & { readonly store: Store; readonly freshId: () => string; readonly instrumentsOf: (venue: VenueKind) => Instruments }
+export type DoorParts = Asker & { readonly store: Store; readonly log: Log; readonly texts: StoredTexts; readonly freshId: () => string; readonly instrumentsOf: (venue: VenueKind) => Instruments }
 /** Who asks, and the account that is shown to them. */
 export type Visitor = { readonly parts: DoorParts; readonly user: UserId; readonly account: AccountRow }
 

@@ -60,8 +60,10 @@ export const workDoor = (kind: AskKind) => async (visitor: Visitor, request: Req
   const body = await jsonOf(request, askWork, BODY_MAX)
   if ('no' in body) return body.no
   const account = await accountFor(visitor, body.value.account)
-  if (account instanceof Response) return account
-  const { parts, user } = visitor
+  return account instanceof Response ? account : askHolder(visitor, account, kind)
+}
+
+export const askHolder = async ({ parts, user }: Visitor, account: AccountRow, kind: AskKind): Promise<Response> => {
   if (kind === 'reset' && !isAdmin(await parts.store.user(user))) return refuse(403, refused('session', 'the owner, or an admin'))
   if ((await parts.kv.count(`asks:${kind}:${user}`, 60_000)) > ASKS_A_MINUTE) return refuse(429, refused('requests', `${ASKS_A_MINUTE} a minute`), { 'retry-after': '60' })
   const asked = await askAccount(parts, account.account, kind, parts.freshId())
