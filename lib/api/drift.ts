@@ -10,7 +10,7 @@ const contracts = z.string().regex(/^\d{1,20}(\.\d{1,8})?$/, 'contracts as a dec
 
 export const askDrift = z.strictObject({ account })
 /** ignore: these contracts that are not Keel's are known and stay; repair: whoever holds the account reads it whole. */
-export const DRIFT_ACTS = ['ignore', 'repair'] as const
+const DRIFT_ACTS = ['ignore', 'repair'] as const
 export const actOnDrift = z.strictObject({ account, act: z.enum(DRIFT_ACTS), symbol: z.string().min(1).max(40).optional(), side: side.optional(), contracts: contracts.optional() })
 
 const looks = z.object({ trigger: figure.nullable(), contracts: figure })

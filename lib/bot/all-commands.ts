@@ -3,6 +3,7 @@ import { authCommand, authorizedCommand, revokeCommand, roleCommand, webCommand 
 import { accountCommand } from './commands/accounts.ts'
 import { copyCommand, editCommand, marginCommand, targetsCommand } from './commands/change.ts'
 import { closeCommand } from './commands/close.ts'
+import { adoptCommand } from './commands/drift.ts'
 import { closeAllMenu } from './commands/close-all.ts'
 import { resetCommand } from './commands/history.ts'
 import { driftCommand, historyCommand, logsCommand, positionsCommand, tradesCommand } from './commands/lists.ts'
@@ -38,6 +39,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   balance: { changes: false, usage: '/balance', most: 0, act: (parts, speaker, context) => balanceCommand(parts, speaker, context) },
   history: { changes: false, usage: '/history', most: 0, act: (parts, speaker, context) => historyCommand(parts, speaker, context) },
   reset: { changes: true, usage: '/reset, or /reset paper', most: 1, act: (parts, speaker, context, words) => (words.length > 0 ? resetPaperCommand(parts, speaker, context, words) : resetCommand(parts, speaker, context)) },
+  adopt: { changes: true, usage: '/adopt BTC long 60000, or /adopt BTC long 2%', most: 3, act: adoptCommand },
   drift: { changes: false, usage: '/drift', most: 0, act: (parts, speaker, context) => driftCommand(parts, speaker, context) },
   logs: { changes: false, usage: '/logs', most: 0, act: logsCommand },
   settings: { changes: (words) => words.length > 0, usage: '/settings, or /settings size 200usdt', most: 3, act: settingsCommand },

@@ -10,6 +10,7 @@ import type { DeskDoor } from './door.ts'
 import { entryFacts, freshQuote } from './entry-facts.ts'
 import type { AccountId, AccountRow, UserId } from './ports/store.ts'
 import type { Trade } from '#core/trade/state.ts'
+import { sideOf } from '#core/trade/account.ts'
 import { silentRefusal } from '#core/trade/venue-health.ts'
 
 /** Who asks, for which account. Reaches a door only by sign-in. */
@@ -124,6 +125,17 @@ const readPositions = async (door: DeskDoor, { account }: Asker, noted: number):
 export const offerForeign = async (door: DeskDoor, asker: Asker, ask: { readonly id: string }): Promise<Applied> => {
   const row = await door.store.account(asker.user, asker.account)
   return row === null ? STRANGER : one(door, asker, ask.id, { type: 'offer-foreign', seen: await seenPositions(door, asker, row.seq) })
+}
+
+/** What was opened by hand becomes a trade under a stop: all that is not ours on its side. */
+export const adoptForeign = async (door: DeskDoor, asker: Asker, { id, instrument, ...ask }: Ask<{ readonly instrument: Instrument; readonly side: Side; readonly stop: Level }>): Promise<Applied> => {
+  const owned = await door.store.account(asker.user, asker.account)
+  if (owned === null) return STRANGER
+  const exchange = await door.exchangeOf(asker.account)
+  if (exchange === null) return AWAY
+  const { symbol } = instrument
+  const contracts = sideOf(door.texts.read(owned).account, symbol, ask.side).foreign
+  return one(door, asker, id, { type: 'adopt', symbol, contracts, ...ask, facts: await entryFacts(door.venue(owned.venue), exchange, instrument, ask.side) })
 }
 
 /** What is not ours is known and stays: it acts on just these contracts. */

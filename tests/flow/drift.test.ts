@@ -103,6 +103,27 @@ test('what is not Keel’s is left by a press, said again when it is another num
   expect(errors).toEqual([])
 }, 60_000)
 
+test('what was opened by hand becomes a trade at a word: its stop rests at the exchange, and nothing else was sent', async () => {
+  const { ask, byHand, settle, exchange, report, position, shown, errors } = await open()
+  byHand('7')
+  await settle(130_000)
+  const orders = exchange.venue.orderHistory(exchange.account, { limit: 100 }).length
+  expect(await ask('/adopt BTC up 2%')).toContain('long')
+  expect(await ask('/adopt BTX long 2%')).toContain('BTC')
+  expect(await ask('/adopt BTC short 2%')).toContain("Nothing that is not Keel's is left.")
+  await ask('/adopt BTC long 2%', 8_000)
+  expect(shown().map(({ html }) => html).join('\n')).toContain('Trade 1: its stop is asked of the exchange')
+  expect(exchange.venue.openTriggers(exchange.account, { limit: 10 })).toMatchObject([{ quantity: quantity(decimal('7')), side: 'long' }])
+  expect([position(), exchange.venue.orderHistory(exchange.account, { limit: 100 }).length - orders]).toEqual(['7', 0])
+  expect((await report()).notKeels).toEqual([])
+  await settle(130_000)
+  expect((await report()).differences.filter(({ end }) => end === null)).toEqual([])
+  await ask('/close 1 100%', 8_000)
+  expect(position()).toBe('0')
+  expect(await ask('/history')).toContain('by hand')
+  expect(errors).toEqual([])
+}, 60_000)
+
 test('an order of unknown fate is shown with every look, in /status, /drift and API, until it is known', async () => {
   const { ask, press, lost, settle, report, errors } = await open()
   await ask(TRADE)

@@ -58,9 +58,9 @@ const telegramUpdates = () => {
 const processesOf = (env: Readonly<Record<string, string>>) => {
   let log = ''
   const running = new Set<Running>()
-  const run = async (entry: string, more: Readonly<Record<string, string>>): Promise<Running & { readonly url: string }> => {
+  const run = async (entry: string, more: Readonly<Record<string, string>>, words: readonly string[] = []): Promise<Running & { readonly url: string }> => {
     const port = await freePort()
-    const child = spawn(process.execPath, ['--import', TSX, entry], { cwd: ROOT, env: { NODE_ENV: 'production', ...env, ...more, PORT: String(port) }, stdio: ['pipe', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, ['--import', TSX, entry, ...words], { cwd: ROOT, env: { NODE_ENV: 'production', ...env, ...more, PORT: String(port) }, stdio: ['pipe', 'pipe', 'pipe'] })
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => { log += part.toString() })
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
     const one = { child, url: `http://127.0.0.1:${port}`, kill: () => { child.kill('SIGKILL'); running.delete(one); return ended } }
@@ -111,11 +111,11 @@ export const serverlessDesk = async (lane: Lane) => {
   await buildPages({ data: folder, inherited: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' }, say: () => undefined, shutdown })
   const [database, proxy, redis, api, paper] = await Promise.all([server.open(), neonProxy(), upstashShim(6379, `${freshId()}:`), openBotApi(TOKEN), spawnPaper(['--seed', '7'])])
   await paper.admin('POST', 'market', { running: false })
-  const secrets = { hook: freshSecret(), job: freshSecret(), session: freshSecret(), vault: `k1:${freshSecret()}` }
+  const secrets = { hook: freshSecret(), job: freshSecret(), session: freshSecret(), vault: `k1:${freshSecret()}`, events: freshSecret() }
   const env = {
     PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', NEXT_TELEMETRY_DISABLED: '1', APP_URL, EXCHANGE_LANE: lane, KEEL_DATA: folder,
     DATABASE_URL: database.url, DB_DRIVER: 'neon', NEON_PROXY: proxy.address, KEEL_FEED: 'upstash', UPSTASH_REDIS_REST_URL: redis.url, UPSTASH_REDIS_REST_TOKEN: redis.token,
-    KEEL_SESSION_SECRET: secrets.session, KEEL_VAULT_KEYS: secrets.vault, TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_WEBHOOK_SECRET: secrets.hook, TELEGRAM_API: api.url, TOOBIT_REST: 'http://127.0.0.1:9', TOOBIT_WS: 'ws://127.0.0.1:9',
+    KEEL_SESSION_SECRET: secrets.session, KEEL_VAULT_KEYS: secrets.vault, TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_WEBHOOK_SECRET: secrets.hook, TOOBIT_WEBHOOK_SECRET: secrets.events, TELEGRAM_API: api.url, TOOBIT_REST: 'http://127.0.0.1:9', TOOBIT_WS: 'ws://127.0.0.1:9',
     PAPER_REST: paper.told.rest, PAPER_WS: paper.told.ws, PAPER_KEY: paper.told.key, PAPER_SECRET: paper.told.secret,
   }
   const scheduled = { QSTASH_URL: 'http://127.0.0.1:9', QSTASH_TOKEN: freshSecret(), QSTASH_CURRENT_SIGNING_KEY: secrets.job, QSTASH_NEXT_SIGNING_KEY: freshSecret() }
@@ -124,6 +124,7 @@ export const serverlessDesk = async (lane: Lane) => {
   const keyless = lane === 'worker' ? { PAPER_SECRET: freshSecret(), KEEL_VAULT_KEYS: '' } : {}
   const web = () => run('bin/pages/serve.ts', { ...scheduled, ...keyless })
   const worker = () => run('worker/main.ts', {})
+  const relay = (to: { readonly url: string }) => run('bin/keel.mjs', { APP_URL: to.url, TELEGRAM_BOT_TOKEN: '' }, ['relay'])
 
   const sql = await openSql('pg', { url: database.url, connections: 2 })
   const store = postgresStore(sql)
@@ -143,6 +144,8 @@ export const serverlessDesk = async (lane: Lane) => {
     const rows = await Promise.all((await store.accountsOfLoop(null, 9)).map((account) => store.accountOfLoop(account)))
     return rows.reduce((sum, row) => sum + (row?.seq ?? 0), 0)
   }
+  /** Types of the journals' rows after a number. */
+  const journalSince = async (after: number): Promise<readonly string[]> => (await sql.query('select type from journal where seq > $1 order by account, seq', [after])).map(({ type }) => String(type))
   /** The journals' length, once nothing was added to them for 1.5 s. */
   const atRest = async (): Promise<number> => {
     for (let before = await seq(), since = performance.now(); ; ) {
@@ -153,8 +156,8 @@ export const serverlessDesk = async (lane: Lane) => {
     }
   }
   return {
-    seq, atRest, ask,
-    api, paper, store, web, worker, said, pressed, post, job, until,
+    seq, atRest, ask, journalSince,
+    api, paper, store, web, worker, relay, said, pressed, post, job, until,
     secretsOf: (): readonly string[] => [...Object.values(secrets), TOKEN, redis.token, paper.told.secret],
     log,
     /** Data of the newest button whose data begins so. */

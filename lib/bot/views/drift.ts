@@ -33,7 +33,7 @@ export const driftList = (report: DriftReport, account: AccountRow, timeZone: st
     kind: 'drift', head: html`${accountTag(account)} · <b>${words.title}</b>`, empty: html`${words.nothing}`, below: offersOf(report, account),
     rows: [
       ...unknown.map((order) => ({ line: html`${order.stuck ? '🔴' : '🟡'} ${unknownWords(order)}`, whole: [html`${order.stuck ? '🔴' : '🟡'} ${unknownWords(order)}`, html`   ${looksWords(order, at)}`], opens: [] })),
-      ...notOurs.map((row) => ({ line: html`◽ ${notOursWords(row)}`, whole: [html`◽ ${notOursWords(row)}`], opens: [] })),
+      ...notOurs.map((row) => ({ line: html`◽ ${notOursWords(row)}`, whole: [html`◽ ${notOursWords(row)}`, html`   ${words.adopt(row)}`], opens: [] })),
       ...drifts.map((drift) => {
         const where = drift.symbol === null ? '' : ` ${drift.symbol} ${drift.side ?? ''}`
         const line = html`${drift.end === null ? '🟡' : '✓'} <code>${at(drift.at)}</code>${where}: ${foundWords(drift.found)} → ${endWords(drift)}`

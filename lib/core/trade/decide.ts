@@ -58,6 +58,10 @@ const handle = (desk: Deciding, input: Input, around: Surroundings): Outcome => 
       if (trade !== null && input.last !== null) desk.tellPrice(trade.plan.symbol, input.last)
       return handleUser(desk, input, around.untouchedSince)
     }
+    case 'adopt':
+      if (!around.mayTrade) return notLive(null)
+      desk.tellPrice(input.symbol, input.facts.quote.last)
+      return handleUser(desk, input, around.untouchedSince)
     case 'close-foreign':
       return around.mayTrade ? handleUser(desk, input, around.untouchedSince) : notLive(null)
     case 'drop-draft':

@@ -25,6 +25,8 @@ export type TradeEvent =
   | { readonly type: 'requoted'; readonly trade: number; readonly preview: Preview; readonly quoteNumber: number; readonly why: 'asked' | 'too-old' | 'moved' }
   | { readonly type: 'draft-dropped'; readonly trade: number }
   | { readonly type: 'entry-requested'; readonly trade: number; readonly order: OwnOrder; readonly leverage: number; readonly marginMode: MarginMode; readonly prepare: boolean; readonly missable: boolean; readonly attachedStop: AttachedStop | null; readonly preview: Preview }
+  /** Contracts that were opened by hand are the trade's from here on; their entry is told as a fill. */
+  | { readonly type: 'adopted'; readonly trade: number; readonly head: TradeHead; readonly order: OwnOrder; readonly leverage: number; readonly marginMode: MarginMode }
   | (OrderFact & { readonly trade: number })
   /** The venue placed an order at another leverage than the plan's. */
   | { readonly type: 'leverage-differs'; readonly trade: number; readonly clientId: string; readonly asked: number; readonly shown: number }
@@ -78,7 +80,7 @@ export type AccountEvent =
   | { readonly type: 'position-differs'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly foreign: Quantity | null; readonly contracts: Quantity; readonly missing: Quantity | null }
   /** The exchange's position stayed below what the ledgers say, and no fill or order explains it: they are brought to it. `since`: the read that showed it first; `readFrom`: how far back fills were read. */
   | { readonly type: 'ledgers-lowered'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly was: Quantity; readonly contracts: Quantity; readonly since: number; readonly readFrom: number; readonly price: Price }
-  | { readonly type: 'foreign-changed'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly was: Quantity; readonly contracts: Quantity; readonly why: 'fill' | 'position' | 'taken' | 'closed' | 'confirmed'; readonly filledAt: number }
+  | { readonly type: 'foreign-changed'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly was: Quantity; readonly contracts: Quantity; readonly why: 'fill' | 'position' | 'taken' | 'closed' | 'confirmed' | 'adopted'; readonly filledAt: number }
   /** The user said that they are known and stay as they are. */
   | { readonly type: 'foreign-left'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly contracts: Quantity }
   /** A row of trade `of` rested otherwise than it was read back, with nothing of ours under way. taken: as the user's own move of the stop. */

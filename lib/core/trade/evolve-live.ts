@@ -5,7 +5,7 @@ import { evolveOrder } from './evolve-order.ts'
 import { bookEntry, bookExit, bookFunding } from './ledger.ts'
 import { hasStopRow, type LiveTrade, type OwnOrder, type OwnRow } from './state.ts'
 
-type LiveEvent = Exclude<TradeEvent, { type: 'drafted' | 'requoted' | 'draft-dropped' | 'entry-requested' | 'entry-adopted' | 'closed' | 'failed' }> & { readonly at: number }
+type LiveEvent = Exclude<TradeEvent, { type: 'drafted' | 'requoted' | 'draft-dropped' | 'entry-requested' | 'adopted' | 'entry-adopted' | 'closed' | 'failed' }> & { readonly at: number }
 
 /** A live trade after a fact. */
 export const evolveLive = (trade: LiveTrade, event: LiveEvent): LiveTrade => withStatus(next(trade, event))

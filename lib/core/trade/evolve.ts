@@ -7,7 +7,7 @@ import type { AccountEvent, Event, TradeEvent } from './event.ts'
 import { evolveForeign } from './evolve-foreign.ts'
 import { evolveLive } from './evolve-live.ts'
 import { bookFunding, emptyLedger, netOf } from './ledger.ts'
-import { type DraftTrade, type EndedTrade, isLive, type LiveTrade, type OwnRow, sideKey, type Trade } from './state.ts'
+import { type DraftTrade, type EndedTrade, isLive, type LiveTrade, type OwnRow, sideKey, type Trade, type TradeHead } from './state.ts'
 import { withNakedTime } from './naked.ts'
 import type { Preview } from './preview.ts'
 import { withSteps } from './note-step.ts'
@@ -64,6 +64,7 @@ const asEnded = (trade: Trade): EndedTrade => {
 }
 
 const nextTrade = (account: AccountState, event: TradeEvent & { readonly at: number }): Trade | null => {
+  if (event.type === 'adopted') return adopted(event)
   if (event.type === 'drafted') return { ...event.head, status: 'draft', preview: event.preview, quoteNumber: 1, quotedAt: event.at } satisfies DraftTrade
   const trade = present(account.trades[String(event.trade)], `event ${event.type} names a trade that exists`)
   switch (event.type) {
@@ -86,9 +87,9 @@ const nextTrade = (account: AccountState, event: TradeEvent & { readonly at: num
   }
 }
 
-const headOf = (trade: Trade) => ({ id: trade.id, name: trade.name, plan: trade.plan, instrument: trade.instrument, fees: trade.fees, exitForm: trade.exitForm, ...(trade.fillsLate === true ? { fillsLate: true as const } : {}), createdAt: trade.createdAt })
+const headOf = (trade: TradeHead) => ({ id: trade.id, name: trade.name, plan: trade.plan, instrument: trade.instrument, fees: trade.fees, exitForm: trade.exitForm, ...(trade.fillsLate === true ? { fillsLate: true as const } : {}), createdAt: trade.createdAt })
 
-const liveFrom = (trade: Trade, event: Pick<Extract<TradeEvent, { type: 'entry-requested' }>, 'order' | 'leverage' | 'marginMode' | 'attachedStop' | 'missable'> & { readonly preview?: Preview }): LiveTrade => ({
+const liveFrom = (trade: TradeHead, event: Pick<Extract<TradeEvent, { type: 'entry-requested' }>, 'order' | 'leverage' | 'marginMode' | 'attachedStop' | 'missable'> & { readonly preview?: Preview }): LiveTrade => ({
   ...headOf(trade),
   status: 'pending',
   leverage: event.leverage,
@@ -113,6 +114,11 @@ const liveFrom = (trade: Trade, event: Pick<Extract<TradeEvent, { type: 'entry-r
   nakedSince: null,
   nakedMs: 0,
   approximate: false,
+})
+
+/** Fees of its opening are not known. */
+const adopted = ({ head, order, leverage, marginMode }: Extract<TradeEvent, { type: 'adopted' }>): LiveTrade => ({
+  ...liveFrom(head, { order, leverage, marginMode, attachedStop: null, missable: false }), approximate: true,
 })
 
 const revived = (trade: EndedTrade, event: Extract<TradeEvent, { type: 'entry-adopted' }> & { readonly at: number }): LiveTrade => ({

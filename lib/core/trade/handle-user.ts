@@ -3,6 +3,7 @@ import { toStep, whole } from '#core/money/fraction.ts'
 import { magnitude, NOTHING, ONE, price, type Money, type Price } from '#core/money/money.ts'
 import { checkEntry } from '#core/risk/check-entry.ts'
 import { liveTrades } from './account.ts'
+import { adoptForeign } from './adopt.ts'
 import { beyondLiquidation } from './beyond-liquidation.ts'
 import { partOf } from './close-part.ts'
 import type { Deciding } from './deciding.ts'
@@ -46,6 +47,8 @@ export const handleUser = (desk: Deciding, input: UserInput, untouchedSince: (sy
       return offerForeign(desk, foreignNow(desk, input.seen, untouchedSince), 'asked')
     case 'close-foreign':
       return closeForeign(desk, input.offer, foreignNow(desk, input.seen, untouchedSince))
+    case 'adopt':
+      return adoptForeign(desk, input)
     case 'leave-foreign':
       return leaveForeign(desk, input)
     case 'block':

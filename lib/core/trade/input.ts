@@ -61,6 +61,8 @@ export type UserInput =
   /** What is left that is not ours, to be closed by one more press. */
   | { readonly type: 'offer-foreign'; readonly seen: SeenPositions | null }
   | { readonly type: 'close-foreign'; readonly offer: number; readonly seen: SeenPositions | null }
+  /** So many of a side, all that are not ours there, become a trade under this stop. */
+  | { readonly type: 'adopt'; readonly symbol: string; readonly side: Side; readonly contracts: Quantity; readonly stop: Level; readonly facts: EntryFacts }
   /** So many of a side are known and stay as they are. */
   | { readonly type: 'leave-foreign'; readonly symbol: string; readonly side: Side; readonly contracts: Quantity }
   | { readonly type: 'block' }

@@ -53,6 +53,8 @@ export type Refusal =
   | { readonly code: 'no-offer' | 'nothing-foreign' }
   /** Fills of the side wait for an owner: how much is not ours is not known for sure right now. */
   | { readonly code: 'fills-unexplained'; readonly symbol: string; readonly side: Side }
+  /** Why contracts that were opened by hand can't become a trade: the venue tells no average, an order of ours closes them, or a trade of ours shares the side's average. */
+  | { readonly code: 'not-adoptable'; readonly symbol: string; readonly side: Side; readonly why: 'no-average' | 'closing' | 'trade-beside' }
   /** A button was drawn for other contracts than are there now. */
   | { readonly code: 'foreign-changed'; readonly symbol: string; readonly side: Side; readonly asked: Quantity; readonly now: Quantity }
   | { readonly code: 'stop-past-price'; readonly stop: Price; readonly last: Price }

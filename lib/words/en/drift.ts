@@ -10,6 +10,8 @@ export const driftEn = {
   leave: (row: NotOurs): string => `Leave ${exactFigure(row.contracts)} ${row.symbol} ${row.side}`,
   close: 'Close what is not Keel’s…',
   again: 'Read the account again',
+  adopt: (row: NotOurs): string => `Make it a trade: /adopt ${row.symbol.split('-')[0] ?? row.symbol} ${row.side} and its stop`,
+  adopted: (trade: number): string => `Trade ${trade}: its stop is asked of the exchange; the card shows when it rests.`,
   left: (row: { readonly contracts: bigint; readonly symbol: string; readonly side: string }): string => `${exactFigure(row.contracts)} contracts of ${row.symbol} ${row.side} stay as they are. Keel says so again when they are another number.`,
 } as const
 

@@ -99,7 +99,7 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
 
 /** What our own order closed of it is told with that order's end. */
 const foreignWords = ({ contracts, was, symbol, side, why }: Extract<Event, { type: 'foreign-changed' }>): string | null =>
-  why === 'closed' || why === 'confirmed' ? null : `${exactFigure(contracts)} contracts on ${symbol} ${side} are not Keel's (before: ${exactFigure(was)}). They are left alone.`
+  why === 'closed' || why === 'confirmed' || why === 'adopted' ? null : `${exactFigure(contracts)} contracts on ${symbol} ${side} are not Keel's (before: ${exactFigure(was)}). They are left alone.`
 
 /** What became of an order for what is not Keel's; null while it is on its way. */
 const foreignOrderWords = ({ fact, symbol, side }: Extract<Event, { type: 'foreign-order' }>): string | null => {
@@ -150,6 +150,7 @@ export const whyLine = (event: Event, trade: Trade | null): string => {
     case 'drafted': return `Drafted: ${exactFigure(event.preview.contracts)} contracts at about ${exactFigure(event.preview.entryPrice)}.`
     case 'requoted': return `Quoted anew: ${event.why === 'moved' ? 'the price moved by more than 0.3 %' : 'the quote was older than 60 s'}.`
     case 'entry-requested': return `Entry ${event.order.clientId}: ${exactFigure(event.order.quantity)} ${at(event.order.price)}, ${event.leverage}×, you confirmed it.`
+    case 'adopted': return `${exactFigure(event.order.quantity)} contracts that were opened by hand are this trade from here on, at the exchange's average. You asked; the fees of their opening are not known.`
     case 'foreign-left': return `${exactFigure(event.contracts)} contracts on ${event.symbol} ${event.side} that are not Keel's stay as they are: you said so.`
     case 'rows-differ': return rowsDifferWords(event)
     case 'order-not-shown': return `Looked for ${event.clientId}: no list of the exchange shows it; its position is ${exactFigure(event.position)}, ${exactFigure(event.expected)} expected.`

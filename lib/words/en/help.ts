@@ -21,6 +21,7 @@ export const HELP: Readonly<Record<string, Help>> = {
   why: { group: 'look', says: 'what was done with a trade, and why', more: [] },
   history: { group: 'look', says: 'trades that ended', more: ['Details adds fees, funding and time.'] },
   logs: { group: 'look', says: 'what happened last', more: [] },
+  adopt: { group: 'trade', says: 'makes a trade of what you opened by hand', more: ['All that is not Keel’s on a side, at the exchange’s average, under the stop that you name: a price, or a percent from the average. Only the stop is sent.'] },
   drift: { group: 'look', says: 'what differed at the exchange, and what came of it', more: ['What was done by hand there, orders of unknown fate with what every look said, and what is not Keel’s: leave it, close it, or read again.'] },
   closeall: { group: 'safety', says: 'emergency stop', more: ['Says in numbers what it will do; one press later entries are blocked and cancelled and everything of ours closes at market.'] },
   pause: { group: 'safety', says: 'no entries', more: ['What is open stays protected.'] },

@@ -6,6 +6,7 @@ import { exactFigure, plainMoney, span } from '../figures.ts'
 /** A refusal as a trader reads it: what is wrong with which value, the limit, the nearest valid one. */
 export type RefusalWords = { readonly says: string; readonly helps: string | null }
 const BLOCKED: Readonly<Record<Block, string>> = { pause: 'The account is paused: no entries.', 'emergency-stop': 'The emergency stop blocks entries.', restored: 'The desk was restored from a backup: no entries until you have compared its trades with the exchange.' }
+const NOT_ADOPTABLE = { 'no-average': 'the exchange tells no average for it', closing: 'an order of Keel’s closes it', 'trade-beside': 'a trade of Keel’s shares its average there; close that one first' } as const
 const words = (says: string, helps: string | null = null): RefusalWords => ({ says, helps })
 
 export const refusalWords = (refusal: Refusal): RefusalWords => {
@@ -52,6 +53,7 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
     case 'separate-positions': return words('The exchange shows several positions on one side of this symbol: separate position mode.', 'Merge positions in the settings of the exchange; what is open stays protected')
     case 'no-offer': return words('This button was used already.', 'What is left: /closeall')
     case 'nothing-foreign': return words("Nothing that is not Keel's is left.")
+    case 'not-adoptable': return words(`What is not Keel's on ${refusal.symbol} ${refusal.side} can't become a trade: ${NOT_ADOPTABLE[refusal.why]}.`)
     case 'foreign-changed': return words(`${exactFigure(refusal.now)} contracts on ${refusal.symbol} ${refusal.side} are not Keel's now; the button was drawn for ${exactFigure(refusal.asked)}.`, 'Say /drift and look again')
     case 'fills-unexplained': return words(`Fills on ${refusal.symbol} ${refusal.side} are not explained yet, so what is not Keel's there is not known for sure.`, 'Nothing was sent. Press again in a few seconds')
     case 'limit': return limitWords(refusal.breach, refusal.mostContracts)
