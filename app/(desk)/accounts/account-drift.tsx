@@ -13,7 +13,7 @@ export const AccountDrift = ({ report, timeZone }: { readonly report: DriftRepor
   if (unknown.length + notOurs.length + drifts.length === 0) return <p className="soft small">{driftEn.nothing}</p>
   return (
     <>
-      <h3>{driftEn.title}</h3>
+      <p className="small"><b>{driftEn.title}</b></p>
       {unknown.length > 0 && <div className="notice" role="alert">{unknown.map((order) => <p key={order.clientId}>{unknownWords(order)}; {looksWords(order, at)}</p>)}</div>}
       {notOurs.map((row) => <p key={`${row.symbol}${row.side}`} className="small">{notOursWords(row)}</p>)}
       {drifts.length > 0 && <ol className="why">{drifts.slice(0, SHOWN).map((drift) => <li key={drift.seq}><span className="num small faint">{at(drift.at)}</span><span>{drift.symbol ?? ''} {drift.side ?? ''} {foundWords(drift.found)} → {endWords(drift)} <span className="soft small">{evidenceWords(drift)}</span></span></li>)}</ol>}
