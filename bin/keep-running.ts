@@ -27,8 +27,8 @@ export const keepRunning = async <Facts>({ plan, ready, onReady, graceMs, say, s
   const startAgain = async (failures: number): Promise<number> => {
     if (failures > 0) await pause(Math.min(250 * 2 ** failures, 15_000))
     if (shutdown.isClosing()) return 0
-    child = startChild(plan())
     try {
+      child = startChild(plan())
       onReady(await ready(child), child)
       return 0
     } catch (thrown) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -28,4 +28,22 @@ test('this start begins after what an earlier one wrote, and at the top once the
   log.write('x'.repeat(990))
   expect(log.begun()).toBe(0)
   log.close()
+})
+
+test('a disk that takes no more costs lines, not the process, and the next line that fits says how many', () => {
+  const file = path.join(folder, 'x.log')
+  const disk = { full: false }
+  const log = openLogFile(file, 1_000, (to, bytes) => {
+    if (disk.full) throw new Error('ENOSPC: no space left on device, write')
+    writeSync(to, bytes)
+  })
+  log.write('one\n')
+  disk.full = true
+  log.write('two\n')
+  log.write('three\n')
+  disk.full = false
+  log.write('four\n')
+  log.write('five\n')
+  log.close()
+  expect(readFileSync(file, 'utf8')).toBe('one\nkeel: 2 lines before this were lost, the disk took no more\nfour\nfive\n')
 })

@@ -29,6 +29,7 @@ const main = async (): Promise<void> => {
   const room = roomOf(path.join(closedFolder(), 'data'))
   const desk = run([...KEEL, '--data', room.data, '--port', '0', '--market', `seeded:${flags.seed}`], ROOT)
   const since = performance.now()
+  let whole = false
   try {
     await desk.address()
     say(`The desk runs in ${room.data}${room.small ? ', on a disk of its own' : ''}; ${flags.minutes} min of blows, seed ${flags.seed}.`)
@@ -52,13 +53,14 @@ const main = async (): Promise<void> => {
     process.stdout.write(`${JSON.stringify({ minutes: flags.minutes, seed: flags.seed, violations: violations.length, ...monkey.counts(), lines: trader.lines(), trades: verdict.trades, orders: verdict.orders, events: verdict.events, looks: verdict.looks, notTried: monkey.notTried(), seconds: Math.round((performance.now() - since) / 1000) })}\n`)
     if (violations.length > 0 || verdict.trades === 0) process.exitCode = 1
     else room.remove()
+    whole = true
   } finally {
     if (desk.process.exitCode === null) {
       desk.process.kill('SIGTERM')
       await desk.ended
     }
-    room.unmount()
-    if (process.exitCode === 1) say(`What is left of it is in ${room.data}; the desk said:\n${desk.output().slice(-2_000)}`)
+    if (!whole || process.exitCode === 1) say(`What is left of it is in ${room.data}; the desk said:\n${desk.output().slice(-2_000)}`)
+    else room.unmount()
   }
 }
 
