@@ -2,6 +2,7 @@ import type { Context } from 'grammy'
 import { askPress } from './commands/access.ts'
 import { accountPress } from './commands/accounts.ts'
 import { resetPressed } from './commands/breakers.ts'
+import { certificatePress } from './commands/certificate.ts'
 import { closeAllMenu, closeAllPress, closeForeignPress } from './commands/close-all.ts'
 import { resetPress } from './commands/history.ts'
 import { listPress } from './commands/lists.ts'
@@ -40,6 +41,7 @@ export const PRESSES: Readonly<Record<string, Press>> = {
   ca: changes(0, (parts, speaker, context) => closeAllPress(parts, speaker, context)),
   cf: changes(1, (parts, speaker, context, [offer = 0]) => closeForeignPress(parts, speaker, context, offer)),
   w: shows(1, (parts, speaker, context, [trade = 0]) => whyTrade(parts, speaker, context, trade)),
+  ct: shows(1, (parts, speaker, context, [trade = 0]) => certificatePress(parts, speaker, context, trade)),
   o: shows(1, (parts, speaker, context, [trade = 0]) => openPress(parts, speaker, context, trade)),
   l: shows(3, listPress),
   mn: shows(1, menuItemPress),

@@ -47,7 +47,7 @@ describe.skipIf(missing !== null)(`the pages${missing === null ? '' : ` (not tri
       expect([at, new URL(reply.url).pathname, reply.status]).toEqual([at, '/enter', 200])
       expect(await reply.text()).toContain('it works once')
     }
-    for (const at of ['/api/events', '/api/chat/stream', '/api/exchange/positions', '/api/exchange/orders?account=paper', '/api/exchange/sync-status']) expect([at, (await fetch(`${address}${at}`)).status]).toEqual([at, 401])
+    for (const at of ['/api/events', '/api/chat/stream', '/api/exchange/positions', '/api/exchange/orders?account=paper', '/api/exchange/sync-status', '/api/exchange/certificate']) expect([at, (await fetch(`${address}${at}`)).status]).toEqual([at, 401])
     expect((await fetch(`${address}/health/live`)).status).toBe(200)
     expect((await fetch(`${address}/health/ready`)).status).toBe(200)
   })

@@ -22,6 +22,7 @@ export const HELP: Readonly<Record<string, Help>> = {
   history: { group: 'look', says: 'trades that ended', more: ['Details adds fees, funding and time.'] },
   logs: { group: 'look', says: 'what happened last', more: [] },
   closeall: { group: 'safety', says: 'emergency stop', more: ['Says in numbers what it will do; one press later entries are blocked and cancelled and everything of ours closes at market.'] },
+  certificate: { group: 'safety', says: 'what stays if Keel stops, and the worst loss', more: ['What rests at the exchange if every process stops now, what of the plan does not happen, and the worst loss: at the stop, and in gaps of 3 % and 15 % through it. With a number that trade’s; /certificate alone all.'] },
   pause: { group: 'safety', says: 'no entries', more: ['What is open stays protected.'] },
   resume: { group: 'safety', says: 'entries again', more: [] },
   sync: { group: 'safety', says: 'reads the account anew', more: [] },
