@@ -6,7 +6,7 @@ import { type Event, EVENT_VERSION } from '#core/trade/event.ts'
 import type { Input } from '#core/trade/input.ts'
 import { react } from '#core/trade/react.ts'
 import { remember } from '#core/trade/rules-protection.ts'
-import type { Trade } from '#core/trade/state.ts'
+import { isLive, type Trade } from '#core/trade/state.ts'
 import { wakeAt } from '#core/trade/wake.ts'
 import type { ToldEffect } from './ports/chat.ts'
 import { maySend } from './ports/store-rules.ts'
@@ -103,4 +103,6 @@ const tradeRow = (trade: Trade, now: number, texts: StoredTexts): TradeRow => ({
   closedAt: trade.status === 'closed' || trade.status === 'failed' ? trade.closedAt : null,
   updatedAt: now,
   body: texts.textOf(trade),
+  nakedMs: trade.status === 'draft' ? 0 : trade.nakedMs,
+  nakedSince: isLive(trade) ? trade.nakedSince : null,
 })
