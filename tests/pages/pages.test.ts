@@ -188,6 +188,7 @@ describe.skipIf(missing !== null)(`the pages${missing === null ? '' : ` (not tri
         await phone.page.goto(`${address}${at}`)
         const wider = await phone.page.evaluate('document.documentElement.scrollWidth - innerWidth')
         expect([colorScheme, at, wider]).toEqual([colorScheme, at, 0])
+        if (PICTURES !== undefined) await phone.page.screenshot({ path: path.join(PICTURES, `phone-${colorScheme}${at.replaceAll('/', '-')}.png`), fullPage: true })
       }
       expect(phone.faults).toEqual([])
       await phone.page.context().close()

@@ -13,6 +13,7 @@ import { explainByVenueOrder, handleSynced, retryUnexplained } from './handle-sy
 import { handleUser } from './handle-user.ts'
 import type { FactInput, Input } from './input.ts'
 import { nakedDueAt } from './naked.ts'
+import { tellBudgets } from './naked-budget.ts'
 import type { Outcome } from './outcome.ts'
 import type { Remembered } from './remembered.ts'
 import { askProtection, remember } from './rules-protection.ts'
@@ -67,6 +68,7 @@ const handle = (desk: Deciding, input: Input, around: Surroundings): Outcome => 
     case 'offer-foreign':
     case 'block':
     case 'unblock':
+    case 'set-naked-budget':
       return handleUser(desk, input, around.untouchedSince)
     default:
       handleFact(desk, input, around)
@@ -140,6 +142,7 @@ const settle = (desk: Deciding): void => {
     const live = liveTrades(desk.state())
     for (const key of sidesOf(desk.state(), live)) askProtection(desk, live, key.symbol, key.side)
     for (const { id } of live) withTrade(desk, id, settleEnd)
+    tellBudgets(desk)
     if (desk.events.length === before) return
   }
   throw new Error('assertion failed: the rules of a trade come to rest')

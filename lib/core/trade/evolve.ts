@@ -9,12 +9,13 @@ import { evolveLive } from './evolve-live.ts'
 import { bookFunding, emptyLedger, netOf } from './ledger.ts'
 import { type DraftTrade, type EndedTrade, isLive, type LiveTrade, type OwnRow, sideKey, type Trade } from './state.ts'
 import { withNakedTime } from './naked.ts'
+import { withBudgetTold, withNakedDay } from './naked-budget.ts'
 import type { Preview } from './preview.ts'
 import { withSteps } from './note-step.ts'
 import { addedUp } from './steps.ts'
 
 /** State after a fact. Nothing is refused here: it has happened. */
-export const evolve = (account: AccountState, event: Event): AccountState => withSteps(event.trade === null ? evolveAccount(account, event) : evolveTrade(account, event), event)
+export const evolve = (account: AccountState, event: Event): AccountState => withNakedDay(account, withSteps(event.trade === null ? evolveAccount(account, event) : evolveTrade(account, event), event), event.at)
 
 const evolveTrade = (account: AccountState, event: TradeEvent & { readonly at: number }): AccountState => {
   const next = nextTrade(account, event)
@@ -209,6 +210,10 @@ const evolveAccount = (account: AccountState, event: AccountEvent & { readonly a
       return { ...account, alarms: { ...(account.alarms ?? NO_ALARMS), marginHigh: event.high } }
     case 'liquidation-near':
       return { ...account, alarms: withNear(account.alarms ?? NO_ALARMS, sideKey(event.symbol, event.side), event.near) }
+    case 'naked-budget':
+      return withBudgetTold(account, event.of, event.at)
+    case 'naked-budget-set':
+      return { ...account, nakedBudget: event.budget }
     case 'signed-in':
       return account
     case 'watch-ended':

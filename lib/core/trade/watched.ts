@@ -12,6 +12,11 @@ export type VenueTold = Omit<VenueHealth, 'since'>
 export type Alarms = { readonly marginHigh: boolean; readonly near: readonly string[] }
 export const NO_ALARMS: Alarms = { marginHigh: false, near: [] }
 
+/** Naked time (ms) that may be: of one trade, and of all trades of a UTC day. More of it is told. */
+export type NakedBudget = { readonly tradeMs: number; readonly dayMs: number }
+/** Finished naked time of a UTC day (days since 1970), counted where it ends; whether the day's budget was told to be used up, and the live trades whose own was. */
+export type NakedDay = { readonly date: number; readonly ms: number; readonly told: boolean; readonly trades: readonly number[] }
+
 /** A side as the venue shows it, for how far its liquidation is. */
 export type SideRisk = { readonly symbol: string; readonly side: Side; readonly mark: Price; readonly liquidation: Price }
 
