@@ -131,6 +131,7 @@ export const checkOrphans = (watched: Watched): readonly Violation[] => {
 export const checkLiveness = (watched: Watched): readonly Violation[] => {
   const table = tableOf(watched)
   const found: Violation[] = []
+  if (readStored(table.row).account.emergency !== undefined) found.push({ checker: 'liveness', says: 'an emergency stop was never stated to its end' })
   for (const row of table.trades.values()) {
     const trade = fromCanonical<Trade>(row.body)
     if (trade.status === 'draft') continue

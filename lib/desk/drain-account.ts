@@ -71,7 +71,7 @@ const noteTrade = (changed: Map<number, Trade>, after: AccountState, before: Acc
 }
 
 /** Bookkeeping that says nothing new of the venue leaves a symbol untouched. */
-const QUIET: ReadonlySet<Event['type']> = new Set<Event['type']>(['order-asked', 'row-asked', 'protection-read', 'fill-outlived-read', 'fill-by-venue', 'position-differs', 'flow-waits', 'flow-booked', 'funding-booked', 'account-read', 'drafted', 'requoted', 'draft-dropped', 'venue-changed', 'margin-use', 'liquidation-near', 'signed-in', 'naked', 'naked-budget', 'naked-budget-set'])
+const QUIET: ReadonlySet<Event['type']> = new Set<Event['type']>(['order-asked', 'row-asked', 'protection-read', 'fill-outlived-read', 'fill-by-venue', 'position-differs', 'flow-waits', 'flow-booked', 'funding-booked', 'account-read', 'drafted', 'requoted', 'draft-dropped', 'venue-changed', 'margin-use', 'liquidation-near', 'signed-in', 'naked', 'naked-budget', 'naked-budget-set', 'emergency-stated'])
 const symbolOf = (event: Event, after: AccountState, before: AccountState): string | null => {
   if (QUIET.has(event.type)) return null
   if (event.trade !== null) return (after.trades[String(event.trade)] ?? before.trades[String(event.trade)])?.plan.symbol ?? null

@@ -96,6 +96,9 @@ describe.skipIf(missing !== null)(`the pages${missing === null ? '' : ` (not tri
     expect(await status.locator('table.list tbody tr').count()).toBeGreaterThan(0)
     expect(await status.locator('.why li').count()).toBeGreaterThan(3)
     expect(await status.locator('.chart canvas').count()).toBeGreaterThan(0)
+    await status.getByRole('heading', { name: 'If Keel stops now' }).waitFor()
+    await status.locator('.certificate').getByText(/^stop [\d,.]+ for \d+$/).waitFor({ timeout: 20_000 })
+    await status.locator('.losses').getByText(/15 % gap/).waitFor({ timeout: 20_000 })
     await status.close()
   }, 60_000)
 

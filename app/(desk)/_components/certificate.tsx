@@ -34,9 +34,10 @@ export const CertificatePart = ({ certificate, trade, timeZone, hasWorker }: { r
   return (
     <section>
       <h2>{words.title}</h2>
+      <p className="soft small">{words.rests}:</p>
       <ul className="certificate">
         {own.rests.map((row) => <li key={`${row.kind}-${row.orderId}`}>{restText(row, tick, words)}</li>)}
-        {own.rests.length === 0 && <li>{words.rests}: {words.nothingRests}</li>}
+        {own.rests.length === 0 && <li>{words.nothingRests}</li>}
         {own.missing.map((one) => <li key={one.kind} className="needs">{words.missing}: {missingText(one, tick, words)}</li>)}
       </ul>
       {trades.length > 1 && <p className="soft small">{words.shared(trades.map((one) => one.trade))}</p>}

@@ -4,6 +4,7 @@ import type { Side } from '#core/market/instrument.ts'
 import { type AccountState, liveTrades, sideOf, type SideState } from './account.ts'
 import { bookFill } from './book-fill.ts'
 import { type Deciding, deciding } from './deciding.ts'
+import { stateEmergency } from './emergency.ts'
 import type { Event } from './event.ts'
 import { askForeignCloses } from './foreign-close.ts'
 import { handleAsked, handleCancelAnswered, handleChildAsked, handlePlaced, handleRowsRead, seeChild, seeOrder, seeTrigger } from './handle-facts.ts'
@@ -143,6 +144,7 @@ const settle = (desk: Deciding): void => {
     for (const key of sidesOf(desk.state(), live)) askProtection(desk, live, key.symbol, key.side)
     for (const { id } of live) withTrade(desk, id, settleEnd)
     tellBudgets(desk)
+    stateEmergency(desk)
     if (desk.events.length === before) return
   }
   throw new Error('assertion failed: the rules of a trade come to rest')

@@ -2,6 +2,7 @@ import { present, unreachable } from '#core/assert.ts'
 import { maxOf, type Money, money, NO_MONEY, NOTHING, plus } from '#core/money/money.ts'
 import { type AccountState, type RowShape, withSide } from './account.ts'
 import { NO_ALARMS, withNear } from './watched.ts'
+import { withEmergency } from './emergency.ts'
 import { rememberEnded } from './ended-orders.ts'
 import type { AccountEvent, Event, TradeEvent } from './event.ts'
 import { evolveForeign } from './evolve-foreign.ts'
@@ -15,7 +16,7 @@ import { withSteps } from './note-step.ts'
 import { addedUp } from './steps.ts'
 
 /** State after a fact. Nothing is refused here: it has happened. */
-export const evolve = (account: AccountState, event: Event): AccountState => withNakedDay(account, withSteps(event.trade === null ? evolveAccount(account, event) : evolveTrade(account, event), event), event.at)
+export const evolve = (account: AccountState, event: Event): AccountState => withEmergency(withNakedDay(account, withSteps(event.trade === null ? evolveAccount(account, event) : evolveTrade(account, event), event), event.at), event)
 
 const evolveTrade = (account: AccountState, event: TradeEvent & { readonly at: number }): AccountState => {
   const next = nextTrade(account, event)
@@ -214,6 +215,7 @@ const evolveAccount = (account: AccountState, event: AccountEvent & { readonly a
       return withBudgetTold(account, event.of, event.at)
     case 'naked-budget-set':
       return { ...account, nakedBudget: event.budget }
+    case 'emergency-stated':
     case 'signed-in':
       return account
     case 'watch-ended':

@@ -3,6 +3,7 @@ import { netOf } from '#core/trade/ledger.ts'
 import { meanPrice } from '#core/trade/levels.ts'
 import type { Block } from '#core/trade/refusal.ts'
 import type { ExitReason, Trade } from '#core/trade/state.ts'
+import { emergencyWords } from './emergency.ts'
 import { liquidationWords, marginUseWords, nakedBudgetWords, nakedWords, signedInWords, venueWords } from './alarms.ts'
 import { exactFigure, plainMoney, signedMoney, tickFigure } from '../figures.ts'
 
@@ -90,6 +91,8 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
       return nakedWords(event, trade)
     case 'naked-budget':
       return nakedBudgetWords(event)
+    case 'emergency-stated':
+      return emergencyWords(event)
     case 'signed-in':
       return signedInWords(event)
     case 'funding-booked':
