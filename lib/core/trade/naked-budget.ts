@@ -1,6 +1,4 @@
 import { type AccountState, liveTrades } from './account.ts'
-import type { Deciding } from './deciding.ts'
-import { nakedMsAt } from './naked.ts'
 import type { LiveTrade, Trade } from './state.ts'
 import type { NakedBudget, NakedDay } from './watched.ts'
 
@@ -33,7 +31,7 @@ const nakedNow = (account: AccountState): readonly (LiveTrade & { readonly naked
 export const nakedOfDay = (account: AccountState, at: number): number => nakedNow(account).reduce((sum, trade) => sum + Math.max(0, at - trade.nakedSince), dayAt(account, at).ms)
 
 /** Exchange times (ms) at which a budget is used up, of trades and (trade null) of the day; those that were told are over. */
-const budgetsDue = (account: AccountState): readonly { readonly trade: number | null; readonly at: number }[] => {
+export const budgetsDue = (account: AccountState): readonly { readonly trade: number | null; readonly at: number }[] => {
   const running = nakedNow(account)
   if (running.length === 0) return []
   const { tradeMs, dayMs } = nakedBudgetOf(account)
@@ -47,16 +45,6 @@ const budgetsDue = (account: AccountState): readonly { readonly trade: number | 
 export const budgetDueAt = (account: AccountState): number | null => {
   const due = budgetsDue(account).map(({ at }) => at)
   return due.length === 0 ? null : Math.min(...due)
-}
-
-/** Each is told once: of a trade while it lives, of the day until the next. */
-export const tellBudgets = (desk: Deciding): void => {
-  for (const { trade, at } of budgetsDue(desk.state())) {
-    if (desk.at < at) continue
-    const { tradeMs, dayMs } = nakedBudgetOf(desk.state())
-    const live = trade === null ? null : desk.live(trade)
-    desk.emit({ type: 'naked-budget', trade: null, of: trade, ms: live === null ? nakedOfDay(desk.state(), desk.at) : nakedMsAt(live, desk.at), limitMs: live === null ? dayMs : tradeMs })
-  }
 }
 
 export const withBudgetTold = (account: AccountState, of: number | null, at: number): AccountState => {
