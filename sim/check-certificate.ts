@@ -19,7 +19,7 @@ export const checkCertificates = (watched: Watched, watch: CertificateWatch, now
   const { account } = readStored(tableOf(watched).row)
   const found: Violation[] = []
   const claimed = new Set<string>()
-  for (const certificate of certificatesOf(account)) {
+  for (const certificate of certificatesOf(account, watched.venue.last)) {
     if (certificate.together.kind === 'unknown') continue
     const key = `${certificate.symbol}:${certificate.side}`
     claimed.add(key)

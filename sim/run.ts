@@ -111,7 +111,7 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const second = world.second.length === 0 ? [] : [enter(scene, { chat: 2, venue: exchange.venue, store, account: 'desk-2', deskAccount: secondAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: drawsOf(seed, 'second'), coins: world.second, beside: first.story })]
   const played = [first, ...second]
   users.push(...played.map(({ watched }) => watched))
-  for (const { watched, stops } of played) watchCertificates(watched, { time, draws: drawsOf(seed, 'certificate'), switches, turnedAway: stops.turnedAway, found: scene.found })
+  watchCertificates(played, { time, draws: drawsOf(seed, 'certificate'), switches, found: scene.found })
   playFaults({ ...scene, database }, first.story, faulty)
   const venueActs = planVenueActs({ draws: drawsOf(seed, 'venue-acts'), time, exchange, instruments: world.first, said }, faulty ? first.story.faultsUntil : null)
   await time.run(start + first.story.endsAt, () => violations.length > 20 || played.every(({ over }) => over()))
@@ -167,12 +167,12 @@ const watchStops = (watched: Watched, time: VirtualTime, turnedAway: StopWatch['
   return stops
 }
 
-type CertificateParts = { readonly time: VirtualTime; readonly draws: Draws; readonly switches: Switches; readonly turnedAway: StopWatch['turnedAway']; readonly found: (violations: readonly Violation[]) => void }
-/** Looks each second whether what the desk certifies is so. */
-const watchCertificates = (watched: Watched, { time, found, ...parts }: CertificateParts): void => {
-  const watch = { ...parts, everyMs: LOOK_MS, behind: new Map() }
+type CertificateParts = { readonly time: VirtualTime; readonly draws: Draws; readonly switches: Switches; readonly found: (violations: readonly Violation[]) => void }
+/** Looks each second whether what the desk certifies to its users is so. */
+const watchCertificates = (played: readonly Played[], { time, found, ...parts }: CertificateParts): void => {
+  const watches = played.map(({ watched, stops }) => ({ watched, watch: { ...parts, turnedAway: stops.turnedAway, everyMs: LOOK_MS, behind: new Map() } }))
   const look = (): void => {
-    found(checkCertificates(watched, watch, time.now()))
+    for (const { watched, watch } of watches) found(checkCertificates(watched, watch, time.now()))
     time.after(LOOK_MS, look)
   }
   time.after(LOOK_MS, look)

@@ -1,5 +1,5 @@
 import type { Context } from 'grammy'
-import { certificateOfTrade, certificatesOf } from '#core/trade/certificate.ts'
+import { certificateOfTrade, certificatesOf, type LastOf } from '#core/trade/certificate.ts'
 import type { Refusal } from '#core/trade/refusal.ts'
 import { isLive } from '#core/trade/state.ts'
 import { certificateWords } from '#words/by-language.ts'
@@ -16,10 +16,11 @@ const certify = async (parts: BotParts, speaker: Speaker, context: Context, trad
   const row = await door.store.account(speaker.user.user, speaker.account.account)
   if (row === null) return
   const { account } = door.texts.read(row)
+  const lastOf: LastOf = (symbol) => door.venue(speaker.account.venue).quoteOf(symbol)?.last ?? null
   const words = certificateWords(languageOf(speaker.user.language))
-  const one = trade === null ? null : certificateOfTrade(account, trade)
+  const one = trade === null ? null : certificateOfTrade(account, trade, lastOf)
   if (trade !== null && one === null) return void (await say(context, refusalView(await whyNone(parts, speaker, trade))))
-  const certificates = one === null ? certificatesOf(account) : [one]
+  const certificates = one === null ? certificatesOf(account, lastOf) : [one]
   if (certificates.length === 0) return void (await say(context, plainView(words.none)))
   for (const certificate of certificates) await say(context, certificateView(certificate, { words, timeZone: speaker.user.timeZone, hasWorker: door.hasWorker, only: trade }))
 }

@@ -1,5 +1,7 @@
 import type { Side } from '#core/market/instrument.ts'
+import type { Price } from '#core/money/money.ts'
 import { type AccountState, sideOf } from './account.ts'
+import { stopReached } from './levels.ts'
 import { isChildSettled, isSettled, type LiveTrade, type OwnOrder } from './state.ts'
 
 /** Why no loss can be stated of a side now. Most pass within a second or two. */
@@ -17,18 +19,23 @@ export type Doubt =
   | 'stop-not-confirmed'
   /** Fills without an owner, or a position that is not the sum of the ledgers. */
   | 'position-unclear'
+  /** The price is past a stop that was read back: it has gone off, and nobody told yet. */
+  | 'price-past-stop'
   /** A fee is known from a stream only. */
   | 'fee-not-final'
 
-export const doubtsOf = (account: AccountState, trades: readonly LiveTrade[], at: { readonly symbol: string; readonly side: Side; readonly moving: boolean }): readonly Doubt[] => {
+export const doubtsOf = (account: AccountState, trades: readonly LiveTrade[], at: { readonly symbol: string; readonly side: Side; readonly moving: boolean; readonly last: Price | null }): readonly Doubt[] => {
   const side = sideOf(account, at.symbol, at.side)
   const found = new Set<Doubt>(trades.flatMap(ofTrade))
   if (account.blocked?.why === 'restored') found.add('restored')
   if (!side.shown && !at.moving) found.add('rows-changing')
   if (side.unexplained.length > 0 || side.suspected !== null || side.missing !== null) found.add('position-unclear')
+  if (trades.some((trade) => isPast(trade, at.last))) found.add('price-past-stop')
   if (side.foreignClose !== null) found.add('closing')
   return [...found]
 }
+
+const isPast = ({ stop: { confirmed }, ledger, plan }: LiveTrade, last: Price | null): boolean => last !== null && ledger.open > 0n && confirmed !== null && plan.stop?.by !== 'mark' && stopReached(plan.side, confirmed.price, last)
 
 const ofTrade = (trade: LiveTrade): readonly Doubt[] => {
   const orders = [trade.entry, ...trade.exits].flatMap(ofOrder)

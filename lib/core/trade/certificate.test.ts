@@ -128,3 +128,10 @@ test('what is not known to rest is not claimed: no loss is stated, and why', () 
   restored.restore(2)
   expect(why(restored)).toContain('restored')
 })
+
+test('where the price is past the stop that was read back, nothing is claimed of it', () => {
+  const desk = opened()
+  const at = (last: string) => certificatesOf(desk.state(), () => p(last))[0]?.together
+  expect(at('60316.1')).toMatchObject({ kind: 'known' })
+  expect(at('60316')).toEqual({ kind: 'unknown', why: ['price-past-stop'] })
+})

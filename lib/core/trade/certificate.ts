@@ -56,27 +56,31 @@ export type Certificate = {
  */
 export type Granted = 'whole-fill' | 'rows-lock-nothing' | 'stop-cut' | 'stop-grows' | 'mark' | 'paper-stops'
 
+/** The last price of a symbol, as far as it is known: a stop that it is past has gone off, whatever was read back before. */
+export type LastOf = (symbol: string) => Price | null
+const UNKNOWN: LastOf = () => null
+
 /** Of every side with a trade that is open or whose entry may fill; oldest trade first. */
-export const certificatesOf = (account: AccountState): readonly Certificate[] => {
+export const certificatesOf = (account: AccountState, lastOf: LastOf = UNKNOWN): readonly Certificate[] => {
   const first = new Map(liveTrades(account).filter((trade) => mayLose(trade)).map(({ plan }) => [sideKey(plan.symbol, plan.side), plan]))
-  return [...first.values()].flatMap(({ symbol, side }) => certificateOf(account, symbol, side) ?? [])
+  return [...first.values()].flatMap(({ symbol, side }) => certificateOf(account, { symbol, side, last: lastOf(symbol) }) ?? [])
 }
 
 /** The certificate that a trade stands on; null: nothing of it is open or may still fill. */
-export const certificateOfTrade = (account: AccountState, trade: number): Certificate | null => {
+export const certificateOfTrade = (account: AccountState, trade: number, lastOf: LastOf = UNKNOWN): Certificate | null => {
   const found = liveTrades(account).find(({ id }) => id === trade)
-  return found === undefined || !mayLose(found) ? null : certificateOf(account, found.plan.symbol, found.plan.side)
+  return found === undefined || !mayLose(found) ? null : certificateOf(account, { symbol: found.plan.symbol, side: found.plan.side, last: lastOf(found.plan.symbol) })
 }
 
 const mayLose = ({ ledger, entry }: ReturnType<typeof liveTrades>[number]): boolean => ledger.open > 0n || entry.state !== 'ended' || entry.booked < entry.executed
 
-const certificateOf = (account: AccountState, symbol: string, side: Side): Certificate | null => {
+const certificateOf = (account: AccountState, { symbol, side, last }: { readonly symbol: string; readonly side: Side; readonly last: Price | null }): Certificate | null => {
   const trades = tradesOn(account, symbol, side).filter(mayLose)
   const [oldest] = trades
   if (oldest === undefined) return null
   const { wanted, shown, foreign } = sideOf(account, symbol, side)
   const moving = !shown && stopMoveOf(account, { symbol, side, wanted }) !== null
-  const doubts = doubtsOf(account, trades, { symbol, side, moving })
+  const doubts = doubtsOf(account, trades, { symbol, side, moving, last })
   const liquidation = liquidationOf(trades, foreign)
   const facts = { side, gaps: gapsOf(trades, side), liquidation, moving }
   const rests = new Map(trades.map((trade) => [trade.id, restsOf(trade)]))

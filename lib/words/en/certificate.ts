@@ -24,7 +24,7 @@ export const certificateEn: CertificateWords = {
   why: {
     restored: 'the desk was restored from a backup', 'order-on-its-way': 'an order is being sent or cancelled', 'order-unknown': 'the exchange has not said what became of an order', closing: 'it is being closed',
     'exit-filling': 'a stop or target went off and has not ended', 'rows-changing': 'stop and targets are being changed', 'stop-not-confirmed': 'no stop for all that is open was read back',
-    'position-unclear': 'fills are being looked up', 'fee-not-final': 'a fee is not final',
+    'position-unclear': 'fills are being looked up', 'fee-not-final': 'a fee is not final', 'price-past-stop': 'the price is past the stop, which has gone off',
   },
   shared: (trades) => `Trades ${trades.join(', ')} share this side and are computed together: one gap goes through the farthest of their stops.`,
   foreign: (contracts) => `${contracts} contracts of this side are not Keel’s: nothing here counts or protects them.`,

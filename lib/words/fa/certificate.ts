@@ -24,7 +24,7 @@ export const certificateFa: CertificateWords = {
   why: {
     restored: 'میز از پشتیبان بازگردانده شده', 'order-on-its-way': 'سفارشی در راه است یا لغو می‌شود', 'order-unknown': 'صرافی نگفته سفارشی چه شد', closing: 'در حال بسته شدن است',
     'exit-filling': 'حد ضرر یا هدفی فعال شده و پایان نیافته', 'rows-changing': 'حد ضرر و هدف‌ها در حال تغییرند', 'stop-not-confirmed': 'حد ضرری برای همه‌ی آنچه باز است تأیید نشده',
-    'position-unclear': 'پر شدن‌ها جست‌وجو می‌شوند', 'fee-not-final': 'کارمزدی نهایی نیست',
+    'position-unclear': 'پر شدن‌ها جست‌وجو می‌شوند', 'fee-not-final': 'کارمزدی نهایی نیست', 'price-past-stop': 'قیمت از حد ضرر گذشته و آن فعال شده',
   },
   shared: (trades) => `معامله‌های ${trades.join('، ')} این سو را شریک‌اند و با هم حساب می‌شوند: یک شکاف از دورترین حد ضررشان می‌گذرد.`,
   foreign: (contracts) => `${contracts} قرارداد این سو از Keel نیست: اینجا نه شمرده و نه محافظت می‌شود.`,

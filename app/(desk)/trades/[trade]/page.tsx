@@ -114,8 +114,8 @@ export default async function TradePage({ params }: { readonly params: Promise<{
   const now = await asker.parts.store.now()
   const [timeZone, quotes, candles] = await Promise.all([zoneOf(asker), quotesOf(asker.parts, venue, isLive(trade) ? [trade.plan.symbol] : []), candlesOf(asker, trade, now)])
   const digits = digitsOf(trade.instrument.tick)
+  const certificate = isLive(trade) ? certificateOfTrade(readStored(asker.account).account, trade.id, (symbol) => quotes.get(symbol)?.last ?? null) : null
   const need = isLive(trade) ? needOf(trade) : null
-  const certificate = isLive(trade) ? certificateOfTrade(readStored(asker.account).account, trade.id) : null
   return (
     <div className="desk">
       <Head trade={trade} now={now} />
