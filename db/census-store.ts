@@ -1,17 +1,17 @@
 import type { Census, Store } from '#desk/ports/store.ts'
+import { NAKED_SINCE, nakedUpTo } from './trade-store.ts'
 import { numberOf, numberOrNull, textOf, type Sql } from './sql.ts'
 
 /**
- * One round trip over all accounts. A trade's naked time stands in its body, whose texts have their quotes escaped, so nothing that a trader typed
- * looks like it; of a removed account nothing counts.
+ * One round trip over all accounts; of a removed one nothing counts. No trade's body is read, but of rows that nobody wrote since naked time has
+ * its own columns.
  */
 const CENSUS = (storeNow: string): string => `
   with t as materialized (select ${storeNow} as now),
   ours as materialized (select account from accounts where removed_at is null),
   naked as materialized (
-    select coalesce(sum(coalesce(substring(body from '"nakedMs":(\\d+)')::bigint, 0) + case when closed_at is null then greatest(0, t.now - coalesce(substring(body from '"nakedSince":(\\d+)')::bigint, t.now)) else 0 end), 0)::bigint as ms,
-      count(*) filter (where closed_at is null and body ~ '"nakedSince":\\d')::bigint as open
-    from trades, t where account in (select account from ours) and status <> 'draft')
+    select coalesce(sum(${nakedUpTo('c.now')}), 0)::bigint as ms, count(*) filter (where t.closed_at is null and ${NAKED_SINCE} is not null)::bigint as open
+    from trades t, t c where t.account in (select account from ours) and t.status <> 'draft')
   select 'outbox' as what, lane as name, count(*)::bigint as amount, min(not_before) as since from effects where ended is null group by lane
   union all select 'trades', status, count(*)::bigint, null from trades where account in (select account from ours) group by status
   union all select 'naked', 'ms', ms, null from naked union all select 'naked', 'open', open, null from naked

@@ -32,10 +32,11 @@ const WRITE = (storeNow: string): string => `
     insert into journal (account, seq, trade, type, version, at, cause, body)
     select $1, j.* from go, lateral json_to_recordset($6::json) as j(seq bigint, trade int, type text, version int, at bigint, cause text, body text)),
   trades_written as (
-    insert into trades (account, trade, name, symbol, side, status, opened_at, closed_at, updated_at, body)
-    select $1, r.* from go, lateral json_to_recordset($7::json) as r(trade int, name text, symbol text, side text, status text, opened_at bigint, closed_at bigint, updated_at bigint, body text)
+    insert into trades (account, trade, name, symbol, side, status, opened_at, closed_at, updated_at, body, naked_ms, naked_since)
+    select $1, r.* from go, lateral json_to_recordset($7::json) as r(trade int, name text, symbol text, side text, status text, opened_at bigint, closed_at bigint, updated_at bigint, body text, naked_ms bigint, naked_since bigint)
     on conflict (account, trade) do update set name = excluded.name, symbol = excluded.symbol, side = excluded.side, status = excluded.status,
-      opened_at = excluded.opened_at, closed_at = excluded.closed_at, updated_at = excluded.updated_at, body = excluded.body),
+      opened_at = excluded.opened_at, closed_at = excluded.closed_at, updated_at = excluded.updated_at, body = excluded.body,
+      naked_ms = excluded.naked_ms, naked_since = excluded.naked_since),
   effects_dropped as (
     update effects e set ended = 'dropped' from go
     where e.account = $1 and e.ended is null and e.send_before is null
@@ -59,7 +60,7 @@ const effectsJson = (lastEffect: number, { effects }: Drained): string => {
   })))
 }
 
-const tradesJson = ({ trades }: Drained): string => JSON.stringify(trades.map(({ openedAt, closedAt, updatedAt, ...row }) => ({ ...row, opened_at: openedAt, closed_at: closedAt, updated_at: updatedAt })))
+const tradesJson = ({ trades }: Drained): string => JSON.stringify(trades.map(({ openedAt, closedAt, updatedAt, nakedMs, nakedSince, ...row }) => ({ ...row, opened_at: openedAt, closed_at: closedAt, updated_at: updatedAt, naked_ms: nakedMs, naked_since: nakedSince })))
 
 const values = (drain: Drain, drained: Drained, lastEffect: number, lease: LeaseClaim | undefined): readonly Value[] => [
   drain.account.account,

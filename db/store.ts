@@ -19,7 +19,7 @@ export const postgresStore = (sql: Sql, storeNow: string = STORE_NOW): Store => 
   ...effectStore(sql, storeNow),
   ...leaseStore(sql, storeNow),
   ...accountStore(sql, storeNow),
-  ...tradeStore(sql),
+  ...tradeStore(sql, storeNow),
   ...updateStore(sql, storeNow),
   ...cardStore(sql),
   ...settingStore(sql),

@@ -13,6 +13,9 @@ export const LEAST: Looks = {
   // Each second with a position.
   stop: 30,
   fence: 10,
+  // Moments that are quiet, with all that is taken for granted of the venue being so.
+  certificate: 3,
+  'worse-stop': 1,
   // Half of the users trade by hand, and not all of their acts find something to do.
   drift: 0.15,
   // Half of the lives go through the instant, and it must find a position open.

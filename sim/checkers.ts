@@ -4,6 +4,7 @@ import { readOrderId } from '#core/trade/order-id.ts'
 import type { Event } from '#core/trade/event.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { evolve } from '#core/trade/evolve.ts'
+import { betterStop } from '#core/trade/levels.ts'
 import { isLive, isSettled } from '#core/trade/state.ts'
 import { pruned, readStored } from '#desk/stored-account.ts'
 import type { AccountId } from '#desk/ports/store.ts'
@@ -11,10 +12,10 @@ import type { Venue } from '#core/venue/venue.ts'
 import { holdersOf, isHand } from './holders.ts'
 import type { SimStore } from './store.ts'
 
-export type Violation = { readonly checker: 'apart' | 'fence' | 'drift' | 'funding' | 'second-order' | 'closes' | 'journal' | 'stop' | 'ledger' | 'orphan' | 'bug' | 'liveness'; readonly says: string }
+export type Violation = { readonly checker: 'apart' | 'fence' | 'drift' | 'funding' | 'second-order' | 'closes' | 'journal' | 'stop' | 'ledger' | 'orphan' | 'bug' | 'liveness' | 'certificate' | 'worse-stop'; readonly says: string }
 /** How often the premise of each checker held: a checker that never looked proves nothing. */
 export type Looks = Record<Violation['checker'], number>
-export const noLooks = (): Looks => ({ apart: 0, fence: 0, drift: 0, funding: 0, 'second-order': 0, closes: 0, journal: 0, stop: 0, ledger: 0, orphan: 0, bug: 0, liveness: 0 })
+export const noLooks = (): Looks => ({ apart: 0, fence: 0, drift: 0, funding: 0, 'second-order': 0, closes: 0, journal: 0, stop: 0, ledger: 0, orphan: 0, bug: 0, liveness: 0, certificate: 0, 'worse-stop': 0 })
 
 /** One user of a seed: chat, account of the desk, account at the venue. */
 export type Watched = { readonly chat: number; readonly venue: Venue; readonly store: SimStore; readonly account: string; readonly deskAccount: AccountId; readonly looks: Looks; readonly startBalance: bigint; /** Sides (`symbol:side`) where the user traded by hand. */ readonly hand: Set<string> }
@@ -55,17 +56,26 @@ export const checkJournal = (watched: Watched): readonly Violation[] => {
   const found: Violation[] = []
   let state = readStored({ state: '', epoch: row.epoch }).account
   for (const event of journalOf(watched)) {
-    const trade = event.type === 'exit-requested' ? state.trades[String(event.trade)] : undefined
+    const trade = event.trade === null ? undefined : state.trades[String(event.trade)]
     if (event.type === 'exit-requested' && trade !== undefined && isLive(trade)) {
       looks.closes += 1
       const asked = trade.exits.filter((order) => !isSettled(order)).reduce<bigint>((sum, order) => sum + (order.state === 'ended' ? order.executed : order.quantity) - order.booked, event.order.quantity)
       if (asked > trade.ledger.open) found.push({ checker: 'closes', says: `${event.order.clientId}: trade ${event.trade} has ${trade.ledger.open} open and asks to close ${asked}` })
     }
+    found.push(...worseStop(looks, trade ?? null, event))
     state = pruned(evolve(state, event))
   }
   looks.journal += 1
   if (toCanonical(state) !== toCanonical(readStored(row).account)) found.push({ checker: 'journal', says: 'the events lead to another state than the stored one' })
   return found
+}
+
+/** The stop moves against the trade only at its user's word, or with the mean entry while the entry still fills (RULES.md, Stop). */
+const worseStop = (looks: Looks, trade: Trade | null, event: Event): readonly Violation[] => {
+  if (event.type !== 'stop-moved' || event.source === 'by-hand' || trade === null || !isLive(trade) || trade.stop.wanted === null || (event.source === 'fixed' && !trade.entryEnded)) return []
+  looks['worse-stop'] += 1
+  const { wanted } = trade.stop
+  return betterStop(trade.plan.side, wanted, event.price) ? [{ checker: 'worse-stop', says: `trade ${event.trade}: ${event.source} moved its stop from ${wanted} to ${event.price}` }] : []
 }
 
 /** Time (ms) that an open part may be without a stop at the venue: a crash, a restart and a few lost answers. */
@@ -121,6 +131,7 @@ export const checkOrphans = (watched: Watched): readonly Violation[] => {
 export const checkLiveness = (watched: Watched): readonly Violation[] => {
   const table = tableOf(watched)
   const found: Violation[] = []
+  if (readStored(table.row).account.emergency !== undefined) found.push({ checker: 'liveness', says: 'an emergency stop was never stated to its end' })
   for (const row of table.trades.values()) {
     const trade = fromCanonical<Trade>(row.body)
     if (trade.status === 'draft') continue

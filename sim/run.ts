@@ -8,6 +8,7 @@ import { restFrom } from './at-rest.ts'
 import { checkApart } from './check-apart.ts'
 import { fenceWatch } from './check-fence.ts'
 import { type Draws, drawsOf } from './chance.ts'
+import { checkCertificates } from './check-certificate.ts'
 import { checkDrift, checkFunding } from './check-drift.ts'
 import { checkCash, checkLedger } from './check-ledger.ts'
 import { checkJournal, checkLiveness, checkOrders, checkOrphans, checkStops, type Looks, noLooks, type StopWatch, tableOf, type Violation, type Watched } from './checkers.ts'
@@ -20,6 +21,7 @@ import { playFaults, playHands, playStory } from './play-story.ts'
 import { createSimStore, type SimStore } from './store.ts'
 import { type Story, storyOf } from './story.ts'
 import { storeFaults } from './store-faults.ts'
+import type { Switches } from '#core/venue/switches.ts'
 import { switchesOf } from './switches.ts'
 import { secondAccount, signIn, signInSecond, simAccount } from './identity.ts'
 import { clockText, tellLife, traceOf } from './trace.ts'
@@ -109,6 +111,7 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const second = world.second.length === 0 ? [] : [enter(scene, { chat: 2, venue: exchange.venue, store, account: 'desk-2', deskAccount: secondAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: drawsOf(seed, 'second'), coins: world.second, beside: first.story })]
   const played = [first, ...second]
   users.push(...played.map(({ watched }) => watched))
+  watchCertificates(played, { time, draws: drawsOf(seed, 'certificate'), switches, found: scene.found })
   playFaults({ ...scene, database }, first.story, faulty)
   const venueActs = planVenueActs({ draws: drawsOf(seed, 'venue-acts'), time, exchange, instruments: world.first, said }, faulty ? first.story.faultsUntil : null)
   await time.run(start + first.story.endsAt, () => violations.length > 20 || played.every(({ over }) => over()))
@@ -162,4 +165,15 @@ const watchStops = (watched: Watched, time: VirtualTime, turnedAway: StopWatch['
   }
   time.after(LOOK_MS, look)
   return stops
+}
+
+type CertificateParts = { readonly time: VirtualTime; readonly draws: Draws; readonly switches: Switches; readonly found: (violations: readonly Violation[]) => void }
+/** Looks each second whether what the desk certifies to its users is so. */
+const watchCertificates = (played: readonly Played[], { time, found, ...parts }: CertificateParts): void => {
+  const watches = played.map(({ watched, stops }) => ({ watched, watch: { ...parts, turnedAway: stops.turnedAway, everyMs: LOOK_MS, behind: new Map() } }))
+  const look = (): void => {
+    for (const { watched, watch } of watches) found(checkCertificates(watched, watch, time.now()))
+    time.after(LOOK_MS, look)
+  }
+  time.after(LOOK_MS, look)
 }

@@ -1,7 +1,7 @@
 import { PageLink } from './_components/page-link.tsx'
 import { redirect } from 'next/navigation'
 import type { LiveTrade } from '#core/trade/state.ts'
-import { nakedMsAt } from '#core/trade/naked.ts'
+import { nakedBudgetOf, nakedOfDay } from '#core/trade/naked-budget.ts'
 import { isFault } from '#core/fault.ts'
 import { type Pulse, readPulse } from '#desk/pulse.ts'
 import { ASK_AGAIN, exchangeLine, restingSources } from '#words/en/breakers.ts'
@@ -46,27 +46,28 @@ const Read = ({ read, now }: Pick<AccountFacts, 'read' | 'now'>) => {
 
 const isWaiting = (trade: LiveTrade): boolean => trade.ledger.entry.contracts === 0n
 
-const riskNote = (live: readonly LiveTrade[], now: number): string => {
+const riskNote = ({ live, now, state }: AccountFacts): string => {
   const withoutStop = live.filter((trade) => trade.ledger.open > 0n && stopStand(trade).kind === 'none').length
   const waiting = live.filter(isWaiting).length
-  const naked = live.reduce((ms, trade) => ms + nakedMsAt(trade, now), 0)
+  const naked = nakedOfDay(state, now)
+  const { dayMs } = nakedBudgetOf(state)
   const notes = [
     ...(withoutStop > 0 ? [`${withoutStop} without a stop, not counted`] : []),
     ...(waiting > 0 ? [`${waiting} waiting, not counted`] : []),
-    ...(naked >= 1_000 ? [`${span(naked)} without a stop so far`] : []),
+    ...(naked >= 1_000 ? [`${span(naked)} without a confirmed stop today (UTC), ${span(dayMs)} allowed`] : []),
   ]
   return notes.length === 0 ? 'at stop prices, fees paid, no slippage' : notes.join('; ')
 }
 
 const Risk = ({ facts, quotes }: { readonly facts: AccountFacts; readonly quotes: Quotes }) => {
-  const { live, now } = facts
+  const { live } = facts
   const standings = live.map((trade) => standingOf(trade, quotes.get(trade.plan.symbol)?.mark ?? null))
   const open = live.filter((trade) => trade.ledger.open > 0n)
   return (
     <>
       <Figure name="Today" note="realised, net, UTC day"><Gain of={today(facts)} /></Figure>
       <Figure name="Open trades, net" note={`${open.length} open, ${live.filter(isWaiting).length} waiting`}><Gain of={sum(standings.map((standing) => standing.net))} /></Figure>
-      <Figure name="If every stop is hit" note={riskNote(live, now)}><Gain of={sum(standings.map((standing) => standing.atStop ?? 0n))} /></Figure>
+      <Figure name="If every stop is hit" note={riskNote(facts)}><Gain of={sum(standings.map((standing) => standing.atStop ?? 0n))} /></Figure>
     </>
   )
 }

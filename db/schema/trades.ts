@@ -13,4 +13,7 @@ export const trades = pgTable('trades', {
   closedAt: bigint('closed_at', { mode: 'number' }),
   updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
   body: text('body').notNull(),
+  /** As in the body, for sums over many trades; null in rows that were last written by a program before these columns. */
+  nakedMs: bigint('naked_ms', { mode: 'number' }),
+  nakedSince: bigint('naked_since', { mode: 'number' }),
 }, (row) => [primaryKey({ columns: [row.account, row.trade] }), index('trades_by_end').on(row.account, row.closedAt)])

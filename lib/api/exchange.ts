@@ -12,6 +12,7 @@ export const ORDER_KINDS = ['limit', 'stop-loss', 'take-profit', 'trigger'] as c
 export const askStatus = z.strictObject({ account })
 export const askPositions = z.strictObject({ account, symbol: symbol.optional(), side: side.optional() })
 export const askOrders = z.strictObject({ account, symbol: symbol.optional(), side: side.optional(), kind: z.enum(ORDER_KINDS).optional() })
+export const askCertificate = z.strictObject({ account, trade: z.string().regex(/^\d{1,9}$/, 'a number of a trade').optional() })
 export const askWork = z.strictObject({ account })
 
 /** `ageMs` is the time since the exchange showed it; null: never within a day. */
@@ -32,6 +33,26 @@ export const orders = z.object({
     /** null: the whole position. */
     quantity: figure.nullable(), executed: figure.nullable(), price: figure.nullable(), trigger: figure.nullable(), createdAt: z.iso.datetime(),
   })).nullable(),
+})
+
+const price = figure.nullable()
+/** `net`: of the whole trade. `bound`: just so much, no less than this, or about. `to`: where the price gaps to; null: each at its own stop. */
+const result = z.object({ gapPercent: z.int(), to: price, net: figure, bound: z.enum(['equal', 'at-most', 'about']), liquidated: z.boolean() })
+const worst = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('known'), results: z.array(result) }),
+  z.object({ kind: z.literal('unlimited'), liquidated: figure.nullable() }),
+  z.object({ kind: z.literal('unknown'), why: z.array(z.string()) }),
+])
+/** What stays at the exchange if every process of Keel stops now, by what is stored; `missing`: what of the plan then does not happen. */
+export const certificates = z.object({
+  account: z.string(), at: z.iso.datetime(), hasWorker: z.boolean(),
+  certificates: z.array(z.object({
+    symbol: z.string(), side, notOurs: figure, liquidation: price, cross: z.boolean(), takenForGranted: z.array(z.string()), together: worst,
+    trades: z.array(z.object({
+      trade: z.int(), open: figure, confirmedAt: z.iso.datetime().nullable(), worst, missing: z.array(z.string()),
+      rests: z.array(z.object({ kind: z.enum(['stop', 'target', 'entry']), orderId: z.string().nullable(), price: figure, contracts: figure, target: z.int().nullable(), stop: price })),
+    })),
+  })),
 })
 
 /** Done within 2 s. `result` running: another sync was at it. */

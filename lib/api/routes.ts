@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { accountList, addAccount, added, done, removeAccount, showAccount, turnLive } from './accounts.ts'
-import { askOrders, askPositions, askStatus, askWork, breakersReset, failed, orders, positions, synced, syncStatus, tested, working } from './exchange.ts'
+import { askCertificate, askOrders, askPositions, askStatus, askWork, breakersReset, certificates, failed, orders, positions, synced, syncStatus, tested, working } from './exchange.ts'
 import { jobDone } from './cron.ts'
 import { actOnDrift, askDrift, driftAnswer, left } from './drift.ts'
 import { refusal } from './refusal.ts'
@@ -27,6 +27,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/exchange/orders', caller: 'session', asks: askOrders, answers: { 200: orders, ...REFUSALS } },
   { method: 'GET', path: '/api/exchange/drift', caller: 'session', asks: askDrift, answers: { 200: driftAnswer, ...REFUSALS } },
   { method: 'POST', path: '/api/exchange/drift', caller: 'session', asks: actOnDrift, answers: { 200: z.union([left, synced]), 202: working, 409: refusal, 502: failed, ...WRITE_REFUSALS, 403: refusal } },
+  { method: 'GET', path: '/api/exchange/certificate', caller: 'session', asks: askCertificate, answers: { 200: certificates, ...REFUSALS } },
   { method: 'POST', path: '/api/exchange/force-sync', caller: 'session', asks: askWork, answers: { 200: synced, 202: working, 502: failed, ...WRITE_REFUSALS } },
   { method: 'POST', path: '/api/exchange/reset-breakers', caller: 'session', asks: askWork, answers: { 200: breakersReset, 202: working, 502: failed, ...WRITE_REFUSALS, 403: refusal } },
   { method: 'GET', path: '/api/accounts', caller: 'session', asks: null, answers: { 200: accountList, 401: refusal, 503: refusal } },

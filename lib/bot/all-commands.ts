@@ -2,6 +2,7 @@ import type { Context } from 'grammy'
 import { authCommand, authorizedCommand, revokeCommand, roleCommand, webCommand } from './commands/access.ts'
 import { accountCommand } from './commands/accounts.ts'
 import { copyCommand, editCommand, marginCommand, targetsCommand } from './commands/change.ts'
+import { certificateCommand } from './commands/certificate.ts'
 import { closeCommand } from './commands/close.ts'
 import { adoptCommand } from './commands/drift.ts'
 import { closeAllMenu } from './commands/close-all.ts'
@@ -46,6 +47,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   sync: { changes: false, usage: '/sync', most: 0, act: (parts, speaker, context) => syncCommand(parts, speaker, context) },
   price: { changes: false, usage: PRICE_USAGE, most: 2, act: priceCommand },
   why: { changes: false, usage: '/why 3', most: 1, act: whyCommand },
+  certificate: { changes: false, usage: '/certificate, or /certificate 3', most: 1, act: certificateCommand },
   close: { changes: true, usage: '/close 3 or /close 3 50%', most: 2, act: closeCommand },
   stop: { changes: true, usage: '/stop 3 61200 or /stop 3 1%', most: 2, act: stopCommand },
   targets: { changes: true, usage: '/targets 3 2/4% 50/50', most: 4, act: targetsCommand },

@@ -2,6 +2,7 @@ import type { Context } from 'grammy'
 import { askPress } from './commands/access.ts'
 import { accountPress } from './commands/accounts.ts'
 import { resetPressed } from './commands/breakers.ts'
+import { certificatePress } from './commands/certificate.ts'
 import { closeAllMenu, closeAllPress, closeForeignPress } from './commands/close-all.ts'
 import { resetPress } from './commands/history.ts'
 import { closeOfferPress, leavePress } from './commands/drift.ts'
@@ -44,6 +45,7 @@ export const PRESSES: Readonly<Record<string, Press>> = {
   dc: changes(0, closeOfferPress),
   dr: shows(0, readAgainPress),
   w: shows(1, (parts, speaker, context, [trade = 0]) => whyTrade(parts, speaker, context, trade)),
+  ct: shows(1, (parts, speaker, context, [trade = 0]) => certificatePress(parts, speaker, context, trade)),
   o: shows(1, (parts, speaker, context, [trade = 0]) => openPress(parts, speaker, context, trade)),
   l: shows(3, listPress),
   mn: shows(1, menuItemPress),

@@ -11,6 +11,8 @@ import type { VenueDoor } from './venue-desks.ts'
 export type DeskDoor = Door & {
   readonly deskClock: DeskClock
   readonly kv: Kv
+  /** false: processes live for moments, so what Keel itself does comes once a minute at best. */
+  readonly hasWorker: boolean
   readonly knocks: Knocks
   /** Prices and filters of the account's own venue kind. */
   readonly venue: (venue: VenueKind) => VenueDoor

@@ -6,7 +6,7 @@ import { type Event, EVENT_VERSION } from '#core/trade/event.ts'
 import type { Input } from '#core/trade/input.ts'
 import { react } from '#core/trade/react.ts'
 import { remember } from '#core/trade/rules-protection.ts'
-import type { Trade } from '#core/trade/state.ts'
+import { isLive, type Trade } from '#core/trade/state.ts'
 import { wakeAt } from '#core/trade/wake.ts'
 import type { ToldEffect } from './ports/chat.ts'
 import { maySend } from './ports/store-rules.ts'
@@ -71,7 +71,7 @@ const noteTrade = (changed: Map<number, Trade>, after: AccountState, before: Acc
 }
 
 /** Bookkeeping that says nothing new of the venue leaves a symbol untouched. */
-const QUIET: ReadonlySet<Event['type']> = new Set<Event['type']>(['order-asked', 'row-asked', 'protection-read', 'fill-outlived-read', 'fill-by-venue', 'position-differs', 'flow-waits', 'flow-booked', 'funding-booked', 'account-read', 'drafted', 'requoted', 'draft-dropped', 'venue-changed', 'margin-use', 'liquidation-near', 'signed-in', 'naked', 'foreign-left', 'rows-differ', 'order-not-shown'])
+const QUIET: ReadonlySet<Event['type']> = new Set<Event['type']>(['order-asked', 'row-asked', 'protection-read', 'fill-outlived-read', 'fill-by-venue', 'position-differs', 'flow-waits', 'flow-booked', 'funding-booked', 'account-read', 'drafted', 'requoted', 'draft-dropped', 'venue-changed', 'margin-use', 'liquidation-near', 'signed-in', 'naked', 'foreign-left', 'rows-differ', 'order-not-shown', 'naked-budget', 'naked-budget-set', 'emergency-stated'])
 const symbolOf = (event: Event, after: AccountState, before: AccountState): string | null => {
   if (QUIET.has(event.type)) return null
   if (event.trade !== null) return (after.trades[String(event.trade)] ?? before.trades[String(event.trade)])?.plan.symbol ?? null
@@ -103,4 +103,6 @@ const tradeRow = (trade: Trade, now: number, texts: StoredTexts): TradeRow => ({
   closedAt: trade.status === 'closed' || trade.status === 'failed' ? trade.closedAt : null,
   updatedAt: now,
   body: texts.textOf(trade),
+  nakedMs: trade.status === 'draft' ? 0 : trade.nakedMs,
+  nakedSince: isLive(trade) ? trade.nakedSince : null,
 })

@@ -11,7 +11,7 @@ export type Dependency = { readonly name: string; readonly state: DependencyStat
 export type Health = { readonly state: 'well' | 'impaired' | 'down'; readonly dependencies: readonly Dependency[] }
 
 export type HealthParts = {
-  /** The least that it answers: who asks may be a stranger, and a census reads every trade. */
+  /** The least that it answers: who asks may be a stranger, and a census counts every trade. */
   readonly store: Pick<Store, 'now'>
   readonly kv: Pick<Kv, 'get'>
   readonly clock: Pick<Clock, 'monotonic' | 'sleep'>

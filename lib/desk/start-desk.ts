@@ -73,7 +73,7 @@ export const startDesk = async (parts: DeskParts): Promise<RunningDesk> => {
   tasks.start('venue-telling', (stop) => runVenueTelling({ ...base, deskClock, holder, venues, heldAccounts: leases.accounts }, stop))
   tasks.start('sweep', (stop) => runSweep({ ...base, deskClock, holder }, stop))
   tasks.start('forget-old', (stop) => runForgetting({ ...base, deskClock, heldAccounts: leases.accounts }, stop))
-  const door: DeskDoor = { ...base, kv: parts.kv, knocks, deskClock, venue: venues.of, publicPricesOf: parts.publicPricesOf, exchangeOf: async (account) => ((await venues.ofAccount(account))?.isReady() === true ? kept.exchangeOf(account) : null), syncNow: kept.syncNow }
+  const door: DeskDoor = { ...base, kv: parts.kv, hasWorker: parts.brief === undefined, knocks, deskClock, venue: venues.of, publicPricesOf: parts.publicPricesOf, exchangeOf: async (account) => ((await venues.ofAccount(account))?.isReady() === true ? kept.exchangeOf(account) : null), syncNow: kept.syncNow }
   tasks.start('asks', (stop) => runAsks({ door, heldAccounts: leases.accounts }, stop))
   if (parts.telegram !== null) {
     const chat = { ...door, holder, telegram: parts.telegram, views: parts.views, mayBegin, heldAccounts: leases.accounts }

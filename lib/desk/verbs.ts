@@ -11,6 +11,7 @@ import { entryFacts, freshQuote } from './entry-facts.ts'
 import type { AccountId, AccountRow, UserId } from './ports/store.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { sideOf } from '#core/trade/account.ts'
+import type { NakedBudget } from '#core/trade/watched.ts'
 import { silentRefusal } from '#core/trade/venue-health.ts'
 
 /** Who asks, for which account. Reaches a door only by sign-in. */
@@ -95,6 +96,9 @@ const whole = (type: 'block' | 'unblock' | 'close-all') => async (door: DeskDoor
 /** No entries until resumed; what is open stays protected and followed. */
 export const pauseAccount = whole('block')
 export const resumeAccount = whole('unblock')
+/** Naked time that is not told: of a trade, and of all of a UTC day. */
+export const setNakedBudget = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly budget: NakedBudget }>): Promise<Applied> =>
+  (await owns(door, asker)) ? one(door, asker, ask.id, { type: 'set-naked-budget', budget: ask.budget }) : STRANGER
 /** Blocks, cancels entries, closes what is ours; stops last. */
 export const closeEverything = whole('close-all')
 

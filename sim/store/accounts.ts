@@ -1,4 +1,5 @@
 import type { AccountId, AccountRow, JournalRow, Store, UserId } from '#desk/ports/store.ts'
+import { nakedUpTo } from './census.ts'
 import { statement, type Link } from './connection.ts'
 import { alreadyExists, byText, emptyAccount, notFound, tableOf, type AccountTable } from './tables.ts'
 
@@ -86,7 +87,7 @@ export const simUsers = (link: Link): Pick<Store, 'addUser' | 'userOf' | 'user' 
   }
 }
 
-export const simTrades = (link: Link): Pick<Store, 'trades' | 'trade' | 'journal' | 'journalOf' | 'storyOf' | 'putCard' | 'cards'> => {
+export const simTrades = (link: Link): Pick<Store, 'trades' | 'trade' | 'nakedOf' | 'journal' | 'journalOf' | 'storyOf' | 'putCard' | 'cards'> => {
   const { tables } = link
   const owned = (user: UserId, account: AccountId): AccountTable | null => {
     const table = tables.accounts.get(account)
@@ -99,6 +100,7 @@ export const simTrades = (link: Link): Pick<Store, 'trades' | 'trade' | 'journal
         return rows.sort((a, b) => b.trade - a.trade).slice(0, limit)
       }),
     trade: (user, account, trade) => statement(link, 'trade', () => owned(user, account)?.trades.get(trade) ?? null),
+    nakedOf: (user, account) => statement(link, 'nakedOf', () => [...(owned(user, account)?.trades.values() ?? [])].filter(({ status }) => status !== 'draft').reduce((sum, row) => sum + nakedUpTo(row, link.now()), 0)),
     journal: (user, account, { trade, after, limit }) =>
       statement(link, 'journal', () => (owned(user, account)?.journal ?? []).filter((row) => row.seq > after && (trade === undefined || row.trade === trade)).slice(0, limit)),
     journalOf: (user, account, { types, limit }) => statement(link, 'journalOf', () => (owned(user, account)?.journal ?? []).filter(({ type }) => types.includes(type)).slice(-limit)),

@@ -1,7 +1,7 @@
-import { fromCanonical } from '#core/json.ts'
-import type { LiveTrade } from '#core/trade/state.ts'
-import type { Store } from '#desk/ports/store.ts'
+import type { Store, TradeRow } from '#desk/ports/store.ts'
 import { statement, type Link } from './connection.ts'
+
+export const nakedUpTo = ({ nakedMs, nakedSince, closedAt }: TradeRow, now: number): number => nakedMs + (closedAt === null && nakedSince !== null ? Math.max(0, now - nakedSince) : 0)
 
 export const simCensus = (link: Link): Pick<Store, 'census'> => ({
   census: () =>
@@ -13,11 +13,7 @@ export const simCensus = (link: Link): Pick<Store, 'census'> => ({
       const untils = tables.map(({ lease }) => lease.until).filter((until) => until > now)
       const counts: Record<string, number> = {}
       for (const { status } of trades) counts[status] = (counts[status] ?? 0) + 1
-      const naked = trades.filter(({ status }) => status !== 'draft').map(({ body, closedAt }) => {
-        const { nakedMs = 0, nakedSince = null } = fromCanonical<Partial<Pick<LiveTrade, 'nakedMs' | 'nakedSince'>>>(body)
-        const runs = closedAt === null && nakedSince !== null
-        return { ms: nakedMs + (runs ? Math.max(0, now - nakedSince) : 0), runs }
-      })
+      const naked = trades.filter(({ status }) => status !== 'draft').map((row) => ({ ms: nakedUpTo(row, now), runs: row.closedAt === null && row.nakedSince !== null }))
       return {
         now, trades: counts,
         outbox: (['exchange', 'chat'] as const).map((lane) => {

@@ -23,7 +23,7 @@ export const effect = (key: string, more: Partial<NewEffect> = {}): NewEffect =>
 })
 export const event = (seq: number, more: Partial<JournalRow> = {}): JournalRow => ({ seq, trade: 1, type: 'planned', version: 1, at: 1_000, cause: 'input', body: '{"a":"=1.5"}', ...more })
 export const trade = (number: number, more: Partial<TradeRow> = {}): TradeRow => ({
-  trade: number, name: `T${number}`, symbol: 'BTC-SWAP-USDT', side: 'long', status: 'open', openedAt: 1_000, closedAt: null, updatedAt: 1_000, body: '{}', ...more,
+  trade: number, name: `T${number}`, symbol: 'BTC-SWAP-USDT', side: 'long', status: 'open', openedAt: 1_000, closedAt: null, updatedAt: 1_000, body: '{}', nakedMs: 0, nakedSince: null, ...more,
 })
 
 /** A decision that answers every input and says `more`. */

@@ -14,11 +14,13 @@ export const censusClaims = (here: () => Place): void => {
     await store.drain(account('a1'), (drain) => decided(drain, {
       effects: [effect('t1', { notBefore: 7_000 }), effect('t2', { notBefore: 8_000 }), effect('c', { lane: 'chat', notBefore: 9_000 })],
       trades: [
-        trade(1, { body: '{"nakedMs":1500,"nakedSince":9000,"name":"say \\"nakedMs\\":77000"}' }), trade(2, { body: '{"nakedMs":250,"nakedSince":null}' }),
-        trade(3, { status: 'closed', closedAt: 5_000, body: '{"nakedMs":40}' }), trade(4, { status: 'draft', body: '{"nakedMs":9999}' }),
+        trade(1, { nakedMs: 1_500, nakedSince: 9_000 }), trade(2, { nakedMs: 250 }),
+        trade(3, { status: 'closed', closedAt: 5_000, nakedMs: 40 }), trade(4, { status: 'draft', nakedMs: 9_999 }),
       ],
     }))
     expect(await store.census()).toEqual({ now: 10_000, outbox: [{ lane: 'exchange', rows: 2, dueAt: 7_000 }, { lane: 'chat', rows: 1, dueAt: 9_000 }], trades: { open: 2, closed: 1, draft: 1 }, nakedMs: 2_790, nakedNow: 1, leases: { held: 2, until: 15_000 } })
+    expect([await store.nakedOf(user('u1'), account('a1')), await store.nakedOf(user('u2'), account('a1')), await store.nakedOf(user('u1'), account('a2'))]).toEqual([2_790, 0, 0])
+    expect(await store.trade(user('u1'), account('a1'), 1)).toMatchObject({ nakedMs: 1_500, nakedSince: 9_000 })
     await store.endEffect({ account: account('a1'), n: 1 }, [], 'done')
     await setTime(15_000)
     expect(await store.census()).toMatchObject({ outbox: [{ rows: 1, dueAt: 8_000 }, { rows: 1 }], nakedMs: 7_790, leases: { held: 0, until: null } })

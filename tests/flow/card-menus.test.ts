@@ -5,12 +5,12 @@ import { openCard } from './steered-card.ts'
 
 const targets = (trade: Parameters<typeof targetsNow>[0]): readonly string[] => targetsNow(trade).map(({ price, left }) => `${showDecimal(price)} ${showDecimal(left)}`)
 
-test('an open card has Close, Stop, Targets and Why in one row, and Margin where it can be added', async () => {
+test('an open card has Close, Stop, Targets and Why in one row, and below them Margin where it can be added, and what stays if Keel stops', async () => {
   const { card } = await openCard()
-  expect(card()?.buttons.map((row) => row.map(({ label }) => label))).toEqual([['Close ▾', 'Stop ▾', 'Targets', 'Why'], ['Margin']])
-  expect(card()?.buttons.flat().map(({ data }) => data)).toEqual(['m:1:2:1:sim-account', 'm:1:5:1:sim-account', 'm:1:7:1:sim-account', 'w:1:sim-account', 'm:1:11:1:sim-account'])
+  expect(card()?.buttons.map((row) => row.map(({ label }) => label))).toEqual([['Close ▾', 'Stop ▾', 'Targets', 'Why'], ['Margin', 'If Keel stops']])
+  expect(card()?.buttons.flat().map(({ data }) => data)).toEqual(['m:1:2:1:sim-account', 'm:1:5:1:sim-account', 'm:1:7:1:sim-account', 'w:1:sim-account', 'm:1:11:1:sim-account', 'ct:1:sim-account'])
   const cross = await openCard('BTC long 10x 32c sl 1% cross')
-  expect(cross.labels()).toEqual(['Close ▾', 'Stop ▾', 'Targets', 'Why'])
+  expect(cross.labels()).toEqual(['Close ▾', 'Stop ▾', 'Targets', 'Why', 'If Keel stops'])
 }, 60_000)
 
 test('closing a half shows contracts, price and P&L, and needs a second press', async () => {
@@ -23,7 +23,7 @@ test('closing a half shows contracts, price and P&L, and needs a second press', 
   expect(requests()).toBe(0)
   await press('Yes, close 16')
   expect(showDecimal(live().ledger.open)).toBe('16')
-  expect(labels()).toEqual(['Close ▾', 'Stop ▾', 'Targets', 'Why', 'Margin'])
+  expect(labels()).toEqual(['Close ▾', 'Stop ▾', 'Targets', 'Why', 'Margin', 'If Keel stops'])
   expect(errors).toEqual([])
 }, 60_000)
 
@@ -235,7 +235,7 @@ test('a yes to margin that is pressed twice adds it once', async () => {
 
 test('an entry that waits is cancelled from its card; one that filled meanwhile is not closed by that', async () => {
   const waiting = await openCard('BTC long 10x 32c @ 59000 sl 1%')
-  expect(waiting.labels()).toEqual(['Cancel entry ▾', 'Why'])
+  expect(waiting.labels()).toEqual(['Cancel entry ▾', 'If Keel stops', 'Why'])
   await waiting.press('Cancel entry')
   expect(waiting.card()?.html).toContain('Cancel the entry of 32 at 59,000.0? Nothing of it has filled.')
   const cancel = waiting.dataOf('Yes, cancel 32')

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
-import { orders, positions, synced, syncStatus, tested, working } from '#api/exchange.ts'
+import { certificates, orders, positions, synced, syncStatus, tested, working } from '#api/exchange.ts'
 import { refusal } from '#api/refusal.ts'
 import { cachedInstruments } from '#desk/entry-facts.ts'
 import { storedTexts } from '#desk/stored-account.ts'
 import { simAccount, simUser } from '#sim/identity.ts'
 import type { Visitor } from '../../app/api/exchange/_parts/asker.ts'
+import { certificateDoor } from '../../app/api/exchange/_parts/certificate.ts'
 import { ordersDoor, positionsDoor, statusDoor, workDoor } from '../../app/api/exchange/_parts/doors.ts'
 import { account, accountRow, user } from '../contract/ids.ts'
 import { liveDesk } from './live-desk.ts'
@@ -128,3 +129,25 @@ test.each([[{ account: 5 }, 400], [{ user: 'u2' }, 400], [[], 400], [{ account: 
   expect((await ask(workDoor('sync'), '', body)).status).toBe(status)
   expect(table?.journal.length).toBe(journal)
 })
+
+test('a certificate is told of the asker’s own account only, and of one trade where one is named', async () => {
+  const { ask, press, settle, give, emulator, visitor } = await open()
+  expect(certificates.parse((await ask(certificateDoor)).json)).toMatchObject({ account: simAccount, certificates: [], hasWorker: true })
+  give(emulator.say(1, TRADE))
+  await settle()
+  await press('Confirm', 8_000)
+  await settle(20_000)
+  const own = await visitor.parts.store.account(simUser, simAccount)
+  if (own === null) throw new Error('the account is there')
+  const certificateDoorNow = (_: Visitor, request: Request) => certificateDoor({ ...visitor, account: own }, request)
+  const told = certificates.parse((await ask(certificateDoorNow)).json).certificates
+  expect(told).toMatchObject([{ symbol: 'BTC-SWAP-USDT', side: 'long', notOurs: '0', cross: false, together: { kind: 'known', results: [{ gapPercent: 0, to: null, bound: 'equal' }, { gapPercent: 3 }, { gapPercent: 15, liquidated: true, bound: 'about' }] } }])
+  expect(told[0]?.trades[0]?.rests.map(({ kind, target }) => [kind, target])).toEqual([['stop', null], ['target', 1], ['target', 2]])
+  expect(certificates.parse((await ask(certificateDoorNow, '?trade=1')).json).certificates).toEqual(told)
+  expect(certificates.parse((await ask(certificateDoor, '?trade=2')).json).certificates).toEqual([])
+  expect((await ask(certificateDoor, '?trade=x')).status).toBe(400)
+  const ben = { ...visitor, user: user('u2'), account: { ...accountRow('other', 'u2'), seq: 0, state: '' } }
+  const byBen = await ask((_, request) => certificateDoor(ben, request), `?account=${simAccount}`)
+  expect([byBen.status, refusal.parse(byBen.json).field]).toEqual([404, 'account'])
+  expect(certificates.parse((await ask((_, request) => certificateDoor(ben, request))).json)).toMatchObject({ account: 'other', certificates: [] })
+}, 60_000)

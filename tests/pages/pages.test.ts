@@ -47,7 +47,7 @@ describe.skipIf(missing !== null)(`the pages${missing === null ? '' : ` (not tri
       expect([at, new URL(reply.url).pathname, reply.status]).toEqual([at, '/enter', 200])
       expect(await reply.text()).toContain('it works once')
     }
-    for (const at of ['/api/events', '/api/chat/stream', '/api/exchange/positions', '/api/exchange/orders?account=paper', '/api/exchange/sync-status', '/api/exchange/drift']) expect([at, (await fetch(`${address}${at}`)).status]).toEqual([at, 401])
+    for (const at of ['/api/events', '/api/chat/stream', '/api/exchange/positions', '/api/exchange/orders?account=paper', '/api/exchange/sync-status', '/api/exchange/drift', '/api/exchange/certificate']) expect([at, (await fetch(`${address}${at}`)).status]).toEqual([at, 401])
     expect((await fetch(`${address}/health/live`)).status).toBe(200)
     expect((await fetch(`${address}/health/ready`)).status).toBe(200)
   })
@@ -96,6 +96,9 @@ describe.skipIf(missing !== null)(`the pages${missing === null ? '' : ` (not tri
     expect(await status.locator('table.list tbody tr').count()).toBeGreaterThan(0)
     expect(await status.locator('.why li').count()).toBeGreaterThan(3)
     expect(await status.locator('.chart canvas').count()).toBeGreaterThan(0)
+    await status.getByRole('heading', { name: 'If Keel stops now' }).waitFor()
+    await status.locator('.certificate').getByText(/^stop [\d,.]+ for \d+$/).waitFor({ timeout: 20_000 })
+    await status.locator('.losses').getByText(/15 % gap/).waitFor({ timeout: 20_000 })
     await status.close()
   }, 60_000)
 
@@ -188,6 +191,7 @@ describe.skipIf(missing !== null)(`the pages${missing === null ? '' : ` (not tri
         await phone.page.goto(`${address}${at}`)
         const wider = await phone.page.evaluate('document.documentElement.scrollWidth - innerWidth')
         expect([colorScheme, at, wider]).toEqual([colorScheme, at, 0])
+        if (PICTURES !== undefined) await phone.page.screenshot({ path: path.join(PICTURES, `phone-${colorScheme}${at.replaceAll('/', '-')}.png`), fullPage: true })
       }
       expect(phone.faults).toEqual([])
       await phone.page.context().close()

@@ -8,6 +8,7 @@ import { html } from '../html.ts'
 import { type BotParts, isPrivate, say, type Speaker } from '../parts.ts'
 import { pressOf } from '../press.ts'
 import { startButton } from '../views/setup.ts'
+import { certificateCommand } from './certificate.ts'
 import { driftCommand, historyCommand, positionsCommand, tradesCommand } from './lists.ts'
 import { portfolioCommand } from './portfolio.ts'
 import { settingsCommand } from './settings.ts'
@@ -26,6 +27,7 @@ const ITEMS: readonly Item[] = [
   { name: 'balance', act: balanceCommand, alone: true },
   { name: 'settings', act: (parts, speaker, context) => settingsCommand(parts, speaker, context, []), alone: true },
   { name: 'drift', act: driftCommand, alone: false },
+  { name: 'certificate', act: (parts, speaker, context) => certificateCommand(parts, speaker, context, []), alone: false },
 ]
 
 /** /menu: everything that is asked for often, as buttons. */

@@ -5,10 +5,13 @@ import type { UserRow } from '#desk/ports/store.ts'
 import { settingsWords } from '#words/by-language.ts'
 import { LANGUAGES, languageOf } from '#words/language.ts'
 import type { SettingsWords } from '#words/settings-words.ts'
+import { NAKED_BUDGET_RANGE, nakedBudgetOf } from '#core/trade/naked-budget.ts'
+import { setNakedBudget } from '#desk/verbs.ts'
 import { fault, isLineFault, type LineFault } from '../line/line-fault.ts'
 import { readTradeLine } from '../line/trade-line.ts'
 import { type BotParts, edit, say, type Speaker } from '../parts.ts'
 import { lineFaultView, plainView } from '../views/refusal.ts'
+import { asker, askId } from './trade.ts'
 import { settingsView, ZONES } from '../views/settings.ts'
 
 const wordsOf = (user: UserRow): SettingsWords => settingsWords(languageOf(user.language))
@@ -16,17 +19,31 @@ const wordsOf = (user: UserRow): SettingsWords => settingsWords(languageOf(user.
 /** /settings, and /settings zone|size|leverage VALUE. */
 export const settingsCommand = async (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]): Promise<void> => {
   const [name, ...rest] = words
-  const wrong = name === undefined ? null : await change(parts, speaker, name.toLowerCase(), rest.join(' '))
+  const wrong = name === undefined ? null : await change(parts, speaker, context, [name.toLowerCase(), rest.join(' ')])
   if (isLineFault(wrong)) return void (await say(context, lineFaultView(wrong)))
   await say(context, wrong === 'busy' ? plainView(wordsOf(speaker.user).busy) : await viewNow(parts, speaker))
 }
 
 const viewNow = async (parts: BotParts, speaker: Speaker) => {
   const user = (await parts.door.store.user(speaker.user.user)) ?? speaker.user
-  return settingsView({ user, preferences: await loadPreferences(parts.door.store, user.user), now: parts.door.deskClock.storeNow() }, wordsOf(user))
+  const row = (await parts.door.store.account(user.user, speaker.account.account)) ?? speaker.account
+  return settingsView({ user, preferences: await loadPreferences(parts.door.store, user.user), now: parts.door.deskClock.storeNow(), naked: nakedBudgetOf(parts.door.texts.read(row).account) }, wordsOf(user))
 }
 
-const change = async (parts: BotParts, speaker: Speaker, name: string, value: string): Promise<LineFault | 'busy' | null> => {
+/** Seconds of a trade and of a day, like `30 120` or `30s 2m`: one account's own. */
+const nakedBudget = async (parts: BotParts, speaker: Speaker, context: Context, value: string): Promise<LineFault | 'busy' | null> => {
+  const [tradeMs, dayMs, ...more] = value.split(/\s+/).map(msOf)
+  if (tradeMs === undefined || dayMs === undefined || tradeMs === null || dayMs === null || more.length > 0 || dayMs < tradeMs) return fault('naked', value, wordsOf(speaker.user).limits.naked, '30 120')
+  const outcome = await setNakedBudget(parts.door, asker(speaker), { id: askId(parts, context), budget: { tradeMs, dayMs } })
+  return outcome.type === 'accepted' ? null : 'busy'
+}
+const msOf = (text: string): number | null => {
+  const [, figure, unit] = /^(\d{1,5})(s|m)?$/.exec(text.toLowerCase()) ?? []
+  const ms = Number(figure) * (unit === 'm' ? 60_000 : 1_000)
+  return ms >= NAKED_BUDGET_RANGE.least && ms <= NAKED_BUDGET_RANGE.most ? ms : null
+}
+
+const change = async (parts: BotParts, speaker: Speaker, context: Context, [name, value]: readonly [string, string]): Promise<LineFault | 'busy' | null> => {
   const { limits } = wordsOf(speaker.user)
   switch (name) {
     case 'zone': return zoned(parts, speaker, value)
@@ -34,7 +51,8 @@ const change = async (parts: BotParts, speaker: Speaker, name: string, value: st
       const read = partOf(name, value, limits)
       return isLineFault(read) ? read : (await changePreferences(parts.door.store, speaker.user.user, { [name]: read } satisfies Partial<Preferences>)) === null ? 'busy' : null
     }
-    default: return fault('setting', name, limits.setting, name.startsWith('l') ? 'leverage' : name.startsWith('s') ? 'size' : 'zone')
+    case 'naked': return nakedBudget(parts, speaker, context, value)
+    default: return fault('setting', name, limits.setting, name.startsWith('l') ? 'leverage' : name.startsWith('s') ? 'size' : name.startsWith('n') ? 'naked' : 'zone')
   }
 }
 

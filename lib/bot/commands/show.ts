@@ -1,7 +1,7 @@
 import type { Event } from '#core/trade/event.ts'
 import { upcast } from '#core/trade/upcast.ts'
 import type { Context } from 'grammy'
-import { nakedMsAt } from '#core/trade/naked.ts'
+import { nakedBudgetOf, nakedOfDay } from '#core/trade/naked-budget.ts'
 import { isLive } from '#core/trade/state.ts'
 import { isFault } from '#core/fault.ts'
 import { liveTrades } from '#core/trade/account.ts'
@@ -13,7 +13,7 @@ import { clockTime, span } from '#words/figures.ts'
 import { languageOf } from '#words/language.ts'
 import { looksWords, unknownWords } from '#words/en/drift.ts'
 import { whyLine } from '#words/en/happenings.ts'
-import { html, type Html, lines } from '../html.ts'
+import { code, html, type Html, lines } from '../html.ts'
 import { readWhole } from '../line/amount.ts'
 import { isLineFault } from '../line/line-fault.ts'
 import { EXAMPLE } from '../line/trade-line.ts'
@@ -67,13 +67,13 @@ export const statusCommand = async (parts: BotParts, speaker: Speaker, context: 
   const { account } = parts.door.texts.read(row)
   const live = liveTrades(account)
   const now = parts.door.deskClock.storeNow()
-  const naked = live.reduce((sum, trade) => sum + nakedMsAt(trade, now), 0)
+  const [nakedToday, { dayMs }, nakedEver] = [nakedOfDay(account, now), nakedBudgetOf(account), await parts.door.store.nakedOf(speaker.user.user, speaker.account.account)]
   const needs = live.filter((trade) => trade.status === 'stuck' || trade.entry.state === 'unknown' || (trade.ledger.open > 0n && trade.stop.confirmed === null && trade.stop.wanted !== null))
   const breakers = breakersPart(parts, speaker, account)
   const unknown = await unknownOf(parts.door, speaker.user.user, speaker.account.account)
   const rows: readonly (Html | null)[] = [
     html`${accountTag(speaker.account)} · ${live.length} live, ${live.filter((trade) => trade.ledger.open > 0n).length} open${account.blocked === null ? '' : html` · ⚠️ <b>${{ pause: 'paused', 'emergency-stop': 'emergency stop', restored: 'restored' }[account.blocked.why]}</b>`}`,
-    html`Naked so far: ${span(naked)}`,
+    html`${nakedToday > dayMs ? '⚠️ ' : ''}Without a confirmed stop today (UTC): ${code(span(nakedToday))} of ${span(dayMs)} allowed · ever ${span(nakedEver)}`,
     needs.length === 0 ? html`Nothing needs you.` : html`⚠️ Needs you: ${needs.map((trade) => `${trade.id} ${trade.status}`).join(', ')}`,
     ...unknown.map((order) => html`⚠️ ${unknownWords(order)}; ${looksWords(order, (at) => clockTime(at, speaker.user.timeZone))}`),
     foreignLine(account),

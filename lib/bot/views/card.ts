@@ -68,7 +68,7 @@ const stopRow = (trade: LiveTrade, price: (value: bigint) => string, now: number
     case 'over': return html`Everything is closed; what rests at the exchange is being cleared.`
     case 'none': return html`⚠️ <b>No stop.</b>`
     case 'planned': return stand.price === null ? html`🛡 set with the first fill` : html`🛡 ${code(price(stand.price))} with the first fill`
-    case 'rests': return html`🛡 ${code(price(stand.price))} at the exchange${source === 'fixed' ? '' : ` (${SOURCE[source]})`}`
+    case 'rests': return html`🛡 ${code(price(stand.price))} at the exchange${source === 'fixed' ? '' : ` (${SOURCE[source]})`}${without}`
     case 'moves': return html`⚠️ Stop wanted ${code(price(stand.price))}, confirmed ${code(price(stand.from))}${without}`
     case 'short': return html`⚠️ Stop wanted ${code(price(stand.price))}, confirmed for ${code(exactFigure(stand.covered))} of ${code(exactFigure(trade.ledger.open))}${without}`
     case 'missing': return html`⚠️ Stop wanted${stand.price === null ? '' : html` ${code(price(stand.price))}`}, not confirmed yet${without}`

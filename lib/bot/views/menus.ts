@@ -53,10 +53,11 @@ const backTo = (trade: LiveTrade, facts: MenuFacts, menu: Menu['kind'] | Menu): 
 
 /** Margin can be added to what is open and isolated only. */
 const cardRows = (trade: LiveTrade, facts: MenuFacts): Rows => {
+  const certificate = { label: words.certificate, data: pressOf(facts.account, 'ct', trade.id) }
   const why = { label: words.why, data: pressOf(facts.account, 'w', trade.id) }
-  if (trade.ledger.open === 0n) return [[...(trade.entry.state === 'ended' ? [] : [to(trade, facts, words.cancelEntry, 'close')]), why]]
-  const margin = trade.marginMode === 'isolated' ? [[to(trade, facts, words.margin, 'margin')]] : []
-  return [[to(trade, facts, words.close, 'close'), to(trade, facts, words.stop, 'stop'), to(trade, facts, words.targets, 'targets'), why], ...margin]
+  if (trade.ledger.open === 0n) return trade.entry.state === 'ended' ? [[why]] : [[to(trade, facts, words.cancelEntry, 'close'), certificate, why]]
+  const margin = trade.marginMode === 'isolated' ? [to(trade, facts, words.margin, 'margin')] : []
+  return [[to(trade, facts, words.close, 'close'), to(trade, facts, words.stop, 'stop'), to(trade, facts, words.targets, 'targets'), why], [...margin, certificate]]
 }
 
 const cancelPart = (trade: LiveTrade, facts: MenuFacts): MenuPart => {

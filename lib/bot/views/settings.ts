@@ -1,7 +1,8 @@
 import { ALERT_KINDS, ALERT_LEVELS, levelOf, nextLevel } from '#desk/alerts.ts'
 import type { Preferences } from '#desk/preferences.ts'
 import type { UserRow } from '#desk/ports/store.ts'
-import { clockTime } from '#words/figures.ts'
+import type { NakedBudget } from '#core/trade/watched.ts'
+import { clockTime, span } from '#words/figures.ts'
 import { LANGUAGES, languageOf } from '#words/language.ts'
 import type { SettingsWords } from '#words/settings-words.ts'
 import { code, html, lines } from '../html.ts'
@@ -10,7 +11,7 @@ import type { Message } from './summary.ts'
 /** Zones with a button; any other is typed. */
 export const ZONES = ['Asia/Tehran', 'Asia/Dubai', 'Europe/Istanbul', 'Europe/London', 'America/New_York', 'UTC'] as const
 
-export const settingsView = ({ user, preferences, now }: { readonly user: UserRow; readonly preferences: Preferences; readonly now: number }, words: SettingsWords): Message => {
+export const settingsView = ({ user, preferences, now, naked }: { readonly user: UserRow; readonly preferences: Preferences; readonly now: number; readonly naked: NakedBudget }, words: SettingsWords): Message => {
   const language = languageOf(user.language)
   const alerts = ALERT_KINDS.map((kind, index) => {
     const next = ALERT_LEVELS.indexOf(nextLevel(preferences.alerts, kind))
@@ -22,6 +23,7 @@ export const settingsView = ({ user, preferences, now }: { readonly user: UserRo
       html`${words.language}: ${words.spoken[language]}${language === 'fa' ? html` <i>${words.languageNote}</i>` : ''}`,
       html`${words.timeZone}: ${code(user.timeZone)} ${clockTime(now, user.timeZone).slice(0, 5)}`,
       html`${words.size}: ${preferences.size === null ? words.none : code(preferences.size)} · ${words.leverage}: ${preferences.leverage === null ? words.none : code(preferences.leverage.replace('x', '×'))}`,
+      html`${words.naked(span(naked.tradeMs), span(naked.dayMs))}`,
       html`${words.always}`,
       html`${words.how}`,
     ]),

@@ -7,7 +7,7 @@ import type { ExitForm } from './preview.ts'
 import type { Block } from './refusal.ts'
 import { type EndedTrade, isLive, type LiveTrade, type OwnOrder, sideKey, type Trade } from './state.ts'
 import type { Step } from './steps.ts'
-import type { Alarms, VenueHealth } from './watched.ts'
+import type { Alarms, Emergency, NakedBudget, NakedDay, VenueHealth } from './watched.ts'
 
 /** A protective row as it is wanted at the venue, and the trade that wants it. */
 export type WantedRow = {
@@ -94,6 +94,12 @@ export type AccountState = {
   /** How its exchange answers, as told last; absent: well, as far as anybody knows. */
   readonly venue?: VenueHealth
   readonly alarms?: Alarms
+  /** Absent: none is under way. */
+  readonly emergency?: Emergency
+  /** Absent: no part was ever without a confirmed stop. */
+  readonly naked?: NakedDay
+  /** As its user set it; absent: the default. */
+  readonly nakedBudget?: NakedBudget
 }
 
 export const NEW_SIDE: SideState = { foreign: NOTHING, foreignClose: null, wanted: [], ask: 0, answered: 0, shown: true, answeredAt: 0, retryAt: null, tries: 0, shapes: [], suspected: null, missing: null, unexplained: [] }

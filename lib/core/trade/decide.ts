@@ -19,7 +19,9 @@ import type { Remembered } from './remembered.ts'
 import { askProtection, remember } from './rules-protection.ts'
 import { askDue, settleClose, settleEmergency, settleEnd, settleEntry, settleRows, settleTargets } from './rules-trade.ts'
 import type { LiveTrade } from './state.ts'
+import { stateEmergency } from './state-emergency.ts'
 import { moveStop } from './stops.ts'
+import { tellBudgets } from './tell-budgets.ts'
 import { handleVenue } from './venue-health.ts'
 
 export type Decision = { readonly state: AccountState; readonly events: readonly Event[]; readonly outcome: Outcome }
@@ -73,6 +75,7 @@ const handle = (desk: Deciding, input: Input, around: Surroundings): Outcome => 
     case 'leave-foreign':
     case 'block':
     case 'unblock':
+    case 'set-naked-budget':
       return handleUser(desk, input, around.untouchedSince)
     default:
       handleFact(desk, input, around)
@@ -146,6 +149,8 @@ const settle = (desk: Deciding): void => {
     const live = liveTrades(desk.state())
     for (const key of sidesOf(desk.state(), live)) askProtection(desk, live, key.symbol, key.side)
     for (const { id } of live) withTrade(desk, id, settleEnd)
+    tellBudgets(desk)
+    stateEmergency(desk)
     if (desk.events.length === before) return
   }
   throw new Error('assertion failed: the rules of a trade come to rest')

@@ -6,7 +6,7 @@ import type { Flow, FlowKind } from '#core/position/position.ts'
 import type { ForeignRow, WantedRow } from './account.ts'
 import type { Target } from './plan.ts'
 import type { ExitForm, Preview } from './preview.ts'
-import type { VenueHealth } from './watched.ts'
+import type { EmergencyEnd, EmergencyLeft, NakedBudget, VenueHealth } from './watched.ts'
 import type { Block } from './refusal.ts'
 import type { CancelWhy, ClosePlan, ExitReason, OrderEnd, OwnOrder, OwnRow, StopSource, TradeHead } from './state.ts'
 
@@ -104,6 +104,11 @@ export type AccountEvent =
   | { readonly type: 'margin-use'; readonly trade: null; readonly high: boolean; readonly margin: Money; readonly equity: Money }
   /** near: liquidation is too near to a stop, or to the mark price (stop null); else it is over, or the side is. */
   | { readonly type: 'liquidation-near'; readonly trade: null; readonly symbol: string; readonly side: Side; readonly near: boolean; readonly mark: Price | null; readonly liquidation: Price | null; readonly stop: Price | null }
+  /** More naked time than may be: of a trade, or of the UTC day of all of them (`of` null). */
+  | { readonly type: 'naked-budget'; readonly trade: null; readonly of: number | null; readonly ms: number; readonly limitMs: number }
+  | { readonly type: 'naked-budget-set'; readonly trade: null; readonly budget: NakedBudget }
+  /** What an emergency stop came to, by what the exchange showed: `left` empty ends it. `readTo`: venue time of the last whole read, 0 before the first. */
+  | { readonly type: 'emergency-stated'; readonly trade: null; readonly since: number; readonly ended: readonly EmergencyEnd[]; readonly left: readonly EmergencyLeft[]; readonly foreign: readonly ForeignRow[]; readonly readTo: number }
   | { readonly type: 'signed-in'; readonly trade: null; readonly from: string; readonly browser: string; readonly sessionAt: number }
   | { readonly type: 'watch-ended'; readonly trade: null; readonly clientId: string }
 

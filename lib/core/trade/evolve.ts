@@ -2,6 +2,7 @@ import { present, unreachable } from '#core/assert.ts'
 import { maxOf, type Money, money, NO_MONEY, NOTHING, plus } from '#core/money/money.ts'
 import { type AccountState, type RowShape, withSide } from './account.ts'
 import { NO_ALARMS, withNear } from './watched.ts'
+import { withEmergency } from './emergency.ts'
 import { rememberEnded } from './ended-orders.ts'
 import type { AccountEvent, Event, TradeEvent } from './event.ts'
 import { evolveForeign } from './evolve-foreign.ts'
@@ -9,12 +10,13 @@ import { evolveLive } from './evolve-live.ts'
 import { bookFunding, emptyLedger, netOf } from './ledger.ts'
 import { type DraftTrade, type EndedTrade, isLive, type LiveTrade, type OwnRow, sideKey, type Trade, type TradeHead } from './state.ts'
 import { withNakedTime } from './naked.ts'
+import { withBudgetTold, withNakedDay } from './naked-budget.ts'
 import type { Preview } from './preview.ts'
 import { withSteps } from './note-step.ts'
 import { addedUp } from './steps.ts'
 
 /** State after a fact. Nothing is refused here: it has happened. */
-export const evolve = (account: AccountState, event: Event): AccountState => withSteps(event.trade === null ? evolveAccount(account, event) : evolveTrade(account, event), event)
+export const evolve = (account: AccountState, event: Event): AccountState => withEmergency(withNakedDay(account, withSteps(event.trade === null ? evolveAccount(account, event) : evolveTrade(account, event), event), event.at), event)
 
 const evolveTrade = (account: AccountState, event: TradeEvent & { readonly at: number }): AccountState => {
   const next = nextTrade(account, event)
@@ -217,6 +219,11 @@ const evolveAccount = (account: AccountState, event: AccountEvent & { readonly a
       return { ...account, alarms: withNear(account.alarms ?? NO_ALARMS, sideKey(event.symbol, event.side), event.near) }
     case 'foreign-left':
       return withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, left: event.contracts }))
+    case 'naked-budget':
+      return withBudgetTold(account, event.of, event.at)
+    case 'naked-budget-set':
+      return { ...account, nakedBudget: event.budget }
+    case 'emergency-stated':
     case 'signed-in':
     case 'rows-differ':
     case 'order-not-shown':

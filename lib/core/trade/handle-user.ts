@@ -58,6 +58,9 @@ export const handleUser = (desk: Deciding, input: UserInput, untouchedSince: (sy
     case 'unblock':
       if (desk.state().blocked !== null) desk.emit({ type: 'unblocked', trade: null })
       return accepted(null)
+    case 'set-naked-budget':
+      desk.emit({ type: 'naked-budget-set', trade: null, budget: input.budget })
+      return accepted(null)
     default:
       return unreachable(input)
   }

@@ -4,7 +4,7 @@ import type { Money, Price, Quantity, Rate } from '#core/money/money.ts'
 import type { Fill, OrderRow, TriggerRow } from '#core/order/order.ts'
 import type { Flow } from '#core/position/position.ts'
 import type { ExitForm } from './preview.ts'
-import type { SideRisk, VenueTold } from './watched.ts'
+import type { NakedBudget, SideRisk, VenueTold } from './watched.ts'
 import type { Level, Plan, Target } from './plan.ts'
 
 /** What the venue and the account showed when a door asked for an entry. */
@@ -67,6 +67,7 @@ export type UserInput =
   | { readonly type: 'leave-foreign'; readonly symbol: string; readonly side: Side; readonly contracts: Quantity }
   | { readonly type: 'block' }
   | { readonly type: 'unblock' }
+  | { readonly type: 'set-naked-budget'; readonly budget: NakedBudget }
 
 export type FactInput =
   /** How the account's exchange answers, by who asks it. */

@@ -1,6 +1,8 @@
 import { type AccountState, liveTrades } from './account.ts'
+import { emergencyDueAt } from './emergency.ts'
 import { foreignCloses } from './foreign-close.ts'
 import { nakedDueAt } from './naked.ts'
+import { budgetDueAt } from './naked-budget.ts'
 import { waitsForTime } from './rules-trade.ts'
 import type { LiveTrade } from './state.ts'
 
@@ -9,6 +11,10 @@ export const wakeAt = (account: AccountState): number | null => {
   const times = liveTrades(account).flatMap(timesOf)
   for (const { close } of foreignCloses(account)) if (close.order.askAt !== null) times.push(close.order.askAt)
   for (const side of Object.values(account.sides)) if (side.retryAt !== null) times.push(side.retryAt)
+  const emergency = emergencyDueAt(account)
+  if (emergency !== null) times.push(emergency)
+  const budget = budgetDueAt(account)
+  if (budget !== null) times.push(budget)
   for (const id of account.watched) times.push(id.until)
   return times.length === 0 ? null : Math.min(...times)
 }

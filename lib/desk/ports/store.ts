@@ -11,7 +11,7 @@ export type InputRow = { readonly id: string; readonly at: number; readonly body
 export type StoredInput = InputRow & { readonly n: number }
 export type JournalRow = { readonly seq: number; readonly trade: number | null; readonly type: string; readonly version: number; readonly at: number; readonly cause: string; readonly body: string }
 /** Projection of a trade for lists and pages; body is canonical JSON of the whole trade. */
-export type TradeRow = { readonly trade: number; readonly name: string; readonly symbol: string; readonly side: Side; readonly status: string; readonly openedAt: number | null; readonly closedAt: number | null; readonly updatedAt: number; readonly body: string }
+export type TradeRow = { readonly trade: number; readonly name: string; readonly symbol: string; readonly side: Side; readonly status: string; readonly openedAt: number | null; readonly closedAt: number | null; readonly updatedAt: number; readonly body: string; /** Finished time (ms) in which an open part had no confirmed stop, and since when it has none now. */ readonly nakedMs: number; readonly nakedSince: number | null }
 
 export type Lane = 'exchange' | 'chat'
 export type NewEffect = {
@@ -139,6 +139,8 @@ export type Store = {
   readonly swapSealedKey: (account: AccountId, from: string, to: string) => Promise<boolean>
   readonly trades: (user: UserId, account: AccountId, ask: { readonly ended: boolean; readonly limit: number }) => Promise<readonly TradeRow[]>
   readonly trade: (user: UserId, account: AccountId, trade: number) => Promise<TradeRow | null>
+  /** Time (ms) in which open parts had no confirmed stop, all trades of the account ever, up to now. */
+  readonly nakedOf: (user: UserId, account: AccountId) => Promise<number>
   readonly journal: (user: UserId, account: AccountId, ask: { readonly trade?: number; readonly after: number; readonly limit: number }) => Promise<readonly JournalRow[]>
   /** The newest rows of these event types, of all trades and of the account itself, oldest of them first. */
   readonly journalOf: (user: UserId, account: AccountId, ask: { readonly types: readonly string[]; readonly limit: number }) => Promise<readonly JournalRow[]>

@@ -27,6 +27,9 @@ export const liquidationWords = ({ symbol, side, near, mark, liquidation, stop }
 export const nakedWords = ({ since, at, open, price, trade }: Of<'naked'>, of: Trade | null): string =>
   `${exactFigure(open)} open without a confirmed stop for ${span(at - since)}${price === null ? '' : `; wanted at ${exactFigure(price)}`}. Keel tries on. If you can, set a stop at the exchange yourself, or /close ${trade}${of !== null && of.status === 'stuck' ? ' once it lets anything close' : ''}.`
 
+export const nakedBudgetWords = ({ of, ms, limitMs }: Of<'naked-budget'>): string =>
+  `${of === null ? 'Today (UTC) open parts were' : `Trade ${of} was`} without a confirmed stop for ${span(ms)} in sum, more than the ${span(limitMs)} that you allow (/settings naked). Told once${of === null ? ' a day' : ''}. /status shows it, /certificate what rests now; /why ${of ?? 'N'} says what happened.`
+
 /** `from` and `browser` are what the browser said of itself. */
 export const signedInWords = ({ from, browser, at }: Of<'signed-in'>): string =>
   `A browser signed in at the pages at ${utcTime(at)} UTC: ${browser}, from ${from}. It stays for a week. Not you? /web end ends every session at once.`

@@ -3,7 +3,8 @@ import { netOf } from '#core/trade/ledger.ts'
 import { meanPrice } from '#core/trade/levels.ts'
 import type { Block } from '#core/trade/refusal.ts'
 import type { ExitReason, Trade } from '#core/trade/state.ts'
-import { liquidationWords, marginUseWords, nakedWords, signedInWords, venueWords } from './alarms.ts'
+import { emergencyWords } from './emergency.ts'
+import { liquidationWords, marginUseWords, nakedBudgetWords, nakedWords, signedInWords, venueWords } from './alarms.ts'
 import { exactFigure, plainMoney, signedMoney, tickFigure } from '../figures.ts'
 
 /** On the summary and the card of a trade whose paper exchange has no process of its own. */
@@ -88,6 +89,10 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
       return liquidationWords(event)
     case 'naked':
       return nakedWords(event, trade)
+    case 'naked-budget':
+      return nakedBudgetWords(event)
+    case 'emergency-stated':
+      return emergencyWords(event)
     case 'signed-in':
       return signedInWords(event)
     case 'funding-booked':

@@ -24,6 +24,7 @@ export const HELP: Readonly<Record<string, Help>> = {
   adopt: { group: 'trade', says: 'makes a trade of what you opened by hand', more: ['All that is not Keel’s on a side, at the exchange’s average, under the stop that you name: a price, or a percent from the average. Only the stop is sent.'] },
   drift: { group: 'look', says: 'what differed at the exchange, and what came of it', more: ['What was done by hand there, orders of unknown fate with what every look said, and what is not Keel’s: leave it, close it, or read again.'] },
   closeall: { group: 'safety', says: 'emergency stop', more: ['Says in numbers what it will do; one press later entries are blocked and cancelled and everything of ours closes at market.'] },
+  certificate: { group: 'safety', says: 'what stays if Keel stops, and the worst loss', more: ['What rests at the exchange if every process stops now, what of the plan does not happen, and the worst loss: at the stop, and in gaps of 3 % and 15 % through it. With a number that trade’s; /certificate alone all.'] },
   pause: { group: 'safety', says: 'no entries', more: ['What is open stays protected.'] },
   resume: { group: 'safety', says: 'entries again', more: [] },
   sync: { group: 'safety', says: 'reads the account anew', more: [] },

@@ -1,6 +1,6 @@
 /** A live card's menus. Figures come laid out. */
 export const menusEn = {
-  close: 'Close ▾', cancelEntry: 'Cancel entry ▾', stop: 'Stop ▾', targets: 'Targets', margin: 'Margin', why: 'Why', back: '‹ Back', type: 'Type a price', other: 'Other…', amount: 'Other amount…',
+  close: 'Close ▾', cancelEntry: 'Cancel entry ▾', stop: 'Stop ▾', targets: 'Targets', margin: 'Margin', why: 'Why', certificate: 'If Keel stops', back: '‹ Back', type: 'Type a price', other: 'Other…', amount: 'Other amount…',
   part: (percent: number): string | null => (percent === 100 ? 'All' : percent === 50 ? 'Half' : percent === 25 ? 'A quarter' : null),
   closeHow: (facts: { readonly at: string | null; readonly net: string | null }) => (facts.at === null ? 'How much at market? No price is known now.' : `How much at market, ≈ ${facts.at}? All of it: ${facts.net ?? ''} USDT net for the trade.`),
   contracts: (contracts: string, net: string | null) => `${contracts}${net === null ? '' : ` · ${net}`}`,

@@ -3,6 +3,7 @@ import type { Price } from '#core/money/money.ts'
 import type { Event } from '#core/trade/event.ts'
 import { nakedMsAt } from '#core/trade/naked.ts'
 import { standingOf } from '#core/trade/standing.ts'
+import { certificateOfTrade } from '#core/trade/certificate.ts'
 import { isLive, type LiveTrade, type Trade } from '#core/trade/state.ts'
 import { stopStand } from '#core/trade/stop-stand.ts'
 import { targetsNow } from '#core/trade/targets.ts'
@@ -15,6 +16,8 @@ import { quotesOf } from '../../../_parts/quotes.ts'
 import { zoneOf } from '../../../_parts/account-page.ts'
 import { candlesOf, type FillEvent, type Newest, tradeOf } from '../../../_parts/trade-page.ts'
 import { signedIn } from '../../../_parts/web.ts'
+import { readStored } from '#desk/stored-account.ts'
+import { CertificatePart } from '../../_components/certificate.tsx'
 import { Figure, Gain, Usdt } from '../../_components/figures.tsx'
 import { TradePicture } from './picture.tsx'
 
@@ -101,6 +104,18 @@ const Why = ({ trade, story, timeZone }: { readonly trade: Trade; readonly story
   </section>
 )
 
+type Unknown = Awaited<ReturnType<typeof unknownOf>>
+/** What needs the user, first on the page. */
+const Needs = ({ trade, unknown, timeZone }: { readonly trade: Trade; readonly unknown: Unknown | readonly []; readonly timeZone: string }) => {
+  const need = isLive(trade) ? needOf(trade) : null
+  return (
+    <>
+      {need !== null && <p className="notice" role="alert">{need}</p>}
+      {unknown.filter((order) => order.trade === trade.id).map((order) => <p key={order.clientId} className="notice" role="alert">{unknownWords(order)}; {looksWords(order, (at) => clockTime(at, timeZone))}</p>)}
+    </>
+  )
+}
+
 /** One trade: how it stands, its picture, its fills, and why everything was done. */
 export default async function TradePage({ params }: { readonly params: Promise<{ readonly trade: string }> }) {
   const asker = await signedIn()
@@ -113,14 +128,14 @@ export default async function TradePage({ params }: { readonly params: Promise<{
   const now = await asker.parts.store.now()
   const [timeZone, unknown, quotes, candles] = await Promise.all([zoneOf(asker), isLive(trade) ? unknownOf(asker.parts, asker.user, asker.account.account) : [], quotesOf(asker.parts, venue, isLive(trade) ? [trade.plan.symbol] : []), candlesOf(asker, trade, now)])
   const digits = digitsOf(trade.instrument.tick)
-  const need = isLive(trade) ? needOf(trade) : null
+  const certificate = isLive(trade) ? certificateOfTrade(readStored(asker.account).account, trade.id, (symbol) => quotes.get(symbol)?.last ?? null) : null
   return (
     <div className="desk">
       <Head trade={trade} now={now} />
-      {need !== null && <p className="notice" role="alert">{need}</p>}
-      {unknown.filter((order) => order.trade === trade.id).map((order) => <p key={order.clientId} className="notice" role="alert">{unknownWords(order)}; {looksWords(order, (at) => clockTime(at, timeZone))}</p>)}
+      <Needs trade={trade} unknown={unknown} timeZone={timeZone} />
       <Stand trade={trade} mark={quotes.get(trade.plan.symbol)?.mark ?? null} now={now} />
       <TradePicture trade={trade} fills={fills.shown} candles={candles} paper={venue === 'paper'} />
+      {certificate !== null && <CertificatePart certificate={certificate} trade={trade.id} timeZone={timeZone} hasWorker={asker.parts.brief === null} />}
       {isLive(trade) && <Targets trade={trade} digits={digits} />}
       <Fills fills={fills} digits={digits} timeZone={timeZone} />
       <Why trade={trade} story={story} timeZone={timeZone} />

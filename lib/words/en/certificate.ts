@@ -1,0 +1,38 @@
+import type { CertificateWords } from '../certificate-words.ts'
+
+export const certificateEn: CertificateWords = {
+  title: 'If Keel stops now',
+  none: 'Nothing is open and no entry waits: nothing of yours can be lost here.',
+  rests: 'Stays at the exchange',
+  nothingRests: 'nothing',
+  stop: (level, contracts) => `stop ${level} for ${contracts}`,
+  target: (target, level, contracts) => `${target === null ? 'TP' : `TP${target}`} ${level} for ${contracts}`,
+  entry: (level, contracts, stop) => `entry ${level} for ${contracts}, ${stop === null ? 'with no stop on it' : `its stop ${stop} comes with the fill`}`,
+  missing: 'Not without Keel',
+  trailing: (at) => (at === null ? 'trailing does not begin' : `trailing stays at ${at}`),
+  breakEven: (after) => `no break-even after TP${after}`,
+  targets: (targets, single) => `${targets.map((target) => `TP${target}`).join(', ')}${single ? ': targets need Keel running' : ' not placed yet'}`,
+  move: (to) => `the stop’s move to ${to}`,
+  entryEnd: 'the entry is not taken back',
+  worst: 'Worst, net of the whole trade',
+  atStop: 'at its stop',
+  gap: (share, to) => `${share} % gap, ${to}`,
+  noMore: 'or better',
+  liquidationFirst: (at) => `Liquidation, near ${at}, may come before the gap’s end; the worse of both stands here.`,
+  unlimited: (liquidated, at) => (liquidated === null ? 'No stop rests: in cross margin the whole account stands behind it.' : `No stop rests: it is open until liquidation${at === null ? '' : `, near ${at}`}, about ${liquidated} USDT net.`),
+  unknown: 'Unknown now',
+  why: {
+    restored: 'the desk was restored from a backup', 'order-on-its-way': 'an order is being sent or cancelled', 'order-unknown': 'the exchange has not said what became of an order', closing: 'it is being closed',
+    'exit-filling': 'a stop or target went off and has not ended', 'rows-changing': 'stop and targets are being changed', 'stop-not-confirmed': 'no stop for all that is open was read back',
+    'position-unclear': 'fills are being looked up', 'fee-not-final': 'a fee is not final', 'price-past-stop': 'the price is past the stop, which has gone off',
+  },
+  shared: (trades) => `Trades ${trades.join(', ')} share this side and are computed together: one gap goes through the farthest of their stops.`,
+  foreign: (contracts) => `${contracts} contracts of this side are not Keel’s: nothing here counts or protects them.`,
+  granted: 'Taken for granted',
+  grants: {
+    'whole-fill': 'a stop that goes off fills whole, at the price then', 'rows-lock-nothing': 'waiting targets hold nothing back from the stop', 'stop-cut': 'once a target has filled, the stop closes what is left',
+    'stop-grows': 'the stop on the entry grows with its fills', mark: 'the last price is where the mark is', 'paper-stops': 'this paper exchange is part of Keel: it stands still with it, then goes on from the candles it missed',
+  },
+  withoutWorker: 'No worker runs: what Keel does itself comes once a minute at best, also now.',
+  confirmedAt: (time) => `stop read back ${time}`,
+}

@@ -1,0 +1,38 @@
+import type { CertificateWords } from '../certificate-words.ts'
+
+export const certificateFa: CertificateWords = {
+  title: 'اگر Keel همین حالا بایستد',
+  none: 'چیزی باز نیست و ورودی در انتظار نیست: اینجا چیزی از شما از دست نمی‌رود.',
+  rests: 'در صرافی می‌ماند',
+  nothingRests: 'هیچ',
+  stop: (level, contracts) => `حد ضرر ${level} برای ${contracts}`,
+  target: (target, level, contracts) => `${target === null ? 'TP' : `TP${target}`} ${level} برای ${contracts}`,
+  entry: (level, contracts, stop) => `ورود ${level} برای ${contracts}، ${stop === null ? 'بی حد ضرر' : `حد ضررش ${stop} با پر شدن می‌آید`}`,
+  missing: 'بی Keel انجام نمی‌شود',
+  trailing: (at) => (at === null ? 'حد ضرر دنباله‌رو آغاز نمی‌شود' : `حد ضرر دنباله‌رو در ${at} می‌ماند`),
+  breakEven: (after) => `سر به سر پس از TP${after} نمی‌آید`,
+  targets: (targets, single) => `${targets.map((target) => `TP${target}`).join('، ')}${single ? ': هدف‌ها نیاز به کار Keel دارند' : ' هنوز گذاشته نشده'}`,
+  move: (to) => `جابه‌جایی حد ضرر به ${to}`,
+  entryEnd: 'ورود پس گرفته نمی‌شود',
+  worst: 'بدترین، خالصِ کل معامله',
+  atStop: 'در حد ضرر',
+  gap: (share, to) => `شکاف ${share} %، ${to}`,
+  noMore: 'یا بهتر',
+  liquidationFirst: (at) => `شاید لیکویید شدن، نزدیک ${at}، پیش از پایان شکاف برسد؛ بدترِ آن دو اینجاست.`,
+  unlimited: (liquidated, at) => (liquidated === null ? 'حد ضرری نیست: در مارجین کراس همه‌ی حساب پشت آن است.' : `حد ضرری نیست: تا لیکویید شدن باز است${at === null ? '' : `، نزدیک ${at}`}، حدود ${liquidated} USDT خالص.`),
+  unknown: 'اکنون نامعلوم',
+  why: {
+    restored: 'میز از پشتیبان بازگردانده شده', 'order-on-its-way': 'سفارشی در راه است یا لغو می‌شود', 'order-unknown': 'صرافی نگفته سفارشی چه شد', closing: 'در حال بسته شدن است',
+    'exit-filling': 'حد ضرر یا هدفی فعال شده و پایان نیافته', 'rows-changing': 'حد ضرر و هدف‌ها در حال تغییرند', 'stop-not-confirmed': 'حد ضرری برای همه‌ی آنچه باز است تأیید نشده',
+    'position-unclear': 'پر شدن‌ها جست‌وجو می‌شوند', 'fee-not-final': 'کارمزدی نهایی نیست', 'price-past-stop': 'قیمت از حد ضرر گذشته و آن فعال شده',
+  },
+  shared: (trades) => `معامله‌های ${trades.join('، ')} این سو را شریک‌اند و با هم حساب می‌شوند: یک شکاف از دورترین حد ضررشان می‌گذرد.`,
+  foreign: (contracts) => `${contracts} قرارداد این سو از Keel نیست: اینجا نه شمرده و نه محافظت می‌شود.`,
+  granted: 'فرض شده',
+  grants: {
+    'whole-fill': 'حد ضرری که فعال شود همه‌اش به قیمت آن دم پر می‌شود', 'rows-lock-nothing': 'هدف‌های منتظر چیزی از حد ضرر نگه نمی‌دارند', 'stop-cut': 'پس از پر شدن هدفی، حد ضرر آنچه مانده را می‌بندد',
+    'stop-grows': 'حد ضررِ روی ورود با پر شدنش بزرگ می‌شود', mark: 'آخرین قیمت همان قیمت مارک است', 'paper-stops': 'این صرافی کاغذی بخشی از Keel است: با آن می‌ایستد و سپس از شمع‌های جامانده پی می‌گیرد',
+  },
+  withoutWorker: 'کارگری در کار نیست: آنچه Keel خود می‌کند، اکنون هم، دست بالا دقیقه‌ای یک بار است.',
+  confirmedAt: (time) => `حد ضرر تأیید شد ${time}`,
+}
