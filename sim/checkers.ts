@@ -2,6 +2,7 @@ import { upcast } from '#core/trade/upcast.ts'
 import { fromCanonical, toCanonical } from '#core/json.ts'
 import { readOrderId } from '#core/trade/order-id.ts'
 import type { Event } from '#core/trade/event.ts'
+import type { AccountState } from '#core/trade/account.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { evolve } from '#core/trade/evolve.ts'
 import { isLive, isSettled } from '#core/trade/state.ts'
@@ -11,13 +12,13 @@ import type { Venue } from '#core/venue/venue.ts'
 import { holdersOf, isHand } from './holders.ts'
 import type { SimStore } from './store.ts'
 
-export type Violation = { readonly checker: 'apart' | 'fence' | 'drift' | 'funding' | 'second-order' | 'closes' | 'journal' | 'stop' | 'ledger' | 'orphan' | 'bug' | 'liveness'; readonly says: string }
+export type Violation = { readonly checker: 'apart' | 'fence' | 'drift' | 'funding' | 'second-order' | 'closes' | 'journal' | 'stop' | 'ledger' | 'orphan' | 'bug' | 'liveness' | 'levels' | 'level' | 'rows' | 'deadline' | 'entry-end' | 'stop-first' | 'request' | 'liquidation'; readonly says: string }
 /** How often the premise of each checker held: a checker that never looked proves nothing. */
 export type Looks = Record<Violation['checker'], number>
-export const noLooks = (): Looks => ({ apart: 0, fence: 0, drift: 0, funding: 0, 'second-order': 0, closes: 0, journal: 0, stop: 0, ledger: 0, orphan: 0, bug: 0, liveness: 0 })
+export const noLooks = (): Looks => ({ apart: 0, fence: 0, drift: 0, funding: 0, 'second-order': 0, closes: 0, journal: 0, stop: 0, ledger: 0, orphan: 0, bug: 0, liveness: 0, levels: 0, level: 0, rows: 0, deadline: 0, 'entry-end': 0, 'stop-first': 0, request: 0, liquidation: 0 })
 
 /** One user of a seed: chat, account of the desk, account at the venue. */
-export type Watched = { readonly chat: number; readonly venue: Venue; readonly store: SimStore; readonly account: string; readonly deskAccount: AccountId; readonly looks: Looks; readonly startBalance: bigint; /** Sides (`symbol:side`) where the user traded by hand. */ readonly hand: Set<string> }
+export type Watched = { readonly chat: number; readonly venue: Venue; readonly store: SimStore; readonly account: string; readonly deskAccount: AccountId; readonly looks: Looks; readonly startBalance: bigint; /** Sides (`symbol:side`) where the user traded by hand, and rows that the user touched (`handRow`). */ readonly hand: Set<string> }
 
 export const ALL = { limit: 1_000_000 }
 export const tableOf = (watched: Watched) => {
@@ -26,7 +27,7 @@ export const tableOf = (watched: Watched) => {
 }
 export const journalOf = (watched: Watched): readonly Event[] => tableOf(watched).journal.map((row) => upcast(row))
 
-/** Every order at the venue has a stored intent, an intent has at most one order, and what it asked is never exceeded: over the venue's whole history. */
+/** Every order at the venue has a stored intent, at its leverage, an intent has at most one order, and what it asked is never exceeded: over the venue's whole history. */
 export const checkOrders = (watched: Watched): readonly Violation[] => {
   const { venue, account, looks } = watched
   const asked = new Map<string, bigint>()
@@ -42,8 +43,16 @@ export const checkOrders = (watched: Watched): readonly Violation[] => {
     if (seen.has(order.clientId)) found.push({ checker: 'second-order', says: `intent ${order.clientId} became two orders` })
     seen.add(order.clientId)
   }
-  return found
+  return [...found, ...checkLeverage(watched)]
 }
+
+/** Every entry is at the leverage that it was decided with. */
+const checkLeverage = (watched: Watched): readonly Violation[] =>
+  journalOf(watched).flatMap((event): readonly Violation[] => {
+    const order = event.type === 'entry-requested' ? watched.venue.order(watched.account, { clientId: event.order.clientId }) : null
+    if (event.type !== 'entry-requested' || order === null || order.leverage === event.leverage) return []
+    return [{ checker: 'second-order', says: `order ${order.clientId} is at ${order.leverage}x, its intent at ${event.leverage}x` }]
+  })
 
 /**
  * The journal alone: what a trade sends to close, with what it sent before and nobody knows the end of, is no more than it had open then; and
@@ -61,12 +70,22 @@ export const checkJournal = (watched: Watched): readonly Violation[] => {
       const asked = trade.exits.filter((order) => !isSettled(order)).reduce<bigint>((sum, order) => sum + (order.state === 'ended' ? order.executed : order.quantity) - order.booked, event.order.quantity)
       if (asked > trade.ledger.open) found.push({ checker: 'closes', says: `${event.order.clientId}: trade ${event.trade} has ${trade.ledger.open} open and asks to close ${asked}` })
     }
+    if (event.type === 'protection-asked') found.push(...rowsBeyond(state, event))
     state = pruned(evolve(state, event))
   }
   looks.journal += 1
   if (toCanonical(state) !== toCanonical(readStored(row).account)) found.push({ checker: 'journal', says: 'the events lead to another state than the stored one' })
   return found
 }
+
+/** Of a whole set: a trade's stop, and its take-profits together, are for no more than it has open. */
+const rowsBeyond = (state: AccountState, { wanted, ask }: Extract<Event, { type: 'protection-asked' }>): readonly Violation[] =>
+  [...new Set(wanted.map(({ trade, kind }) => `${trade} ${kind}`))].flatMap((key): readonly Violation[] => {
+    const rows = wanted.filter((row) => `${row.trade} ${row.kind}` === key)
+    const trade = state.trades[key.split(' ')[0] ?? '']
+    const asked = rows.reduce((sum, row) => sum + row.quantity, 0n)
+    return trade !== undefined && isLive(trade) && asked > trade.ledger.open ? [{ checker: 'closes', says: `ask ${ask}: trade ${key} rows for ${asked}, ${trade.ledger.open} are open` }] : []
+  })
 
 /** Time (ms) that an open part may be without a stop at the venue: a crash, a restart and a few lost answers. */
 const NAKED_MAX_MS = 45_000
@@ -82,7 +101,7 @@ export const checkStops = (watched: Watched, watch: StopWatch, now: number): rea
       const key = `${position.symbol}:${side}`
       looks.stop += 1
       const covered = venue.openTriggers(account, { symbol: position.symbol, limit: 1000, kind: 'protective' })
-        .filter((row) => row.side === side && row.kind === 'stop-loss' && row.status === 'waiting').reduce((sum, row) => sum + row.quantity, 0n)
+        .filter((row) => row.side === side && row.kind === 'stop-loss' && row.status === 'waiting' && row.trailing?.active !== false).reduce((sum, row) => sum + row.quantity, 0n)
       const closing = venue.openOrders(account, { symbol: position.symbol, limit: 1000 }).some((order) => order.direction === 'close' && order.market)
       const { ours } = holdersOf(watched, position.symbol, side)
       if (covered >= ours || closing) {
