@@ -32,7 +32,8 @@ const overdue = (watched: Watched, trades: readonly LiveTrade[]): readonly Overd
     const { ours } = holdersOf(watched, symbol, side)
     const coming = venue.openOrders(account, { symbol, limit: 1000 }).reduce((sum, order) => (order.side === side && order.direction === 'open' ? sum + order.quantity - order.executed : sum), 0n)
     const covered = rows.reduce((sum, row) => sum + row.quantity, 0n)
-    if (covered > ours + coming) found.push({ checker: 'stop', key: `${key} over`, says: `${key}: stops for ${covered} rest, ${ours} of ours are open` })
+    // What the user closed shows in the next whole reads only; until then the stops are for more.
+    if (covered > ours + coming && !hand.has(key)) found.push({ checker: 'stop', key: `${key} over`, says: `${key}: stops for ${covered} rest, ${ours} of ours are open` })
     if (liquidationPrice === null || hand.has(key)) continue
     looks.liquidation += 1
     const near = rows.find(({ trigger }) => trigger !== null && (side === 'long' ? liquidationPrice * CLEAR.of > trigger * (CLEAR.of - CLEAR.beyond) : liquidationPrice * CLEAR.of < trigger * (CLEAR.of + CLEAR.beyond)))

@@ -134,8 +134,7 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
     },
     turnsAway: (process) => time.now() < bannedUntil || (process !== null && keepsAway(process)),
     act: (command) => {
-      venue.apply(command, Math.max(time.now(), venue.now()))
-      flush()
+      venue.apply(command, Math.max(time.now(), venue.now())); flush()
     },
     stop: () => (stopped = true),
     transportOf: openWire({ time, draws, strikes, answer, bannedUntil: () => bannedUntil, hide: unlisted.hide, banned: (by) => { if (!keepsAway(by.name)) heardOfBan.set(by.name, time.now()) } }),
