@@ -17,16 +17,16 @@ const targetSide = (path: string, pairs: Asked): Side | null => {
   return side === 'SELL_CLOSE' ? 'long' : side === 'BUY_CLOSE' ? 'short' : null
 }
 
-/** No take-profit is taken while the stops that wait are for less than the targets: the stop is there first. */
-const stopsFirst = ({ venue, account, looks, hand }: Watched, symbol: string, side: Side, now: number): readonly Violation[] => {
-  const wentOff = venue.triggerHistory(account, { symbol, limit: 50 }).some((row) => row.side === side && row.kind === 'stop-loss' && now - row.updatedAt < UNHEARD_MS)
+type Target = { readonly symbol: string; readonly side: Side; readonly contracts: bigint }
+
+/** No take-profit is taken while the stops that wait are for less than it: the stop is there first. */
+const stopsFirst = ({ venue, account, looks, hand }: Watched, { symbol, side, contracts }: Target, now: number): readonly Violation[] => {
+  const wentOff = venue.triggerHistory(account, { symbol, limit: 50 }).some((row) => row.side === side && row.kind === 'stop-loss' && row.status !== 'waiting' && now - row.updatedAt < UNHEARD_MS)
   if (wentOff || hand.size > 0) return []
   looks['stop-first'] += 1
-  const rows = venue.openTriggers(account, { symbol, limit: 1000, kind: 'protective' }).filter((row) => row.side === side && row.status === 'waiting')
-  const stops = rows.reduce((sum, row) => (row.kind === 'stop-loss' ? sum + row.quantity : sum), 0n)
-  const limits = venue.openOrders(account, { symbol, limit: 1000 }).reduce((sum, order) => (order.side === side && order.direction === 'close' && !order.market ? sum + order.quantity - order.executed : sum), 0n)
-  const targets = rows.reduce((sum, row) => (row.kind === 'take-profit' ? sum + row.quantity : sum), limits)
-  return stops >= targets ? [] : [{ checker: 'stop-first', says: `${symbol} ${side}: take-profits for ${targets} wait, stops for ${stops}` }]
+  const rows = venue.openTriggers(account, { symbol, limit: 1000, kind: 'protective' }).filter((row) => row.side === side && row.kind === 'stop-loss' && row.status === 'waiting')
+  const stops = rows.reduce((sum, row) => sum + row.quantity, 0n)
+  return stops >= contracts ? [] : [{ checker: 'stop-first', says: `${symbol} ${side}: a take-profit for ${contracts} was sent, stops wait for ${stops}` }]
 }
 
 /** What leaves for the venue, as its door took it. */
@@ -39,7 +39,7 @@ export const requestWatch = (watchedOf: (account: string) => Watched | undefined
     if (watched === undefined || request.method !== 'POST' || reply.status !== 200 || !path.startsWith('/api/v1/futures/')) return
     const pairs = asked(request)
     const side = targetSide(path, pairs)
-    if (side !== null) for (const violation of stopsFirst(watched, pairs.get('symbol') ?? '', side, now)) found(violation)
+    if (side !== null) for (const violation of stopsFirst(watched, { symbol: pairs.get('symbol') ?? '', side, contracts: decimal(pairs.get('tpSize') ?? pairs.get('quantity') ?? '0') }, now)) found(violation)
     if (pairs.get('side')?.endsWith('_OPEN') === true) stops.set(`${account} ${pairs.get('newClientOrderId')}`, pairs.get('stopLoss') ?? null)
   }
   /** Every entry left with the stop that it was decided with, and a plan's stop was. */

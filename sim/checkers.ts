@@ -1,6 +1,6 @@
 import { upcast } from '#core/trade/upcast.ts'
 import { fromCanonical, toCanonical } from '#core/json.ts'
-import { readOrderId } from '#core/trade/order-id.ts'
+import { NO_TRADE, readOrderId } from '#core/trade/order-id.ts'
 import type { Event } from '#core/trade/event.ts'
 import type { AccountState } from '#core/trade/account.ts'
 import type { Trade } from '#core/trade/state.ts'
@@ -43,7 +43,20 @@ export const checkOrders = (watched: Watched): readonly Violation[] => {
     if (seen.has(order.clientId)) found.push({ checker: 'second-order', says: `intent ${order.clientId} became two orders` })
     seen.add(order.clientId)
   }
-  return [...found, ...checkLeverage(watched)]
+  return [...found, ...checkLeverage(watched), ...checkClosed(watched)]
+}
+
+/** By the venue's books a trade's own closing orders never took more than its entry brought: what goes beyond is a sibling's. */
+const checkClosed = ({ venue, account }: Watched): readonly Violation[] => {
+  const opened = new Map<number, bigint>()
+  const closed = new Map<number, bigint>()
+  for (const { clientId, direction, executed } of venue.orderHistory(account, ALL)) {
+    const id = readOrderId(clientId)
+    const sums = direction === 'open' ? opened : closed
+    if (id !== null && id.trade !== NO_TRADE) sums.set(id.trade, (sums.get(id.trade) ?? 0n) + executed)
+  }
+  return [...closed].flatMap(([trade, contracts]): readonly Violation[] =>
+    contracts <= (opened.get(trade) ?? 0n) ? [] : [{ checker: 'closes', says: `orders of trade ${trade} closed ${contracts}, its entry brought ${opened.get(trade) ?? 0n}` }])
 }
 
 /** Every entry is at the leverage that it was decided with. */

@@ -23,7 +23,7 @@ export type WireFaults = {
   readonly silentSocket: number
   /** Orders that lists and lookups don't show for a while; of orders placed. */
   readonly hiddenOrder: number
-  /** Of orders: it is taken, its answer is lost, and while it rests nothing shows it, longer than the desk waits (`unlisted.ts`). */
+  /** Of entries: it is taken, its answer is lost, and while it rests nothing shows it, longer than the desk waits (`unlisted.ts`). */
   readonly unlisted: number
 }
 export const NO_FAULTS: WireFaults = { lostRequest: 0, lostAnswer: 0, serverError: 0, limited: 0, unsure: 0, unlisted: 0, slowRequest: 0, slowAnswer: 0, slowFrame: 0, doubledFrame: 0, lostFrame: 0, droppedSocket: 0, silentSocket: 0, hiddenOrder: 0 }
@@ -47,7 +47,7 @@ export const openWire = ({ time, draws, strikes, answer, bannedUntil, banned, hi
     const unsure = strikes((faults) => faults.unsure)
     if (unsure && draws.once(0.5)) return whileAlive(life, dontKnow(draws))
     const reply = answer(request, life)
-    if (placesOrder(request) && strikes((faults) => faults.unlisted) && hide(reply)) return lost(life, wait, request.timeoutMs)
+    if (placesOrder(request) && strikes((faults) => faults.unlisted) && opens(request) && hide(reply)) return lost(life, wait, request.timeoutMs)
     const late = 1 + draws.whole(strikes((faults) => faults.slowAnswer) ? SLOW_MS : 4)
     if (late > request.timeoutMs || strikes((faults) => faults.lostAnswer)) return lost(life, wait, request.timeoutMs)
     await wait(late)
@@ -65,6 +65,8 @@ export const openWire = ({ time, draws, strikes, answer, bannedUntil, banned, hi
   }
 }
 
+/** One that closes is asked for anew when nothing showed it up to the horizon, so that two would rest. */
+const opens = ({ body }: WireRequest): boolean => /side=\w+_OPEN/.test(body ?? '')
 const placesOrder = ({ method, path }: WireRequest): boolean => method === 'POST' && path === '/api/v1/futures/order'
 
 const away = (status: 418 | 429, until: number): WireReply => ({

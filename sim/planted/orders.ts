@@ -54,20 +54,8 @@ export const ORDER_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: FACTS, find: "  desk.emit({ type: 'order-unknown', trade: found.trade.id, clientId: found.order.clientId, code: input.code ?? 'cancel-sent', askAt: desk.at })", put: "  desk.emit({ type: 'order-seen', trade: found.trade.id, clientId: found.order.clientId, orderId: found.order.orderId ?? '0', executed: found.order.executed, end: 'cancelled', askAt: null })" }],
   },
   {
-    name: 'older-picture-undoes-newer', by: ['liveness', 'ledger', 'orphan'], seed: 1, says: 'a late frame makes a filled order rest again',
-    edits: [{ file: FACTS, find: '  const executed = maxOf(row.executed, order.executed)\n  const end = isEnded(row.status) ? row.status : null\n  if (order.state ===', put: '  const executed = row.executed\n  const end = isEnded(row.status) ? row.status : null\n  if (order.state === \'unknown\' && order.state ===' }],
-  },
-  {
-    name: 'answer-not-stored-with-its-end', by: ['liveness', 'orphan', 'ledger'], seed: 1, says: 'an attempt is ended before its answer is stored: a crash in between loses the answer, and the trade waits for ever',
-    edits: [{ file: LANE, find: '  await lane.store.endEffect(row, ran.answers.map((answer) => inputRow(answer, lane.clock.now())), end)\n', put: '  await lane.store.endEffect(row, [], end)\n  await lane.store.offer(row.account, ran.answers.map((answer) => inputRow(answer, lane.clock.now())))\n' }],
-  },
-  {
     name: 'unanswered-never-asked-for', by: ['liveness', 'orphan', 'ledger'], seed: 1, says: 'nobody looks for an order whose answer was lost',
     edits: [{ file: 'lib/core/trade/evolve-order.ts', find: "sentBy: order.state === 'requested' ? at : order.sentBy, askAt: fact.askAt, asks: 0", put: "sentBy: order.state === 'requested' ? at : order.sentBy, askAt: null, asks: 0" }],
-  },
-  {
-    name: 'silence-is-not-asked', by: ['liveness', 'ledger', 'stop'], seed: 1, says: 'a market order that was accepted and whose frames were lost stays open in the books',
-    edits: [{ file: FACTS, find: 'const askAt = order.price === null ? desk.at + SILENCE_MS : null', put: 'const askAt = null' }],
   },
   {
     name: 'emergency-stop-by-flash-close', by: ['second-order', 'ledger'], seed: 1, says: 'closing is left to the exchange’s own flash close, which closes the whole side: other trades, and what the user holds by hand',

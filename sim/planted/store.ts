@@ -27,10 +27,6 @@ export const STORE_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: 'sim/store/inputs.ts', find: '    if (table.inputs.has(id)) continue\n', put: '' }],
   },
   {
-    name: 'updates-worked-twice', by: ['second-order'], seed: 1, says: 'a chat update that comes twice is worked twice: one line makes two trades. Harmless alone: an ask has its update’s id; so that is made of the time instead',
-    edits: [{ file: 'sim/store/updates.ts', find: '        if (tables.knownUpdates.has(`${bot}/${updateId}`)) return false\n', put: '' }],
-  },
-  {
     name: 'wall-clock-signs', by: ['stop', 'liveness', 'deadline', 'fence'], seed: 1, says: 'a wall clock that was set leaves every order and stop refused (a fault that this desk once had)',
     edits: [{ file: CLOCK, find: 'venueTimeOf: (storeTime) => Math.round(deskClock.monotonicOf(storeTime) + venue)', put: 'venueTimeOf: (storeTime) => Math.round(deskClock.monotonicOf(storeTime) + clock.now() - clock.monotonic() + venue)' }, { file: CLOCK, find: 'venue = clock.now() + offset - clock.monotonic()', put: 'venue = venue === 0 ? offset : venue' }],
   },
