@@ -6,7 +6,7 @@ import { backOff } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
 import { foreignPlaced, foreignSeen } from './foreign-close.ts'
 import type { FactInput, PlaceAnswer } from './input.ts'
-import { recoverOrder } from './recover-order.ts'
+import { recoverOrder, restsAfterAll } from './recover-order.ts'
 import { closeEnded } from './rules-trade.ts'
 import { isChildSettled, isSettled, type LiveTrade, type OrderEnd, type OwnOrder, type OwnRow, stopReason } from './state.ts'
 import { assignRows, ownWaitingRows } from './protection.ts'
@@ -32,7 +32,7 @@ export const seeOrder = (desk: Deciding, row: OrderRow, clientId = row.clientId)
   const { trade, order } = found
   const executed = maxOf(row.executed, order.executed)
   const end = isEnded(row.status) ? row.status : null
-  if (order.state === 'ended' && (end === null || executed === order.executed)) return restAsk(desk, found)
+  if (order.state === 'ended' && (end === null || executed === order.executed)) return order.end === 'absent' && end === null && order.price !== null ? restsAfterAll(desk, found, row) : restAsk(desk, found)
   const settled = end !== null && order.booked >= executed && noHints(trade, row.orderId)
   if (isNews(order, row, executed)) desk.emit({ type: 'order-seen', trade: trade.id, clientId: order.clientId, orderId: row.orderId, executed, end, askAt: askAfter(desk, order, { end, settled, executed }) })
   if (end !== null && order.purpose === 'close') closeSeen(desk, trade.id, order.clientId)
