@@ -92,7 +92,7 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
   const flush = (): void => {
     for (const event of venue.drainEvents()) {
       if (!isAccountEvent(event)) hub.onEvent(event)
-      else if (unlisted.isHeard(event)) for (const socket of socketsOf(event.account)) socket.send(userFrame(event))
+      else for (const socket of socketsOf(event.account)) socket.send(userFrame(event))
     }
     hub.beat()
   }
@@ -138,7 +138,7 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
     },
     stop: () => (stopped = true),
     transportOf: openWire({ time, draws, strikes, answer, bannedUntil: () => bannedUntil, hide: unlisted.hide, banned: (by) => { if (!keepsAway(by.name)) heardOfBan.set(by.name, time.now()) } }),
-    socketOf: (life) => (path, handlers) => openSocket({ path, handlers, life, time, draws, sockets, strikes, open: (send) => (path.startsWith('/quote') ? hub.open(send) : null) }),
+    socketOf: (life) => (path, handlers) => openSocket({ path, handlers, life, time, draws, sockets, strikes, heard: unlisted.isHeard, open: (send) => (path.startsWith('/quote') ? hub.open(send) : null) }),
   }
 }
 

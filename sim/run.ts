@@ -63,6 +63,8 @@ const NOON = Date.UTC(2026, 0, 5, 12)
 const FUNDING = Date.UTC(2026, 0, 5, 16)
 const startOf = (draws: Draws): number => (draws.once(0.5) ? FUNDING - 1_000 * (20 + draws.whole(110)) : NOON)
 const BALANCE = decimal('10000')
+/** Seeds whose first user has so many trades at once that a list has pages. */
+const CROWD_SHARE = 0.06
 /** Shares of the awaits on the store that kill a process or let it stand still, in a seed that has them at all. */
 const CRASH_SHARE = 0.0004
 const FREEZE_SHARE = 0.0004
@@ -115,7 +117,7 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const lives = keepAlive({ time, exitForm, sharedSide: switches.tradingStopRepeat === 'adds', draws: wire, store, exchange, emulator, log, fate, fates: fatesOf(fate, world), said, atStore: database.atStore })
   const scene = { time, emulator, exchange, lives, store, start, said, found: (found: readonly Violation[]): void => void violations.push(...found) }
   const looks = noLooks()
-  const first = enter(scene, { chat: 1, venue: exchange.venue, store, account: exchange.account, deskAccount: simAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: fate, coins: world.first })
+  const first = enter(scene, { chat: 1, venue: exchange.venue, store, account: exchange.account, deskAccount: simAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: fate, coins: world.first, crowd: drawsOf(seed, 'crowded').once(CROWD_SHARE) })
   const second = world.second.length === 0 ? [] : [enter(scene, { chat: 2, venue: exchange.venue, store, account: 'desk-2', deskAccount: secondAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: drawsOf(seed, 'second'), coins: world.second, beside: first.story })]
   const played = [first, ...second]
   users.push(...played.map(({ watched }) => watched))
@@ -146,10 +148,10 @@ type Scene = { readonly time: VirtualTime; readonly emulator: Emulator; readonly
 type Played = ReturnType<typeof enter>
 
 /** A user comes in: the story, the hand beside the desk, and the looks at what is theirs. Who comes beside another is calm when that one is. */
-const enter = (scene: Scene, watched: Watched, { draws, coins, beside }: { readonly draws: Draws; readonly coins: readonly Instrument[]; readonly beside?: Story }) => {
+const enter = (scene: Scene, watched: Watched, { draws, coins, beside, crowd = false }: { readonly draws: Draws; readonly coins: readonly Instrument[]; readonly beside?: Story; readonly crowd?: boolean }) => {
   const { time, exchange, store, start, said, found } = scene
   const symbols = coins.map(({ symbol }) => symbol)
-  const { story, lineAt, trades } = storyOf(draws, (symbol) => Number(exchange.venue.last(symbol) ?? 0n) / 1e8, symbols, beside)
+  const { story, lineAt, trades } = storyOf(draws, (symbol) => Number(exchange.venue.last(symbol) ?? 0n) / 1e8, symbols, { beside, crowd })
   let line = 0
   playStory({ ...scene, watched }, story, () => lineAt(line++))
   const hands = playHands({ ...scene, watched }, story, said)

@@ -1,4 +1,3 @@
-import type { AccountEvent } from '#core/venue/event.ts'
 import type { Venue } from '#core/venue/venue.ts'
 import type { OrderView } from '#core/venue/view.ts'
 import type { WireReply } from '#desk/ports/world.ts'
@@ -9,7 +8,7 @@ import type { VirtualTime } from './virtual-time.ts'
 const HIDDEN_MS = { least: 60_000, more: 40_000 } as const
 
 /** Orders that were taken, and that no list and no frame shows for a while, or until they fill. */
-export type Unlisted = { readonly hide: (reply: WireReply) => boolean; readonly venue: Venue; readonly isHeard: (event: AccountEvent) => boolean }
+export type Unlisted = { readonly hide: (reply: WireReply) => boolean; readonly venue: Venue; readonly isHeard: (frame: string) => boolean }
 
 export const unlistedOrders = ({ venue, time, draws }: { readonly venue: Venue; readonly time: VirtualTime; readonly draws: Draws }): Unlisted => {
   const until = new Map<string, number>()
@@ -22,7 +21,11 @@ export const unlistedOrders = ({ venue, time, draws }: { readonly venue: Venue; 
       until.set(orderId, time.now() + HIDDEN_MS.least + draws.whole(HIDDEN_MS.more))
       return true
     },
-    isHeard: (event) => event.type !== 'order' || isShown(event.order),
+    isHeard: (frame) => {
+      if (until.size === 0) return true
+      const [, orderId = ''] = /"i":"(\d+)"/.exec(frame) ?? []
+      return (until.get(orderId) ?? 0) <= time.now() || !/"z":"0"/.test(frame)
+    },
     venue: {
       ...venue,
       order: (account, key) => {

@@ -25,24 +25,12 @@ export const BOOK_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: SYNC, find: '  if (known.suspected !== foreign) return differs(foreign, null)\n', put: '' }, { file: SYNC, find: '  if (foreign === known.foreign || inMotion(desk.state(), symbol, side)) {', put: '  if (foreign === known.foreign) {' }, { file: SYNC, find: '  if (known.unexplained.length > 0) return\n  const ours', put: '  const ours' }],
   },
   {
-    name: 'unowned-fill-is-by-hand-at-once', by: ['drift', 'ledger'], seed: 1, says: 'a fill that comes before its order is told as the user’s own act',
-    edits: [{ file: SYNC, find: 'const READS = 2', put: 'const READS = 0' }],
-  },
-  {
-    name: 'unowned-fill-dropped', by: ['ledger', 'liveness', 'orphan'], seed: 1, says: 'a fill that comes before its order is forgotten. Harmless alone: the look-up brings it again; so look-ups bring none',
-    edits: [{ file: BOOK, find: "if (!desk.state().endedOrders.some((row) => row.orderId === fill.orderId)) letWait(desk, fill)\n", put: '' }, { file: 'lib/desk/sync-account.ts', find: '    ...fills.map(fillFact),\n    ...flows', put: '    ...flows' }],
-  },
-  {
     name: 'ended-orders-forgotten', by: ['drift', 'ledger'], seed: 1, says: 'a fill of a trade that is closed, told again, is booked as by hand: contracts that are not there',
     edits: [{ file: 'lib/core/trade/ended-orders.ts', find: '].slice(-ENDED_MAX)', put: '].slice(0, 0)' }],
   },
   {
     name: 'hint-fee-is-final', by: ['ledger'], seed: 1, says: 'the fee that was assumed for a fill stays, whatever the exchange charged',
     edits: [{ file: BOOK, find: 'fee: feeOf(trade, fill, value), final: fill.fee !== null, maker: fill.maker, filledAt: fill.at })', put: 'fee: feeOf(trade, { ...fill, maker: false }, value), final: true, maker: fill.maker, filledAt: fill.at })' }],
-  },
-  {
-    name: 'fee-of-a-shared-fill-lost', by: ['ledger'], seed: 1, says: 'the part of a fee that a division leaves is nobody’s',
-    edits: [{ file: BOOK, find: 'const mine = share === first ? (booked === fill.quantity ? fee - others : partOf(fee, share.contracts)) : partOf(fee, share.contracts)', put: 'const mine = others < 0n ? booked : partOf(fee, share.contracts)' }],
   },
   {
     name: 'sibling-takes-nothing', by: ['ledger', 'bug'], seed: 1, says: 'what a close takes beyond its trade is nobody’s: a sibling goes on showing contracts that are gone',
@@ -57,19 +45,15 @@ export const BOOK_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: SYNC, find: "  if (fill.direction === 'open') bookHandOpen(desk, fill)\n  else bookHandClose(desk, fill)", put: "  if (fill.direction !== 'open') bookHandClose(desk, fill)" }, { file: SYNC, find: "  if (known.suspected !== foreign) return differs(foreign, null)\n", put: '  if (foreign > 0n) return\n' }],
   },
   {
-    name: 'exit-before-its-entry', by: ['ledger', 'bug', 'drift'], seed: 1, says: 'an exit that overtakes its entry’s fills is booked to what is there: to nothing, or to a sibling',
-    edits: [{ file: BOOK, find: '  if (comesTooEarly(desk, owner, fill)) {', put: '  if (fill.price === 0n && comesTooEarly(desk, owner, fill)) {' }],
-  },
-  {
-    name: 'rounded-for-the-user', by: ['ledger'], seed: 1, says: 'gains are rounded up at each close, and the last one takes no remainder',
-    edits: [{ file: LEDGER, find: 'const exact = last ? sign * (fill.value - ledger.costLeft) : divide(', put: 'const exact = divide(' }, { file: LEDGER, find: "ledger.open, 'down')\n  return {", put: "ledger.open, 'up')\n  return {" }],
+    name: 'remainder-of-a-close-lost', by: ['ledger'], seed: 1, says: 'what a close rounds off its gain is taken from nowhere: the closes of a trade do not add up to it',
+    edits: [{ file: LEDGER, find: 'money(ledger.costLeft - (fill.value - sign * exact))', put: 'money(ledger.costLeft - (ledger.costLeft * fill.contracts) / ledger.open)' }],
   },
   {
     name: 'entry-fees-forgotten-in-the-net', by: ['ledger'], seed: 1, says: 'a result is told without the fees of its entry',
     edits: [{ file: LEDGER, find: 'ledger.gross - ledger.entryFees - ledger.exitFees', put: 'ledger.gross - ledger.exitFees' }],
   },
   {
-    name: 'read-from-where-it-ended', by: ['ledger', 'liveness', 'orphan', 'drift'], seed: 1, says: 'a whole read begins at the time of the last one, and a fill of that moment is in neither',
+    name: 'read-from-where-it-ended', by: ['ledger', 'liveness', 'orphan', 'drift', 'funding'], seed: 1, says: 'a whole read begins where the last one ended, and a fill or funding of that moment is in neither',
     edits: [{ file: 'lib/desk/sync-account.ts', find: 'const since = (readTo === 0 ? ask.at - DAY_MS : readTo) - OVERLAP_MS', put: 'const since = ask.at - 1_000 + 0 * (readTo + DAY_MS + OVERLAP_MS)' }],
   },
   {

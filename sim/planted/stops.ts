@@ -22,14 +22,6 @@ export const STOP_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: FACTS, find: 'const retryAt = shown && kept.size === 0 ? null : protectionRetryAt(desk.at, side.tries)', put: 'const retryAt = kept.size < 0 ? protectionRetryAt(desk.at, side.tries) : null' }],
   },
   {
-    name: 'confirmed-by-the-reply', by: ['stop', 'liveness', 'orphan'], seed: 1, says: 'the set counts as resting because no request of it was refused: nobody reads it back',
-    edits: [{ file: FACTS, find: 'const shown = missing.length === 0 && surplus.length === 0', put: 'const shown = (missing.length === 0 && surplus.length === 0) || input.fault === null' }],
-  },
-  {
-    name: 'stop-after-the-whole-entry', by: ['stop'], seed: 1, says: 'a partly filled entry has no stop until it has filled whole',
-    edits: [{ file: RULES, find: 'trade.stop.wanted === null || trade.ledger.open === 0n || blocksClose(trade)', put: 'trade.stop.wanted === null || trade.ledger.open === 0n || !trade.entryEnded || blocksClose(trade)' }, { file: RULES, find: 'outgrew = (trade: LiveTrade): boolean => isSettled(trade.entry)', put: 'outgrew = (trade: LiveTrade): boolean => trade.entryEnded && isSettled(trade.entry)' }],
-  },
-  {
     name: 'stop-not-sized-down', by: ['stop', 'rows', 'closes'], seed: 1, says: 'the stop stays as large as the entry when targets have closed a part: it takes contracts of a sibling',
     edits: [{ file: RULES, find: "trigger: trade.stop.wanted, quantity: trade.ledger.open, by", put: "trigger: trade.stop.wanted, quantity: trade.ledger.entry.contracts, by" }],
   },
@@ -59,8 +51,8 @@ export const STOP_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: PROTECTION, find: 'row.side === side && row.direction', put: "(row.side === side || row.status === 'waiting') && row.direction" }, { file: PROTECTION, find: '(ids.has(row.orderId) || (own.everyStop', put: '(row.side !== side || ids.has(row.orderId) || (own.everyStop' }],
   },
   {
-    name: 'rows-known-by-read-ids-only', by: ['orphan', 'stop', 'liveness'], seed: 1, says: 'a row whose answer was lost is not known as ours, so another is placed beside it and it rests for ever',
-    edits: [{ file: PROTECTION, find: ' || own.shapes.some((shape) => shape.kind === row.kind && shape.trigger === row.trigger)))', put: '))' }],
+    name: 'rows-known-by-read-ids-only', by: ['orphan', 'stop', 'liveness', 'level'], seed: 1, says: 'a row whose answer was lost is not known as ours, so another is asked for beside it. Harmless alone for a stop: after two answers every stop of a side that is ours alone counts as ours; so none does',
+    edits: [{ file: PROTECTION, find: " || (own.everyStop === true && row.kind === 'stop-loss') || own.shapes.some((shape) => shape.kind === row.kind && shape.trigger === row.trigger)))", put: '))' }],
   },
   {
     name: 'new-before-old', by: ['stop', 'rows', 'liveness', 'orphan'], seed: 1, says: 'a stop is moved by placing the new one first and cancelling the old one after it: the exchange refuses two stops for one position, or keeps both',
@@ -75,16 +67,11 @@ export const STOP_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: PROTECTION, find: "return (['stop-loss', 'take-profit'] as const).flatMap", put: "return (['take-profit', 'stop-loss'] as const).flatMap" }, { file: RULES, find: '  if (stopConfirmed(trade)) return rows\n', put: '  if (trade.ledger.open > 0n) return rows\n' }],
   },
   {
-    name: 'short-child-not-closed-again', by: ['stop', 'liveness', 'orphan'], seed: 1, says: 'a stop’s child that closed half leaves the rest open without a stop',
-    edits: [{ file: TRADE, find: "  if (trade.rows.some((row) => row.kind === 'stop-loss' && row.status === 'triggered' && isChildSettled(row))) return planRest(desk, trade, stopReason(trade), trade.ledger.open)\n", put: '' }],
-  },
-  {
-    name: 'refused-child-not-closed', by: ['stop', 'liveness', 'orphan'], seed: 1, says: 'a stop that the exchange threw out when it went off leaves its part open',
-    edits: [{ file: TRADE, find: "(row.status === 'rejected' || row.status === 'failed'))) return planRest", put: "row.status === 'failed')) return planRest" }],
-  },
-  {
-    name: 'form-never-drops', by: ['stop', 'liveness'], seed: 1, says: 'where the exchange lets stops and targets together be no more than the position, the stop is refused again and again',
-    edits: [{ file: FACTS, find: "if (code !== 'no-position' && code !== 'stop-rows-exceed-position') return false", put: "if (code !== 'no such code') return false" }],
+    name: 'short-child-not-closed-again', by: ['stop', 'liveness', 'orphan', 'level'], seed: 1, says: 'a stop’s child that closed half leaves the rest open. Harmless alone: the next stop is refused as past the price, which closes it, and Keel closes what no row guards; so neither happens',
+    edits: [
+      { file: TRADE, find: "  if (trade.rows.some((row) => row.kind === 'stop-loss' && row.status === 'triggered' && isChildSettled(row))) return planRest(desk, trade, stopReason(trade), trade.ledger.open)\n", put: '' },
+      { file: FACTS, find: "new Set(['stop-on-wrong-side', 'too-many-stop-rows', 'too-many-trigger-orders'])", put: 'new Set([])' }, { file: 'lib/core/trade/handle-price.ts', find: 'const ASKS = 2', put: 'const ASKS = 2_000' },
+    ],
   },
   {
     name: 'retry-while-still-on-the-way', by: ['stop', 'orphan', 'rows'], seed: 1, says: 'a set whose answer was lost is looked at again before its requests can have been refused, and rows are placed twice',
@@ -95,12 +82,8 @@ export const STOP_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: FACTS, find: "  const wentOff = row.status === 'triggered'\n", put: "  const wentOff = row.status === 'triggered'\n  if (row.status === 'cancelled') return\n" }, { file: 'lib/core/trade/handle-sync.ts', find: "if (row.status === 'waiting' && !rows.has(row.orderId) && row.askAt === null) desk.emit", put: "if (row.status === 'waiting' && rows.size < 0 && row.askAt === null) desk.emit" }],
   },
   {
-    name: 'answer-of-an-older-ask-counts', by: ['level', 'stop', 'rows'], seed: 1, says: 'what an older set was answered with is taken for the newer one’s answer',
-    edits: [{ file: FACTS, find: '  if (input.ask < side.ask) return\n', put: '' }, { file: FACTS, find: '  const shown = missing.length === 0 && surplus.length === 0', put: '  const shown = (missing.length === 0 && surplus.length === 0) || input.ask < side.ask' }, { file: FACTS, find: 'side: input.side, ask: input.ask, shown, rows: assigned', put: 'side: input.side, ask: side.ask, shown, rows: assigned' }],
-  },
-  {
-    name: 'older-move-overtakes-a-newer', by: ['level', 'stop'], seed: 1, says: 'moves of one stop run side by side: the older one comes last, and the newer one counts as done',
-    edits: [{ file: 'lib/core/trade/react.ts', find: "return [exchange(effect, key, move === null ? RANK.protect : RANK.move, { replaces: `protect:${key}` })]", put: 'return [exchange(effect, `${key}:${event.ask}`, RANK.protect)]' }, { file: FACTS, find: 'const shown = missing.length === 0 && surplus.length === 0', put: 'const shown = (missing.length === 0 && surplus.length === 0) || input.fault === null' }],
+    name: 'older-move-overtakes-a-newer', by: ['level', 'stop'], seed: 1, says: 'of two moves of a stop the older one is sent and the newer one dropped',
+    edits: [{ file: 'lib/desk/ports/store-rules.ts', find: 'if (earlier !== undefined) replaced.add(earlier)', put: 'if (earlier !== undefined) replaced.add(index)' }],
   },
   {
     name: 'list-of-twenty', by: ['stop', 'orphan', 'rows', 'drift', 'ledger'], seed: 1, says: 'of a list the first twenty rows are read: a stop beyond them is placed again, and rests for ever',

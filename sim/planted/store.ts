@@ -7,8 +7,8 @@ const CLOCK = 'lib/desk/desk-clock.ts'
 /** What the database must hold to, and clocks, leases and streams: the store of the simulation stands for PostgreSQL. */
 export const STORE_FAULTS: readonly PlantedFault[] = [
   {
-    name: 'lease-checked-before-the-write', by: ['fence'], seed: 1, says: 'the lease is looked at before an attempt is committed, not in the commit: who lost the account still sends',
-    edits: [{ file: EFFECTS, find: "if (row.lane === 'exchange' && !held) return 'not-yours'", put: "if (row.lane === 'exchange' && !held && mine === null) return 'not-yours'" }],
+    name: 'lease-checked-before-the-write', by: ['fence'], seed: 1, says: 'the lease is looked at before an attempt is committed, not in the commit: who lost the account still sends. Nearly harmless alone: a process believes its lease for half of its time only; so it does for ever',
+    edits: [{ file: EFFECTS, find: "if (row.lane === 'exchange' && !held) return 'not-yours'", put: "if (row.lane === 'exchange' && !held && mine === null) return 'not-yours'" }, { file: 'lib/desk/hold-leases.ts', find: 'parts.clock.monotonic() < believedUntil', put: '(parts.clock.monotonic() < believedUntil || held.size > 0)' }],
   },
   {
     name: 'attempts-not-remembered', by: ['second-order'], seed: 1, says: 'the store forgets that an attempt was begun: the next process sends the order again',
@@ -27,7 +27,7 @@ export const STORE_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: 'sim/store/inputs.ts', find: '    if (table.inputs.has(id)) continue\n', put: '' }],
   },
   {
-    name: 'wall-clock-signs', by: ['stop', 'liveness', 'deadline', 'fence'], seed: 1, says: 'a wall clock that was set leaves every order and stop refused (a fault that this desk once had)',
+    name: 'wall-clock-signs', by: ['stop', 'liveness', 'deadline', 'level', 'orphan'], seed: 1, says: 'a wall clock that was set leaves every order and stop refused (a fault that this desk once had)',
     edits: [{ file: CLOCK, find: 'venueTimeOf: (storeTime) => Math.round(deskClock.monotonicOf(storeTime) + venue)', put: 'venueTimeOf: (storeTime) => Math.round(deskClock.monotonicOf(storeTime) + clock.now() - clock.monotonic() + venue)' }, { file: CLOCK, find: 'venue = clock.now() + offset - clock.monotonic()', put: 'venue = venue === 0 ? offset : venue' }],
   },
   {

@@ -25,7 +25,7 @@ export const TRADE_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: TRADE, find: 'desk.at < plan.notBefore || isClosing(trade)', put: 'desk.at < plan.notBefore || desk.priceOf(trade.plan.symbol) === null || isClosing(trade)' }],
   },
   {
-    name: 'closed-while-closing', by: ['closes'], seed: 1, says: 'a second market close is sent while the first is on its way: it closes a sibling',
+    name: 'closed-while-closing', by: ['closes', 'bug'], seed: 1, says: 'a second market close is decided while the first is on its way, and a third: the rules never come to rest, which an assertion of the core stops',
     edits: [{ file: TRADE, find: 'const isClosing = (trade: LiveTrade): boolean => inFlight(trade) ||', put: 'const isClosing = (trade: LiveTrade): boolean =>' }],
   },
   {
@@ -37,24 +37,12 @@ export const TRADE_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: TRADE, find: 'if (blocking.length > 0 || mustWait', put: 'if (mustWait' }],
   },
   {
-    name: 'share-of-the-entry', by: ['closes', 'bug'], seed: 1, says: 'closing 50 % takes half of what was entered, not of what is open',
-    edits: [{ file: 'lib/core/trade/close-part.ts', find: 'toStep(fraction(open * share, ONE)', put: 'toStep(fraction(trade.ledger.entry.contracts * share, ONE)' }, { file: TRADE, find: 'const contracts = minOf(plan.contracts, stillOpen(trade))', put: 'const contracts = plan.contracts' }],
-  },
-  {
     name: 'emergency-stop-leaves-entries', by: ['orphan', 'liveness'], seed: 1, says: 'the emergency stop closes what is open and leaves entries resting',
     edits: [{ file: USER, find: "  for (const trade of liveTrades(desk.state())) if (trade.entry.state !== 'ended' && !trade.entry.cancelAsked) desk.emit", put: "  for (const trade of liveTrades(desk.state())) if (trade.entry.state === 'unknown' && !trade.entry.cancelAsked) desk.emit" }],
   },
   {
-    name: 'emergency-fill-stays-open', by: ['liveness', 'orphan'], seed: 1, says: 'what an entry filled before the emergency stop’s cancel reached it stays open',
-    edits: [{ file: TRADE, find: "if (trade.entry.cancelWhy !== 'emergency-stop' || trade.close", put: "if (trade.entry.cancelWhy !== null || trade.close" }],
-  },
-  {
     name: 'emergency-stop-closes-nothing', by: ['liveness', 'orphan'], seed: 1, says: 'the emergency stop blocks and cancels, and closes nothing',
     edits: [{ file: USER, find: "if (trade.ledger.open > 0n) planClose(desk, trade, 'emergency-stop', trade.ledger.open)", put: "if (trade.ledger.open < 0n) planClose(desk, trade, 'emergency-stop', trade.ledger.open)" }],
-  },
-  {
-    name: 'ended-while-rows-rest', by: ['orphan', 'liveness'], seed: 1, says: 'a trade is told as closed while its stop still waits at the exchange, where it meets the next position',
-    edits: [{ file: TRADE, find: '  if (!nothingRests(desk.state(), trade)) return\n', put: '' }, { file: 'lib/core/trade/decide.ts', find: '    if (wanted.length === 0 && retryAt === null) continue\n', put: '    if (wanted.length >= 0) continue\n    void retryAt\n' }],
   },
   {
     name: 'ended-while-an-order-lives', by: ['ledger', 'orphan', 'drift', 'liveness'], seed: 1, says: 'a trade is told as closed while an order of it may still fill',
