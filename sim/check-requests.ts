@@ -33,14 +33,16 @@ const stopsFirst = ({ venue, account, looks, hand }: Watched, { symbol, side, co
 export const requestWatch = (watchedOf: (account: string) => Watched | undefined, found: (violation: Violation) => void) => {
   /** Of each entry that was taken, by account and id: the stop that rode on it, null without one. */
   const stops = new Map<string, string | null>()
+  const noted = (watched: Watched, path: string, pairs: Asked, now: number): void => {
+    const side = targetSide(path, pairs)
+    const contracts = decimal(pairs.get('tpSize') ?? pairs.get('quantity') ?? '0')
+    for (const violation of side === null ? [] : stopsFirst(watched, { symbol: pairs.get('symbol') ?? '', side, contracts }, now)) found(violation)
+    if (pairs.get('side')?.endsWith('_OPEN') === true) stops.set(`${watched.account} ${pairs.get('newClientOrderId')}`, pairs.get('stopLoss') ?? null)
+  }
   const seen = (account: string, { request, reply }: { readonly request: WireRequest; readonly reply: WireReply }, now: number): void => {
     const watched = watchedOf(account)
     const path = request.path.split('?')[0] ?? ''
-    if (watched === undefined || request.method !== 'POST' || reply.status !== 200 || !path.startsWith('/api/v1/futures/')) return
-    const pairs = asked(request)
-    const side = targetSide(path, pairs)
-    if (side !== null) for (const violation of stopsFirst(watched, { symbol: pairs.get('symbol') ?? '', side, contracts: decimal(pairs.get('tpSize') ?? pairs.get('quantity') ?? '0') }, now)) found(violation)
-    if (pairs.get('side')?.endsWith('_OPEN') === true) stops.set(`${account} ${pairs.get('newClientOrderId')}`, pairs.get('stopLoss') ?? null)
+    if (watched !== undefined && request.method === 'POST' && reply.status === 200 && path.startsWith('/api/v1/futures/')) noted(watched, path, asked(request), now)
   }
   /** Every entry left with the stop that it was decided with, and a plan's stop was. */
   const check = (watched: Watched): readonly Violation[] => {

@@ -41,12 +41,8 @@ const lineOf = (draws: Draws, coin: string, side: 'long' | 'short', { last, leve
   return `${coin} ${side} ${leverage}x ${size}${entry}${targets} sl ${percent(draws, 0.2, 1.5)}%${breakEven}${trailing}`
 }
 
-/** Four to eight trades, in half of the seeds on one side; then calm; then everything is closed. `beside`: whose calm it shares; `crowd`: many trades at once. */
-export const storyOf = (draws: Draws, price: (symbol: string) => number, symbols: readonly string[], { beside, crowd = false }: { readonly beside?: Story | undefined; readonly crowd?: boolean } = {}): { readonly trades: number; readonly lineAt: (n: number) => string; readonly story: Story } => {
-  const oneSide = draws.once(0.5)
-  const first = draws.pick(['long', 'short'] as const)
-  const trades = crowd ? CROWD : 4 + draws.whole(5)
-  const leverage = draws.pick(LEVERAGES)
+/** Lines, and what follows some of them: a close, a moved stop. `at`: after the last. */
+const linesOf = (draws: Draws, trades: number, crowd: boolean): { readonly acts: readonly Act[]; readonly at: number } => {
   const acts: Act[] = []
   let at = 8_000
   for (let n = 0; n < trades; n += 1) {
@@ -56,6 +52,16 @@ export const storyOf = (draws: Draws, price: (symbol: string) => number, symbols
     if (draws.once(0.4)) acts.push({ at: at + draws.whole(20_000), act: { kind: 'close', trade: 1 + draws.whole(n + 1), text: draws.pick(['50%', '100%', '25%']) } })
     if (draws.once(0.4)) acts.push({ at: at + draws.whole(20_000), act: { kind: 'stop', trade: 1 + draws.whole(n + 1), text: `${percent(draws, 0.2, 2)}%` } })
   }
+  return { acts, at }
+}
+
+/** Four to eight trades, in half of the seeds on one side; then calm; then everything is closed. `beside`: whose calm it shares; `crowd`: many trades at once. */
+export const storyOf = (draws: Draws, price: (symbol: string) => number, symbols: readonly string[], { beside, crowd = false }: { readonly beside?: Story | undefined; readonly crowd?: boolean } = {}): { readonly trades: number; readonly lineAt: (n: number) => string; readonly story: Story } => {
+  const oneSide = draws.once(0.5)
+  const first = draws.pick(['long', 'short'] as const)
+  const trades = crowd ? CROWD : 4 + draws.whole(5)
+  const leverage = draws.pick(LEVERAGES)
+  const { acts, at } = linesOf(draws, trades, crowd)
   const bannedAt = draws.once(0.12) ? 10_000 + draws.whole(at - 8_000) : null
   const faultsUntil = beside?.faultsUntil ?? Math.max(at, (bannedAt ?? 0) + BANNED_MS) + 30_000
   const inTime = acts.filter((act) => act.at < faultsUntil - 10_000)
