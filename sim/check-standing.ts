@@ -4,8 +4,10 @@ import { storedTexts } from '#desk/stored-account.ts'
 import { type StopWatch, tableOf, type Violation, type Watched } from './checkers.ts'
 import { holdersOf } from './holders.ts'
 
-/** How long (ms) each may last, seconds of a ban not counted. A whole read comes each minute, and what the user did at the exchange shows in it. */
-const MOST_MS = { level: 100_000, stop: 60_000, 'entry-end': 60_000, liquidation: 30_000 } as const
+/** How long (ms) each may last, seconds of a ban not counted. */
+const MOST_MS = { level: 50_000, stop: 60_000, 'entry-end': 60_000, liquidation: 30_000 } as const
+/** A whole read comes each minute, and what the user did at the exchange shows in it. */
+const HAND_MS = 50_000
 type Standing = keyof typeof MOST_MS
 type Overdue = { readonly checker: Standing; readonly key: string; readonly says: string }
 
@@ -62,7 +64,7 @@ export const standingWatch = (watched: Watched, { everyMs, turnedAway }: Pick<St
     for (const { checker, key, says } of overdue(watched, liveTrades(texts.read(tableOf(watched).row).account))) {
       const known = before.get(`${checker} ${key}`)
       const { since, excusedMs } = known === undefined ? { since: now, excusedMs: 0 } : { since: known.since, excusedMs: known.excusedMs + (turnedAway() ? everyMs : 0) }
-      const lasted = now - since - excusedMs > MOST_MS[checker]
+      const lasted = now - since - excusedMs > MOST_MS[checker] + (checker === 'level' && watched.hand.size > 0 ? HAND_MS : 0)
       lasting.set(`${checker} ${key}`, { since: lasted ? Infinity : since, excusedMs })
       if (lasted) found.push({ checker, says: `${says}, for ${now - since} ms, ${excusedMs} ms of them banned` })
     }

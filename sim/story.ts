@@ -28,7 +28,7 @@ const LEVERAGES = [10, 10, 10, 40, 50] as const
 
 /** A crowd: trades with many far targets, so that many rows wait at once. */
 const CROWD = 12
-const crowdLine = (draws: Draws, coin: string, side: 'long' | 'short'): string => `${coin} ${side} 10x ${16 + draws.whole(9)}c @ market tp 2/2.5/3/3.5/4/4.5/5/5.5% sl ${percent(draws, 1.2, 1.5)}%`
+const crowdLine = (draws: Draws, coin: string, side: 'long' | 'short'): string => `${coin} ${side} 10x ${16 + draws.whole(9)}c @ market tp 2/2.5/3/3.5/4/4.5/5/5.5% sl ${percent(draws, 1.2, 1.5)}% trail 1.2%`
 
 const lineOf = (draws: Draws, coin: string, side: 'long' | 'short', { last, leverage }: { readonly last: number; readonly leverage: number }): string => {
   const size = draws.pick(['200usdt', '50usdt', '17c', 'risk 5usdt', '3%', '400usdt'])

@@ -17,7 +17,7 @@ export const unlistedOrders = ({ venue, time, draws }: { readonly venue: Venue; 
   return {
     hide: ({ status, body }) => {
       const [, orderId] = /"orderId":"(\d+)"/.exec(body) ?? []
-      if (status !== 200 || orderId === undefined || !/"status":"NEW"/.test(body)) return false
+      if (status !== 200 || orderId === undefined || !/"status":"(PENDING_)?NEW"/.test(body)) return false
       until.set(orderId, time.now() + HIDDEN_MS.least + draws.whole(HIDDEN_MS.more))
       return true
     },

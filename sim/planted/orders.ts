@@ -18,20 +18,12 @@ export const ORDER_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: CLIENT, find: "  if (kind === 'write' || !isFault(fault)) return false", put: "  if (!isFault(fault)) return false\n  if (kind === 'write') return fault.facts.code === 'timeout' && tries === 1" }],
   },
   {
-    name: 'unsure-taken-as-never-reached', by: ['second-order'], seed: 1, says: '−1006 and −1007 (the exchange does not know itself) are taken for a refusal before matching, and the order is sent again',
-    edits: [{ file: ERRORS, find: 'new Set([-1003, -1015, -1021])', put: 'new Set([-1003, -1006, -1007, -1015, -1021])' }, { file: ERRORS, find: "outcomeKnown: kind === 'read' }\n    case 'limit'", put: "outcomeKnown: kind === 'read', ...neverReached }\n    case 'limit'" }],
-  },
-  {
     name: 'timeout-taken-as-refused', by: ['ledger', 'orphan'], seed: 4, says: 'an entry without an answer is told as refused, while it fills',
     edits: [{ file: PLACE, find: "  return answered(running, order.clientId, { kind: 'unknown', code: facts.code })", put: "  return answered(running, order.clientId, { kind: 'refused', code: facts.code, text: '' })" }],
   },
   {
     name: 'reply-5xx-taken-as-refused', by: ['ledger', 'orphan'], seed: 4, says: 'an order answered with a server error counts as refused, though the exchange took it',
     edits: [{ file: ERRORS, find: "  return new Fault({ code: reply.status >= 500 ? 'venue-down' : 'unreadable-reply', retry, outcomeKnown: kind === 'read'", put: "  return new Fault({ code: reply.status >= 500 ? 'venue-down' : 'unreadable-reply', retry, outcomeKnown: true" }],
-  },
-  {
-    name: 'absent-at-once', by: ['closes', 'ledger', 'second-order', 'drift'], seed: 1, says: 'an order that no list shows yet is taken for one that never was, without waiting for its horizon',
-    edits: [{ file: LOOK_UP, find: 'conclusive: begun >= effect.sentBy + horizonMs, contracts', put: 'conclusive: begun >= effect.sentBy + 0 * horizonMs, contracts' }],
   },
   {
     name: 'order-id-without-its-number', by: ['second-order'], seed: 1, says: 'every close of a trade has the same id',

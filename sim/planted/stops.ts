@@ -67,26 +67,12 @@ export const STOP_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: PROTECTION, find: "return (['stop-loss', 'take-profit'] as const).flatMap", put: "return (['take-profit', 'stop-loss'] as const).flatMap" }, { file: RULES, find: '  if (stopConfirmed(trade)) return rows\n', put: '  if (trade.ledger.open > 0n) return rows\n' }],
   },
   {
-    name: 'short-child-not-closed-again', by: ['stop', 'liveness', 'orphan', 'level'], seed: 1, says: 'a stop’s child that closed half leaves the rest open. Harmless alone: the next stop is refused as past the price, which closes it, and Keel closes what no row guards; so neither happens',
-    edits: [
-      { file: TRADE, find: "  if (trade.rows.some((row) => row.kind === 'stop-loss' && row.status === 'triggered' && isChildSettled(row))) return planRest(desk, trade, stopReason(trade), trade.ledger.open)\n", put: '' },
-      { file: FACTS, find: "new Set(['stop-on-wrong-side', 'too-many-stop-rows', 'too-many-trigger-orders'])", put: 'new Set([])' }, { file: 'lib/core/trade/handle-price.ts', find: 'const ASKS = 2', put: 'const ASKS = 2_000' },
-    ],
-  },
-  {
     name: 'cancelled-stop-not-heard', by: ['stop'], seed: 71, says: 'a stop that the user cancelled at the exchange goes on being shown, and nothing is put in its place. Harmless alone: a whole read misses the row and asks for it; so it does not',
     edits: [{ file: FACTS, find: "  const wentOff = row.status === 'triggered'\n", put: "  const wentOff = row.status === 'triggered'\n  if (row.status === 'cancelled') return\n" }, { file: 'lib/core/trade/handle-sync.ts', find: "if (row.status === 'waiting' && !rows.has(row.orderId) && row.askAt === null) desk.emit", put: "if (row.status === 'waiting' && rows.size < 0 && row.askAt === null) desk.emit" }],
   },
   {
     name: 'older-move-overtakes-a-newer', by: ['level', 'stop'], seed: 57, says: 'of two moves of a stop the older one is sent and the newer one dropped',
     edits: [{ file: 'lib/desk/ports/store-rules.ts', find: 'if (earlier !== undefined) replaced.add(earlier)', put: 'if (earlier !== undefined) replaced.add(index)' }],
-  },
-  {
-    name: 'list-of-twenty', by: ['stop', 'orphan', 'rows', 'level', 'liveness'], seed: 22, says: 'of a list the first twenty rows are read: a stop beyond them is asked for again and refused, since it is there, and moves no more. Harmless alone: at a second refusal the targets go, and the list fits; so they stay',
-    edits: [
-      { file: 'lib/exchange/toobit/routes/orders.ts', find: 'export const PAGE = 1000', put: 'export const PAGE = 20' }, { file: 'lib/exchange/toobit/all-pages.ts', find: 'const PAGES = 200', put: 'const PAGES = 1' },
-      { file: FACTS, find: "if (code !== 'no-position' && code !== 'stop-rows-exceed-position') return false", put: "if (code !== 'no such code') return false" },
-    ],
   },
   {
     name: 'hand-moved-stop-unseen', by: ['level'], seed: 57, says: 'the card goes on showing a level that the user has moved away at the exchange (a fault that this desk once had)',

@@ -35,10 +35,6 @@ export const STORE_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: 'lib/desk/keep-accounts.ts', find: "  if (event.type === 'gap') return onGap()", put: "  if (event.type === 'gap') return" }, { file: 'lib/desk/read-due.ts', find: 'const POLL_MS = 60_000', put: 'const POLL_MS = 60_000_000' }],
   },
   {
-    name: 'time-never-told', by: ['liveness', 'stop', 'orphan'], seed: 57, says: 'nothing wakes an account whose look-up or retry is due',
-    edits: [{ file: 'lib/core/trade/wake.ts', find: '  for (const id of account.watched) times.push(id.until)\n  return times.length === 0 ? null : Math.min(...times)', put: '  for (const id of account.watched) times.push(id.until)\n  return times.length < 0 ? Math.min(...times) : null' }],
-  },
-  {
     name: 'begun-work-left', by: ['liveness', 'stop', 'orphan'], seed: 88, says: 'what a process had begun when it died is begun by nobody again',
     edits: [{ file: EFFECTS, find: '          .filter((row) => freeAt(row) <= now)\n        rows.sort', put: '          .filter((row) => freeAt(row) <= now && row.sendBefore === null)\n        rows.sort' }],
   },

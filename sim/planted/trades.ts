@@ -73,20 +73,8 @@ export const TRADE_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: STOPS, find: 'const best = better(trade, extreme, trade.stop.best)', put: 'const best = extreme' }, { file: STOPS, find: 'level !== null && worthMoving(trade, trade.stop.trailing, level) ? level', put: 'level !== null ? level' }],
   },
   {
-    name: 'trailing-from-the-wrong-side', by: ['levels', 'stop', 'liveness'], seed: 1, says: 'the trailing stop of a short hangs below the price',
-    edits: [{ file: LEVELS, find: "const sign = side === 'long' ? -1n : 1n\n  const raw = toStep(fraction(best", put: "const sign = side === 'long' ? -1n : -1n\n  const raw = toStep(fraction(best" }],
-  },
-  {
     name: 'targets-want-more-than-is-open', by: ['closes', 'rows'], seed: 57, says: 'targets go on asking for contracts that a close by hand has taken',
     edits: [{ file: 'lib/core/trade/targets.ts', find: 'const base = quantity(ledger.entry.contracts - (otherwise > 0n ? otherwise : 0n))', put: 'const base = quantity(ledger.entry.contracts - 0n * otherwise)' }, { file: 'lib/core/trade/targets.ts', find: 'const left = quantity(wanted < room ? wanted : room)', put: 'const left = quantity(room < 0n ? 0n : wanted)' }],
-  },
-  {
-    name: 'absent-id-not-watched', by: ['ledger', 'orphan', 'liveness'], seed: 1, says: 'an entry that no list showed for half a minute turns up and fills: nobody knows it any more, and it has no stop',
-    edits: [{ file: 'lib/core/trade/evolve.ts', find: 'watched: [...account.watched, watchOf(next, event.clientId, event.watchUntil)]', put: 'watched: [...account.watched, watchOf(next, event.clientId, event.watchUntil)].slice(0, 0)' }],
-  },
-  {
-    name: 'liquidation-checked-per-trade', by: ['liquidation'], seed: 1, says: 'an entry that drags the side’s mean away has the first trade liquidated before its stop',
-    edits: [{ file: 'lib/core/risk/liquidation.ts', find: '  for (const trade of facts.trades) {\n    for (const part of [pool, alone(trade)]) {', put: '  for (const trade of facts.trades) {\n    for (const part of [trade]) {' }],
   },
   {
     name: 'leverage-not-read-back', by: ['second-order'], seed: 57, says: 'an entry goes out at the leverage that happens to be in force',
