@@ -59,13 +59,16 @@ const checkClosed = ({ venue, account }: Watched): readonly Violation[] => {
     contracts <= (opened.get(trade) ?? 0n) ? [] : [{ checker: 'closes', says: `orders of trade ${trade} closed ${contracts}, its entry brought ${opened.get(trade) ?? 0n}` }])
 }
 
-/** Every entry is at the leverage that it was decided with. */
-const checkLeverage = (watched: Watched): readonly Violation[] =>
-  journalOf(watched).flatMap((event): readonly Violation[] => {
+/** Every entry is at the leverage that it was decided with, or the difference was told: it may be set at the exchange just before. */
+const checkLeverage = (watched: Watched): readonly Violation[] => {
+  const events = journalOf(watched)
+  const told = new Set(events.flatMap((event) => (event.type === 'leverage-differs' ? [event.clientId] : [])))
+  return events.flatMap((event): readonly Violation[] => {
     const order = event.type === 'entry-requested' ? watched.venue.order(watched.account, { clientId: event.order.clientId }) : null
-    if (event.type !== 'entry-requested' || order === null || order.leverage === event.leverage) return []
+    if (event.type !== 'entry-requested' || order === null || order.leverage === event.leverage || told.has(order.clientId)) return []
     return [{ checker: 'second-order', says: `order ${order.clientId} is at ${order.leverage}x, its intent at ${event.leverage}x` }]
   })
+}
 
 /**
  * The journal alone: what a trade sends to close, with what it sent before and nobody knows the end of, is no more than it had open then; and

@@ -92,6 +92,7 @@ const main = async (): Promise<void> => {
   const names = (some: (one: Tried) => boolean): readonly string[] => tried.filter(some).map(({ fault }) => fault.name)
   const line = {
     planted: tried.length, caught: names(({ caught }) => caught !== null && !unsound.has(caught.seed)).length, missed: names(({ caught, others }) => caught === null && others.length === 0),
+    moved: Object.fromEntries(tried.flatMap(({ fault, caught }) => (caught === null || caught.seed === fault.seed ? [] : [[fault.name, caught.seed] as const]))),
     wrongChecker: names(({ caught, others }) => caught === null && others.length > 0), unsound: names(({ caught }) => caught !== null && unsound.has(caught.seed)), seconds: Math.round((performance.now() - since) / 100) / 10,
   }
   process.stdout.write(`${JSON.stringify(line)}\n`)

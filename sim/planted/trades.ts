@@ -77,7 +77,7 @@ export const TRADE_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: 'lib/core/trade/targets.ts', find: 'const base = quantity(ledger.entry.contracts - (otherwise > 0n ? otherwise : 0n))', put: 'const base = quantity(ledger.entry.contracts - 0n * otherwise)' }, { file: 'lib/core/trade/targets.ts', find: 'const left = quantity(wanted < room ? wanted : room)', put: 'const left = quantity(room < 0n ? 0n : wanted)' }],
   },
   {
-    name: 'leverage-not-read-back', by: ['second-order'], seed: 57, says: 'an entry goes out at the leverage that happens to be in force',
-    edits: [{ file: 'lib/desk/runners/place.ts', find: "  if (before.leverage !== effect.leverage) await exchange.setLeverage(symbol, effect.leverage, stamp)\n", put: '' }, { file: 'lib/desk/runners/place.ts', find: 'return after.leverage === effect.leverage && after.marginMode', put: 'return after.marginMode' }],
+    name: 'leverage-not-read-back', by: ['second-order'], seed: 57, says: 'an entry goes out at the leverage that happens to be in force. Another guard tells it afterwards; so it does not',
+    edits: [{ file: 'lib/desk/runners/place.ts', find: "  if (before.leverage !== effect.leverage) await exchange.setLeverage(symbol, effect.leverage, stamp)\n", put: '' }, { file: 'lib/desk/runners/place.ts', find: 'return after.leverage === effect.leverage && after.marginMode', put: 'return after.marginMode' }, { file: 'lib/core/trade/handle-facts.ts', find: 'if (leverage === null || leverage === trade.leverage) return', put: 'if (leverage === null || leverage > 0) return' }],
   },
 ]
