@@ -13,7 +13,7 @@ const ROOT = process.cwd()
 /** Processes at once. */
 const AT_ONCE = 2
 /** A seed that takes longer (ms) stands still: its mistake let no time pass. */
-const STILL_MS = 60_000
+const STILL_MS = 180_000
 
 /** Plays seeds in a process of its own, with some texts in place of what is on disk. Ends early where a seed is the last. */
 const play = (texts: ReadonlyMap<string, string>, job: Job): Promise<readonly Played[]> =>

@@ -2,7 +2,6 @@ import type { PlantedFault } from './fault.ts'
 
 const PLACE = 'lib/desk/runners/place.ts'
 const LANE = 'lib/desk/exchange-lane.ts'
-const LOOK_UP = 'lib/desk/runners/look-up.ts'
 const ERRORS = 'lib/exchange/toobit/errors.ts'
 const CLIENT = 'lib/exchange/toobit/client.ts'
 const FACTS = 'lib/core/trade/handle-facts.ts'

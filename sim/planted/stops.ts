@@ -4,7 +4,6 @@ const RULES = 'lib/core/trade/rules-protection.ts'
 const TRADE = 'lib/core/trade/rules-trade.ts'
 const FACTS = 'lib/core/trade/handle-facts.ts'
 const PROTECTION = 'lib/core/trade/protection.ts'
-const RUN = 'lib/desk/runners/protect.ts'
 const ACCOUNT = 'lib/exchange/toobit/account.ts'
 
 /** Stops and targets: what rests at the exchange, and what becomes of it. */

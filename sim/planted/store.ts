@@ -2,7 +2,6 @@ import type { PlantedFault } from './fault.ts'
 
 const EFFECTS = 'sim/store/effects.ts'
 const DRAIN = 'sim/store/drain.ts'
-const CLOCK = 'lib/desk/desk-clock.ts'
 
 /** What the database must hold to, and clocks, leases and streams: the store of the simulation stands for PostgreSQL. */
 export const STORE_FAULTS: readonly PlantedFault[] = [
