@@ -16,6 +16,8 @@ export const LEAST: Looks = {
   // Moments that are quiet, with all that is taken for granted of the venue being so.
   certificate: 3,
   'worse-stop': 1,
+  // Each row, level, request and price of it; each look at a position with a stop, every five seconds.
+  levels: 3, level: 3, rows: 2, request: 2, deadline: 2, 'entry-end': 2, 'stop-first': 0.5, liquidation: 3,
   // Half of the users trade by hand, and not all of their acts find something to do.
   drift: 0.15,
   // Half of the lives go through the instant, and it must find a position open.

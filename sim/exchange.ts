@@ -20,6 +20,7 @@ import { userFrame } from '#exchange/toobit/gate/user-frames.ts'
 import type { Draws } from './chance.ts'
 import { type OpenSocket, openSocket } from './socket.ts'
 import type { Life, VirtualTime } from './virtual-time.ts'
+import { unlistedOrders } from './unlisted.ts'
 import { openVeil } from './veil.ts'
 import { NO_FAULTS, openWire, type Strike, type WireFaults } from './wire.ts'
 
@@ -87,6 +88,7 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
   venue.apply({ type: 'open-account', account: 'desk', balance: money(parts.balance) }, time.now())
 
   const socketsOf = (account: string): readonly OpenSocket[] => [...sockets].filter((socket) => listenKeys.accountOf(socket.path.split('/').at(-1) ?? '', time.now()) === account)
+  const unlisted = unlistedOrders({ venue, time, draws })
   const flush = (): void => {
     for (const event of venue.drainEvents()) {
       if (!isAccountEvent(event)) hub.onEvent(event)
@@ -94,7 +96,7 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
     }
     hub.beat()
   }
-  const world = { venue, spot: openSpot(venue), listenKeys, apply: (command: Parameters<Venue['apply']>[0], at: number) => venue.apply(command, at) }
+  const world = { venue: unlisted.venue, spot: openSpot(venue), listenKeys, apply: (command: Parameters<Venue['apply']>[0], at: number) => venue.apply(command, at) }
   const door = { world, keys, limits: openLimits() }
   const veil = openVeil({ draws: parts.veil ?? draws, faults: () => faults, counted: () => { counts.faults += 1 } })
   const answer = (request: WireRequest, by: Life): WireReply => {
@@ -132,12 +134,11 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
     },
     turnsAway: (process) => time.now() < bannedUntil || (process !== null && keepsAway(process)),
     act: (command) => {
-      venue.apply(command, Math.max(time.now(), venue.now()))
-      flush()
+      venue.apply(command, Math.max(time.now(), venue.now())); flush()
     },
     stop: () => (stopped = true),
-    transportOf: openWire({ time, draws, strikes, answer, bannedUntil: () => bannedUntil, banned: (by) => { if (!keepsAway(by.name)) heardOfBan.set(by.name, time.now()) } }),
-    socketOf: (life) => (path, handlers) => openSocket({ path, handlers, life, time, draws, sockets, strikes, open: (send) => (path.startsWith('/quote') ? hub.open(send) : null) }),
+    transportOf: openWire({ time, draws, strikes, answer, bannedUntil: () => bannedUntil, hide: unlisted.hide, banned: (by) => { if (!keepsAway(by.name)) heardOfBan.set(by.name, time.now()) } }),
+    socketOf: (life) => (path, handlers) => openSocket({ path, handlers, life, time, draws, sockets, strikes, heard: unlisted.isHeard, open: (send) => (path.startsWith('/quote') ? hub.open(send) : null) }),
   }
 }
 

@@ -7,6 +7,9 @@ import type { Draws } from './chance.ts'
 import type { Watched } from './checkers.ts'
 import { HAND } from './holders.ts'
 
+/** A row that the user touched, beside the sides in `Watched.hand`. */
+export const handRow = (orderId: string): string => `row:${orderId}`
+
 /** What a user does at the exchange behind the desk's back. */
 export const HAND_ACTS = ['open', 'open', 'close', 'close-all', 'cancel-stop', 'move-stop', 'cancel-order', 'rest'] as const
 export type HandAct = { readonly at: number; readonly kind: (typeof HAND_ACTS)[number]; readonly side: Side; readonly symbol: string; /** 0 to 1: of what is there, or how far. */ readonly part: number }
@@ -23,6 +26,7 @@ export const playHand = ({ watched, apply, said }: Hand, act: HandAct, number: n
   said(`HAND ${act.kind} ${act.symbol} ${act.side}`)
   // Before it fills, so that from here on the side counts as shared.
   if (command.type === 'place') watched.hand.add(`${act.symbol}:${act.side}`)
+  if ((command.type === 'amend-trigger' || command.type === 'cancel') && 'orderId' in command.key) watched.hand.add(handRow(command.key.orderId))
   apply(command)
   return true
 }

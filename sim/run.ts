@@ -7,13 +7,18 @@ import { btc, eth, sol, startPrices } from '#core/venue/market/instruments.ts'
 import { restFrom } from './at-rest.ts'
 import { checkApart } from './check-apart.ts'
 import { fenceWatch } from './check-fence.ts'
+import { checkLevels } from './check-levels.ts'
+import { requestWatch } from './check-requests.ts'
+import { checkRows } from './check-rows.ts'
+import { standingWatch } from './check-standing.ts'
+import { checkDeadlines } from './check-times.ts'
 import { type Draws, drawsOf } from './chance.ts'
 import { checkCertificates } from './check-certificate.ts'
 import { checkDrift, checkFunding } from './check-drift.ts'
 import { checkCash, checkLedger } from './check-ledger.ts'
 import { checkJournal, checkLiveness, checkOrders, checkOrphans, checkStops, type Looks, noLooks, type StopWatch, tableOf, type Violation, type Watched } from './checkers.ts'
 import type { ProcessParts } from './desk-process.ts'
-import { type SimExchange, simExchange } from './exchange.ts'
+import { type ExchangeParts, type SimExchange, simExchange } from './exchange.ts'
 import { HAND } from './holders.ts'
 import type { Lane } from './functions.ts'
 import { type Fates, keepAlive, type Lives } from './lives.ts'
@@ -53,13 +58,15 @@ export type SeedReport = {
   /** Hash of journal, chat and venue history: the whole life of the seed. */
   readonly trace: string
 }
-export type RunOptions = { readonly settle: Settle; readonly onLine?: (line: string) => void; readonly faulty?: boolean }
+export type RunOptions = { readonly settle: Settle; readonly onLine?: (line: string) => void; readonly faulty?: boolean; /** A violation after which the rest of the life says nothing more. */ readonly enough?: (violation: Violation) => boolean }
 
 /** In half of the seeds the trader's first minutes go through a funding instant. */
 const NOON = Date.UTC(2026, 0, 5, 12)
 const FUNDING = Date.UTC(2026, 0, 5, 16)
 const startOf = (draws: Draws): number => (draws.once(0.5) ? FUNDING - 1_000 * (20 + draws.whole(110)) : NOON)
 const BALANCE = decimal('10000')
+/** Seeds whose first user has so many trades at once that a list has pages. */
+const CROWD_SHARE = 0.06
 /** Shares of the awaits on the store that kill a process or let it stand still, in a seed that has them at all. */
 const CRASH_SHARE = 0.0004
 const FREEZE_SHARE = 0.0004
@@ -86,8 +93,13 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const violations: Violation[] = []
   const users: Watched[] = []
   const fence = fenceWatch((account) => users.find((user) => user.account === account), (violation) => violations.push(violation))
+  const requests = requestWatch((account) => users.find((user) => user.account === account), (violation) => violations.push(violation))
+  const seen: ExchangeParts['seen'] = (by, account, what) => {
+    fence.seen(by, account, what, time.now())
+    requests.seen(account, what, time.now())
+  }
   const exchange = simExchange({
-    time, seen: (by, account, seen) => fence.seen(by, account, seen, time.now()), draws: wire, veil: drawsOf(seed, 'veil'), seed, instruments: world.all, startPrices, switches, balance: BALANCE,
+    time, seen, draws: wire, veil: drawsOf(seed, 'veil'), seed, instruments: world.all, startPrices, switches, balance: BALANCE,
     market: { everyMs: 1_000, roughness: 500 + fate.whole(900), gapEvery: fate.once(0.3) ? 400 : 0, haltEvery: fate.once(0.2) ? 150 : 0, haltSteps: 15 },
   })
   const store = createSimStore(time.now)
@@ -107,16 +119,16 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const lives = keepAlive({ time, exitForm, sharedSide: switches.tradingStopRepeat === 'adds', draws: wire, store, exchange, emulator, log, fate, fates: fatesOf(fate, world), said, atStore: database.atStore })
   const scene = { time, emulator, exchange, lives, store, start, said, found: (found: readonly Violation[]): void => void violations.push(...found) }
   const looks = noLooks()
-  const first = enter(scene, { chat: 1, venue: exchange.venue, store, account: exchange.account, deskAccount: simAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: fate, coins: world.first })
+  const first = enter(scene, { chat: 1, venue: exchange.venue, store, account: exchange.account, deskAccount: simAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: fate, coins: world.first, crowd: drawsOf(seed, 'crowded').once(CROWD_SHARE) })
   const second = world.second.length === 0 ? [] : [enter(scene, { chat: 2, venue: exchange.venue, store, account: 'desk-2', deskAccount: secondAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: drawsOf(seed, 'second'), coins: world.second, beside: first.story })]
   const played = [first, ...second]
   users.push(...played.map(({ watched }) => watched))
   watchCertificates(played, { time, draws: drawsOf(seed, 'certificate'), switches, found: scene.found })
   playFaults({ ...scene, database }, first.story, faulty)
-  const venueActs = planVenueActs({ draws: drawsOf(seed, 'venue-acts'), time, exchange, instruments: world.first, said }, faulty ? first.story.faultsUntil : null)
-  await time.run(start + first.story.endsAt, () => violations.length > 20 || played.every(({ over }) => over()))
+  const venueActs = planVenueActs({ draws: drawsOf(seed, 'venue-acts'), time, exchange, instruments: world.first, hand: first.watched.hand, said }, faulty ? first.story.faultsUntil : null)
+  await time.run(start + first.story.endsAt, () => violations.length > 20 || (options.enough !== undefined && violations.some(options.enough)) || played.every(({ over }) => over()))
   exchange.stop()
-  for (const { watched } of played) violations.push(...checkOrders(watched), ...checkJournal(watched), ...checkLedger(watched), ...checkDrift(watched), ...checkFunding(watched), ...checkOrphans(watched), ...checkLiveness(watched))
+  for (const { watched } of played) violations.push(...checkOrders(watched), ...checkJournal(watched), ...checkLedger(watched), ...checkDrift(watched), ...checkFunding(watched), ...checkOrphans(watched), ...checkLiveness(watched), ...checkLevels(watched), ...checkRows(watched), ...checkDeadlines(watched), ...requests.check(watched))
   violations.push(...checkApart(users, emulator, { first: world.first, second: world.second }))
   looks.bug += 1
   for (const { watched } of played) {
@@ -139,10 +151,10 @@ type Scene = { readonly time: VirtualTime; readonly emulator: Emulator; readonly
 type Played = ReturnType<typeof enter>
 
 /** A user comes in: the story, the hand beside the desk, and the looks at what is theirs. Who comes beside another is calm when that one is. */
-const enter = (scene: Scene, watched: Watched, { draws, coins, beside }: { readonly draws: Draws; readonly coins: readonly Instrument[]; readonly beside?: Story }) => {
+const enter = (scene: Scene, watched: Watched, { draws, coins, beside, crowd = false }: { readonly draws: Draws; readonly coins: readonly Instrument[]; readonly beside?: Story; readonly crowd?: boolean }) => {
   const { time, exchange, store, start, said, found } = scene
   const symbols = coins.map(({ symbol }) => symbol)
-  const { story, lineAt, trades } = storyOf(draws, (symbol) => Number(exchange.venue.last(symbol) ?? 0n) / 1e8, symbols, beside)
+  const { story, lineAt, trades } = storyOf(draws, (symbol) => Number(exchange.venue.last(symbol) ?? 0n) / 1e8, symbols, { beside, crowd })
   let line = 0
   playStory({ ...scene, watched }, story, () => lineAt(line++))
   const hands = playHands({ ...scene, watched }, story, said)
@@ -156,14 +168,21 @@ const closeByHand = ({ venue, act }: SimExchange, account: string): void => {
 }
 
 const LOOK_MS = 1_000
-/** Looks each second whether what is open has its stop. */
+const STANDING_MS = 5_000
+/** Looks each second whether what is open has its stop, and now and then whether what the desk shows is so. */
 const watchStops = (watched: Watched, time: VirtualTime, turnedAway: StopWatch['turnedAway'], found: (violations: readonly Violation[]) => void): StopWatch => {
   const stops: StopWatch = { nakedSince: new Map(), longest: 0, everyMs: LOOK_MS, turnedAway }
   const look = (): void => {
     found(checkStops(watched, stops, time.now()))
     time.after(LOOK_MS, look)
   }
+  const standing = standingWatch(watched, { everyMs: STANDING_MS, turnedAway })
+  const lookFar = (): void => {
+    found(standing(time.now()))
+    time.after(STANDING_MS, lookFar)
+  }
   time.after(LOOK_MS, look)
+  time.after(STANDING_MS, lookFar)
   return stops
 }
 

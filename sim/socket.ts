@@ -14,6 +14,8 @@ export type SocketParts = {
   readonly sockets: Set<OpenSocket>
   readonly open: (send: (text: string) => void) => { readonly onText: (text: string) => void; readonly close: () => void } | null
   readonly strikes: Strike
+  /** Whether a frame is still to be told when it comes. */
+  readonly heard: (text: string) => boolean
 }
 
 /** A socket of a process: frames late, doubled, lost; closed, or silent for good. */
@@ -34,8 +36,9 @@ export const openSocket = (parts: SocketParts): ReturnType<SocketOpener> => {
     if (strikes((faults) => faults.droppedSocket)) return down('dropped')
     silent = strikes((faults) => faults.silentSocket)
     if (silent || strikes((faults) => faults.lostFrame)) return
-    deliver(() => handlers.onText(text), strikes((faults) => faults.slowFrame) ? SLOW_MS : 4)
-    if (strikes((faults) => faults.doubledFrame)) deliver(() => handlers.onText(text), SLOW_MS)
+    const tell = (): void => { if (parts.heard(text)) handlers.onText(text) }
+    deliver(tell, strikes((faults) => faults.slowFrame) ? SLOW_MS : 4)
+    if (strikes((faults) => faults.doubledFrame)) deliver(tell, SLOW_MS)
   }
   const socket: OpenSocket = { path: parts.path, send, drop: down }
   const session = parts.open(send)

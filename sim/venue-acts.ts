@@ -9,11 +9,11 @@ import type { VirtualTime } from './virtual-time.ts'
 const CROWD = 'crowd'
 const CROWD_MONEY = 100_000n * 10n ** 8n
 
-type Parts = { readonly draws: Draws; readonly time: VirtualTime; readonly exchange: SimExchange; readonly instruments: readonly Instrument[]; readonly said: (line: string) => void }
+type Parts = { readonly draws: Draws; readonly time: VirtualTime; readonly exchange: SimExchange; readonly instruments: readonly Instrument[]; /** What the first user did by hand. */ readonly hand: Set<string>; readonly said: (line: string) => void }
 
 /** What the venue does by itself, and what a user sets there, up to `until` (ms after now; null: nothing): tiers change, leverage changes, the insurance fund is empty. */
 export const planVenueActs = (parts: Parts, until: number | null): { readonly counts: { acts: number } } => {
-  const { draws, time, exchange, instruments, said } = parts
+  const { draws, time, exchange, instruments, hand, said } = parts
   const counts = { acts: 0 }
   if (until === null) return { counts }
   const act = (what: string, command: Command): void => {
@@ -29,7 +29,10 @@ export const planVenueActs = (parts: Parts, until: number | null): { readonly co
   }
   if (draws.once(0.12)) {
     const [{ symbol }, leverage] = [symbolOf(), draws.pick([5, 20, 50])]
-    time.after(at(), () => act(`leverage of ${symbol} is set to ${leverage} by hand`, { type: 'leverage', account: exchange.account, symbol, leverage }))
+    time.after(at(), () => {
+      hand.add(`leverage:${symbol}`)
+      act(`leverage of ${symbol} is set to ${leverage} by hand`, { type: 'leverage', account: exchange.account, symbol, leverage })
+    })
   }
   if (draws.once(0.12)) time.after(at(), () => ruin(parts, act))
   return { counts }

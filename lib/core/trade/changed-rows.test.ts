@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TriggerRow } from '#core/order/order.ts'
+import { ownershipOf } from './ownership.ts'
+import { protectionSteps } from './protection.ts'
 import { stopStand } from './stop-stand.ts'
 import { btc } from './testing/instruments.ts'
 import { examplePlan, p, q, rowFor, scenario } from './testing/scenario.ts'
@@ -65,4 +67,34 @@ test('while an ask of ours is under way nothing is concluded from what a row sho
   const before = desk.events.length
   readWhole(desk, [stopRow(desk, { trigger: p('60400') })])
   expect(desk.events.slice(before).filter(({ type }) => type === 'stop-moved' || type === 'protection-asked')).toEqual([])
+})
+
+/** 32 long whose stop the user moved at the exchange before anybody had read it, and `answers` of the exchange that showed nothing of ours. */
+const movedUnread = (answers: number, over: Partial<TriggerRow> = {}) => {
+  const desk = scenario()
+  desk.enter(examplePlan({ targets: [] }), '61234.5')
+  desk.accept('k1-1-1')
+  desk.fill('k1-1-1', '61234.5', '32')
+  desk.order('k1-1-1', { status: 'filled', executed: q('32') })
+  const row = { ...rowFor({ trade: 1, kind: 'stop-loss', target: null, trigger: p('60190.1'), quantity: q('32'), by: 'last' }, 'long', { orderId: 'moved', at: desk.now() }), ...over }
+  for (let n = 0; n < answers; n += 1) {
+    desk.say({ type: 'rows-read', symbol: btc.symbol, side: 'long', ask: desk.state().sides[`${btc.symbol}:long`]?.ask ?? 0, rows: [row], last: p('61234.5'), fault: { code: 'unknown-outcome', kind: 'stop-loss' } })
+    desk.pass(30_000)
+  }
+  return { desk, steps: protectionSteps([row], 'long', desk.state().sides[`${btc.symbol}:long`]?.wanted ?? [], ownershipOf(desk.state(), btc.symbol, 'long')) }
+}
+
+test('a stop that nobody ever read is moved to where the desk wants it once the exchange has shown twice that it lets no other in', () => {
+  expect(movedUnread(1).steps).toMatchObject([{ type: 'place' }])
+  const { desk, steps } = movedUnread(2)
+  expect(steps).toMatchObject([{ type: 'amend', orderId: 'moved', row: { trigger: p('60316'), quantity: q('32') } }])
+  desk.confirmRows('61234.5')
+  expect(stopStand(desk.live(1))).toEqual({ kind: 'rests', price: p('60316') })
+})
+
+test('a take-profit of the user, and a stop beside contracts of the user, are never taken for ours', () => {
+  expect(movedUnread(3, { kind: 'take-profit', trigger: p('63000') }).steps).toMatchObject([{ type: 'place' }])
+  const { desk } = movedUnread(3)
+  desk.say({ type: 'fill', fill: { orderId: 'own', ticketId: '9', clientId: 'own', symbol: btc.symbol, side: 'long', direction: 'open', price: p('61234.5'), quantity: q('5'), fee: null, maker: false, at: desk.now() } })
+  expect(ownershipOf(desk.state(), btc.symbol, 'long').everyStop).toBeUndefined()
 })

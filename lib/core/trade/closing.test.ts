@@ -86,3 +86,21 @@ test('a close without an answer waits for the horizon only while a sibling has c
   desk.pass(1_000)
   expect(soleNow()).toBe(true)
 })
+
+test('a target that nothing showed up to its horizon and that rests after all is taken back, since another stands in its place', () => {
+  const desk = scenario('free')
+  desk.enter(examplePlan({ ...TARGETS, targets: TARGETS.targets.slice(0, 1) }), '60000')
+  desk.accept('k1-1-1', { quantity: q('8') })
+  desk.fill('k1-1-1', '60000', '8')
+  desk.order('k1-1-1', { status: 'filled', quantity: q('8'), executed: q('8') })
+  desk.confirmRows('60000')
+  desk.say({ type: 'placed', clientId: 'k1-1-2', answer: { kind: 'unknown', code: 'timeout' } })
+  const before = desk.effects.length
+  desk.say({ type: 'asked', clientId: 'k1-1-2', row: null, conclusive: true, contracts: q('8') })
+  expect(placed(desk, before)).toMatchObject([{ id: 'k1-1-3' }])
+  desk.accept('k1-1-3', { direction: 'close', quantity: q('4'), price: p('60600') })
+  desk.order('k1-1-2', { direction: 'close', quantity: q('4'), price: p('60600') })
+  expect(desk.effects.slice(before).flatMap((effect) => (effect.type === 'cancel' ? [effect.clientId] : []))).toEqual(['k1-1-2'])
+  desk.order('k1-1-2', { direction: 'close', status: 'cancelled', quantity: q('4'), executed: q('0'), price: p('60600') })
+  expect(desk.live(1).exits.map(({ clientId, state }) => [clientId, state])).toEqual([['k1-1-2', 'ended'], ['k1-1-3', 'resting']])
+})

@@ -6,7 +6,7 @@ import { backOff } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
 import { foreignPlaced, foreignSeen } from './foreign-close.ts'
 import type { FactInput, PlaceAnswer } from './input.ts'
-import { recoverOrder } from './recover-order.ts'
+import { recoverOrder, restsAfterAll } from './recover-order.ts'
 import { closeEnded } from './rules-trade.ts'
 import { isChildSettled, isSettled, type LiveTrade, type OrderEnd, type OwnOrder, type OwnRow, stopReason } from './state.ts'
 import { assignRows, ownWaitingRows } from './protection.ts'
@@ -32,7 +32,7 @@ export const seeOrder = (desk: Deciding, row: OrderRow, clientId = row.clientId)
   const { trade, order } = found
   const executed = maxOf(row.executed, order.executed)
   const end = isEnded(row.status) ? row.status : null
-  if (order.state === 'ended' && (end === null || executed === order.executed)) return restAsk(desk, found)
+  if (order.state === 'ended' && (end === null || executed === order.executed)) return endedSeen(desk, found, row)
   const settled = end !== null && order.booked >= executed && noHints(trade, row.orderId)
   if (isNews(order, row, executed)) desk.emit({ type: 'order-seen', trade: trade.id, clientId: order.clientId, orderId: row.orderId, executed, end, askAt: askAfter(desk, order, { end, settled, executed }) })
   if (end !== null && order.purpose === 'close') closeSeen(desk, trade.id, order.clientId)
@@ -50,10 +50,10 @@ const isSettledOrder = (trade: LiveTrade, clientId: string): boolean => trade.ex
 
 const noHints = (trade: LiveTrade, orderId: string): boolean => Object.entries(trade.tickets).every(([ticket, fee]) => fee === null || !ticket.startsWith(`${orderId}/`))
 
-const restAsk = (desk: Deciding, { trade, order }: { readonly trade: LiveTrade; readonly order: OwnOrder }): void => {
-  if (order.askAt !== null && order.orderId !== null && isSettled(order) && noHints(trade, order.orderId)) {
-    desk.emit({ type: 'order-seen', trade: trade.id, clientId: order.clientId, orderId: order.orderId, executed: order.executed, end: order.end, askAt: null })
-  }
+const endedSeen = (desk: Deciding, { trade, order }: { readonly trade: LiveTrade; readonly order: OwnOrder }, row: OrderRow): void => {
+  if (order.end === 'absent' && !isEnded(row.status) && order.price !== null) return restsAfterAll(desk, { trade, order }, row)
+  if (order.askAt === null || order.orderId === null || !isSettled(order) || !noHints(trade, order.orderId)) return
+  desk.emit({ type: 'order-seen', trade: trade.id, clientId: order.clientId, orderId: order.orderId, executed: order.executed, end: order.end, askAt: null })
 }
 
 /** Ask again while evidence is owed: fills of what executed, or the end of what was cancelled or can't rest. */

@@ -5,9 +5,15 @@ import { isSettled, type LiveTrade, type OwnOrder, type OwnRow } from './state.t
 import { wantedRows } from './rules-protection.ts'
 import type { OwedStop, Ownership } from './protection.ts'
 
-/** What tells our rows of a side from hand-made ones: the ids read before, and the shapes asked for or attached to an entry. `now`: what is wanted by this state. */
+/** Answers without the set, after which a stop that nobody knows is taken for the reason: the venue lets no second one in beside it. */
+const ANSWERS = 2
+
+/**
+ * What tells our rows of a side from hand-made ones: the ids read before, and the shapes asked for or attached to an entry. `now`: what is wanted by
+ * this state. A stop that the user moved before it was ever read has neither; where all contracts of the side are ours, so is every stop in the way.
+ */
 export const ownershipOf = (account: AccountState, symbol: string, side: Side, now: readonly WantedRow[] = wantedRows(account, symbol, side)): Ownership => {
-  const { shapes: lately, wanted } = sideOf(account, symbol, side)
+  const { shapes: lately, wanted, foreign, unexplained, tries } = sideOf(account, symbol, side)
   const ids: string[] = []
   const shapes = [...lately]
   const owed: OwedStop[] = []
@@ -18,7 +24,7 @@ export const ownershipOf = (account: AccountState, symbol: string, side: Side, n
     if (trade.attachedStop !== null) shapes.push({ kind: 'stop-loss', trigger: trade.attachedStop })
     if (!isSettled(trade.entry)) owed.push({ trade: trade.id, trigger: trade.attachedStop })
   }
-  return { ids, shapes, owed }
+  return { ids, shapes, owed, ...(tries >= ANSWERS && foreign === 0n && unexplained.length === 0 ? { everyStop: true as const } : {}) }
 }
 
 /** Which of ours a fill belongs to: the trade of its order, or of the trigger row that made the order. */

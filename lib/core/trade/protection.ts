@@ -12,6 +12,8 @@ export type Ownership = {
   readonly ids: readonly string[]
   readonly shapes: readonly { readonly kind: 'stop-loss' | 'take-profit'; readonly trigger: Price }[]
   readonly owed: readonly OwedStop[]
+  /** Whatever stop waits on the side is ours, since it can close nothing but ours. */
+  readonly everyStop?: true
 }
 export type OwedStop = { readonly trade: number; readonly trigger: Price | null }
 
@@ -27,7 +29,7 @@ const isWaiting = (row: TriggerRow, side: Side): row is Waiting => row.side === 
 /** Waiting rows of the side that are ours. What the user made by hand is left alone, unless it equals what we want. */
 export const ownWaitingRows = (rows: readonly TriggerRow[], side: Side, own: Ownership): readonly Waiting[] => {
   const ids = new Set(own.ids)
-  return rows.filter((row): row is Waiting => isWaiting(row, side) && (ids.has(row.orderId) || own.shapes.some((shape) => shape.kind === row.kind && shape.trigger === row.trigger)))
+  return rows.filter((row): row is Waiting => isWaiting(row, side) && (ids.has(row.orderId) || (own.everyStop === true && row.kind === 'stop-loss') || own.shapes.some((shape) => shape.kind === row.kind && shape.trigger === row.trigger)))
 }
 
 const equal = (row: Waiting, wanted: WantedRow): boolean => row.kind === wanted.kind && row.trigger === wanted.trigger && row.quantity === wanted.quantity && row.by === wanted.by && row.price === null

@@ -1,5 +1,6 @@
 import { isEnded, type OrderRow } from '#core/order/order.ts'
-import { NOTHING } from '#core/money/money.ts'
+import { maxOf, NOTHING } from '#core/money/money.ts'
+import { backOff } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
 import { readOrderId } from './order-id.ts'
 import type { LiveTrade, OwnOrder } from './state.ts'
@@ -23,4 +24,10 @@ export const recoverOrder = (desk: Deciding, row: OrderRow): boolean => {
   desk.emit({ type: 'order-recovered', trade: trade.id, order })
   if (!isEnded(row.status)) desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: row.clientId, why: 'restored', again: false })
   return true
+}
+
+/** A target that was given up as absent is there: another was asked for in its place meanwhile, so this one goes. */
+export const restsAfterAll = (desk: Deciding, { trade, order }: { readonly trade: LiveTrade; readonly order: OwnOrder }, row: OrderRow): void => {
+  desk.emit({ type: 'order-seen', trade: trade.id, clientId: order.clientId, orderId: row.orderId, executed: maxOf(row.executed, order.executed), end: null, askAt: desk.at + backOff(0) })
+  desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: order.clientId, why: 'target-changed', again: false })
 }
