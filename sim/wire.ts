@@ -37,10 +37,10 @@ export type WireParts = { readonly time: VirtualTime; readonly draws: Draws; rea
 export const openWire = ({ time, draws, strikes, answer, bannedUntil, banned, hide }: WireParts): ((life: Life) => Transport) => {
   const wait = (ms: number): Promise<void> => new Promise((resolve) => void time.after(ms, resolve))
   const turnedAway = (life: Life): WireReply | null => {
-    if (strikes((faults) => faults.limited)) return away(429, time.now() + 2_000)
+    if (strikes((faults) => faults.limited)) return away(429, time.now(), time.now() + 2_000)
     if (time.now() >= bannedUntil()) return null
     banned(life)
-    return away(418, bannedUntil())
+    return away(418, time.now(), bannedUntil())
   }
   /** The request is at the venue; its answer may still get lost. */
   const reached = async (life: Life, request: WireRequest): Promise<WireReply> => {
@@ -69,8 +69,8 @@ export const openWire = ({ time, draws, strikes, answer, bannedUntil, banned, hi
 const opens = ({ body }: WireRequest): boolean => /side=\w+_OPEN/.test(body ?? '')
 const placesOrder = ({ method, path }: WireRequest): boolean => method === 'POST' && path === '/api/v1/futures/order'
 
-const away = (status: 418 | 429, until: number): WireReply => ({
-  status, headers: { 'x-api-limit-reset-timestamp': String(until) }, body: JSON.stringify({ code: -1003, msg: 'Too many requests.' }),
+const away = (status: 418 | 429, now: number, until: number): WireReply => ({
+  status, headers: { date: new Date(now).toUTCString(), 'x-api-limit-reset-timestamp': String(until) }, body: JSON.stringify({ code: -1003, msg: 'Too many requests.' }),
 })
 const dontKnow = (draws: Draws): WireReply => ({ status: 400, headers: {}, body: JSON.stringify({ code: draws.pick([-1006, -1007]), msg: 'Execution status unknown.' }) })
 

@@ -43,6 +43,17 @@ test('a request that could not go within its window is refused unsent, with the 
   expect(await codeOf(budget.admit(need('entry', { order: true, waitMs: 2_000 })))).toMatchObject({ code: 'rate-limited', neverReached: true, outcomeKnown: true, retry: 'after-limit', retryAt: clock.now() + 60_000 })
 })
 
+test('a wall clock of ours that is off does not lengthen a limit: the reply’s own Date counts', async () => {
+  const clock = virtualClock()
+  const budget = openBudget(clock)
+  const venue = Date.UTC(2026, 0, 5, 12)
+  // Ours is 80 s behind, and the venue's time is not known yet.
+  budget.learn(reply(429, { date: new Date(venue).toUTCString(), 'x-api-limit-reset-timestamp': String(venue + 2_000) }), venue - 80_000)
+  expect(budget.heldUntil()).toBe(clock.now() + 2_000)
+})
+  expect(clock.monotonic() - since).toBeLessThanOrEqual(3_000)
+})
+
 test('after a 429 everything waits for the reset that the venue tells', async () => {
   const clock = virtualClock()
   const budget = openBudget(clock)

@@ -4,7 +4,7 @@ import type { Clock, WireReply } from '#desk/ports/world.ts'
 export type Hold = { readonly until: number; readonly banned: boolean }
 export type Holds = {
   readonly now: () => Hold | null
-  /** What a reply says; `venueNow` is the venue's time, in which it tells its reset. */
+  /** What a reply says; `venueNow` is the venue's time as far as it is known, in which it tells its reset. */
   readonly learn: (reply: WireReply, venueNow: number) => void
 }
 
@@ -32,10 +32,19 @@ export const openHolds = (clock: Clock): Holds => {
         hold = { until: now + Math.min(BAN_MAX_MS, BAN_FIRST_MS * 2 ** (bans - 1)), banned: true }
       } else if (reply.status === 429) {
         const reset = headerNumber(reply, 'x-api-limit-reset-timestamp')
-        hold = { until: now + (reset === null || reset <= venueNow ? LIMIT_MS : Math.min(reset - venueNow, 2 * LIMIT_MS)), banned: false }
+        const told = saidAt(reply) ?? venueNow
+        hold = { until: now + (reset === null || reset <= told ? LIMIT_MS : Math.min(reset - told, 2 * LIMIT_MS)), banned: false }
       } else if (reply.status === 200) bans = 0
     },
   }
+}
+
+/**
+ * The sender's own time (HTTP Date, cut to the second): before the venue's time is known, ours may be minutes off, and with it how long a limit lasts. null: not told.
+ */
+const saidAt = (reply: WireReply): number | null => {
+  const at = Date.parse(reply.headers['date'] ?? '')
+  return Number.isFinite(at) ? at : null
 }
 
 export const headerNumber = (reply: WireReply, name: string): number | null => {
