@@ -54,13 +54,15 @@ export const checkFunding = (watched: Watched): readonly Violation[] => {
     const off = ours - expected
     const says = `${first.symbol} at ${first.at}: flows ${total}, booked ${ours}, by contracts ${expected}`
     const shares = alone && !even ? sharesOf(events, first.symbol, first.at, { total, ids: new Set(flows.map((flow) => flow.id)) }) : []
-    const wrong: readonly Violation[] = (off < 0n ? -off : off) <= rounding ? shares : [{ checker: 'funding', says }, ...shares]
+    const wrong: readonly Violation[] = size(off) <= rounding ? shares : [{ checker: 'funding', says }, ...shares]
     if (even || !flows.some((flow) => unsure.has(flow.id))) return wrong
     // Whose the contracts of a fill so near were, the venue's clock and the instant's don't tell: it is said so, and not judged to the last digit (RULES.md, Results).
-    if (isNearFill(watched, first.symbol, first.at)) return (off < 0n ? -off : off) <= (total < 0n ? -total : total) ? [] : wrong
+    if (isNearFill(watched, first.symbol, first.at)) return size(off) <= size(total) ? [] : wrong
     return [...wrong, { checker: 'funding', says: `${says}; marked ≈, and nobody's contracts changed near the instant` }]
   })
 }
+
+const size = (amount: bigint): bigint => (amount < 0n ? -amount : amount)
 
 type Paid = { readonly total: bigint; readonly ids: ReadonlySet<string> }
 
@@ -85,7 +87,7 @@ const sharesOf = (events: readonly Event[], symbol: string, instant: number, { t
   return [...new Set([...held.keys(), ...booked.keys()])].flatMap((trade): readonly Violation[] => {
     const due = net === 0n ? 0n : (total * (held.get(trade) ?? 0n)) / net
     const off = (booked.get(trade) ?? 0n) - due
-    return (off < 0n ? -off : off) <= ROUNDING ? [] : [{ checker: 'funding', says: `${symbol} at ${instant}: trade ${trade} held ${held.get(trade) ?? 0n} of ${net}, booked ${booked.get(trade) ?? 0n}, due ${due}` }]
+    return size(off) <= ROUNDING ? [] : [{ checker: 'funding', says: `${symbol} at ${instant}: trade ${trade} held ${held.get(trade) ?? 0n} of ${net}, booked ${booked.get(trade) ?? 0n}, due ${due}` }]
   })
 }
 

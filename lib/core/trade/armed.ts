@@ -5,7 +5,7 @@ import { ONE, type Price, price } from '#core/money/money.ts'
 import { type AccountState, liveTrades } from './account.ts'
 import { levelPrice, meanPrice } from './levels.ts'
 import type { TrailingStart } from './plan.ts'
-import type { LiveTrade } from './state.ts'
+import { type LiveTrade, passableStops } from './state.ts'
 import { targetFilledWhole, targetsNow } from './targets.ts'
 
 /** Prices at which an account wants to be told of a symbol's price. `owner` is the account. */
@@ -14,7 +14,7 @@ export const armedTriggers = (account: AccountState, owner: string): readonly Tr
     const toward = trade.plan.side === 'long' ? ('at-or-above' as const) : ('at-or-below' as const)
     const against = trade.plan.side === 'long' ? ('at-or-below' as const) : ('at-or-above' as const)
     const at = (level: Price | null, direction: Trigger['direction'], urgent: boolean): readonly Trigger[] => (level === null ? [] : [{ owner, symbol: trade.plan.symbol, direction, price: level, urgent }])
-    return [...at(trailingAt(trade), toward, false), ...at(workedTarget(account, trade), toward, true), ...at(missedAt(trade), toward, true), ...at(unguardedStop(trade), against, true), ...at(passedAt(trade), against, false)]
+    return [...at(trailingAt(trade), toward, false), ...at(workedTarget(account, trade), toward, true), ...at(missedAt(trade), toward, true), ...at(unguardedStop(trade), against, true), ...at(passedAt(trade), against, false), ...passableStops(trade).flatMap((row) => at(through(trade, row.trigger), against, true))]
   })
 
 /** The price whose reaching starts trailing, or moves the stop by a step worth sending. */
@@ -62,8 +62,13 @@ const missedAt = (trade: LiveTrade): Price | null => {
 /** One tick through a resting limit entry: it must have filled, or is about to. */
 const passedAt = ({ plan, entry, instrument }: LiveTrade): Price | null => {
   if (entry.price === null || entry.state !== 'resting' || entry.askAt !== null || entry.cancelAsked) return null
-  const through = plan.side === 'long' ? entry.price - instrument.tick : entry.price + instrument.tick
-  return through > 0n ? price(through) : null
+  return through({ plan, instrument }, entry.price)
+}
+
+/** One tick beyond a level, against the trade. */
+const through = ({ plan, instrument }: Pick<LiveTrade, 'plan' | 'instrument'>, level: Price): Price | null => {
+  const beyond = plan.side === 'long' ? level - instrument.tick : level + instrument.tick
+  return beyond > 0n ? price(beyond) : null
 }
 
 /** While no confirmed row carries it, Keel itself watches the stop. */

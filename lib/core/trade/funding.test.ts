@@ -188,3 +188,13 @@ test('whose part was closed by hand before the instant and whole after it has no
   expect([1, 2].map((id) => fundingOf(desk, id))).toEqual(['-0.5', '0'])
   expect(owedFlows(desk.state()).map((trade) => trade.id)).not.toContain(1)
 })
+
+test('what was closed at the very instant had paid before: the share is its, and marked ≈', () => {
+  const desk = scenario()
+  open(desk, '32')
+  desk.pass(60_000)
+  close(desk, 1, '32')
+  flow(desk, desk.now(), '-0.1968')
+  expect(fundingOf(desk, 1)).toBe('-0.1968')
+  expect(desk.events.find(({ type }) => type === 'funding-booked')).toMatchObject({ trade: 1, approximate: true })
+})

@@ -37,7 +37,7 @@ const bookFlow = (desk: Deciding, flow: Flow): void => {
   desk.emit({ type: 'flow-booked', trade: null, flow: flow.id, symbol: flow.symbol, amount: flow.change, kind: flow.kind })
   const { symbol } = flow
   if (flow.kind !== 'funding' || symbol === null) return
-  const holders = holdersAt(desk.state().steps, symbol, flow.at)
+  const holders = holdersOf(desk.state(), symbol, flow.at)
   const net = holders.reduce((sum, holder) => sum + holder.signed, 0n)
   const shares = holders.map((holder) => shareOf(flow.change, holder.signed, net))
   const given = shares.reduce((sum, share) => sum + share, 0n)
@@ -47,6 +47,12 @@ const bookFlow = (desk: Deciding, flow: Flow): void => {
     const amount: Money = money((shares[index] ?? 0n) + (index === largest ? flow.change - given : 0n))
     if (trade !== null && amount !== 0n && canBook(desk.state(), trade)) desk.emit({ type: 'funding-booked', trade, flow: flow.id, amount, approximate })
   }
+}
+
+/** Where nobody held anything at the instant itself, it was paid by who held just before: a fill of the very same moment came after it. */
+const holdersOf = ({ steps }: AccountState, symbol: string, instant: number) => {
+  const [at, before] = [holdersAt(steps, symbol, instant), holdersAt(steps, symbol, instant - 1)]
+  return at.length > 0 ? at : before.length > 0 ? before : holdersAt(steps, symbol, instant - NEAR_MS)
 }
 
 /** A trade that ended long ago is in no hand any more: its last read after the close had shown what there was. */

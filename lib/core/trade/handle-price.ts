@@ -5,7 +5,7 @@ import type { FactInput } from './input.ts'
 import { levelPrice, stopReached, targetReached } from './levels.ts'
 import { whole } from '#core/money/fraction.ts'
 import { stopIsWorking } from './rules-protection.ts'
-import type { LiveTrade } from './state.ts'
+import { type LiveTrade, passableStops } from './state.ts'
 import { moveStop } from './stops.ts'
 import { targetsNow } from './targets.ts'
 
@@ -16,6 +16,7 @@ export const handlePrice = (desk: Deciding, input: Extract<FactInput, { type: 'p
     const before = desk.live(id)
     if (before !== null) missedEntry(desk, before, favourable(before, input))
     if (before !== null) passedEntry(desk, before, input)
+    if (before !== null) passedStop(desk, before, input)
     const trade = desk.live(id)
     if (trade !== null && trade.ledger.open > 0n && trade.close === null) moveStop(desk, trade, favourable(trade, input))
     const after = desk.live(id)
@@ -43,6 +44,16 @@ const passedEntry = (desk: Deciding, { id, plan, entry }: LiveTrade, { high, low
 }
 /** ms to the next question, should the first go unanswered. */
 const PASSED_ASK_MS = 2_000
+
+/**
+ * The price went through a stop that rests, and nobody told that it went off: its frames may be lost, and until the next whole read the desk would show a stop that is
+ * gone. The venue is asked for the row; a few times only, since it may wait for another price than this one.
+ */
+const passedStop = (desk: Deciding, trade: LiveTrade, input: { readonly high: Price; readonly low: Price }): void => {
+  for (const row of passableStops(trade)) {
+    if (trade.plan.side === 'long' ? input.low < row.trigger : input.high > row.trigger) desk.emit({ type: 'row-asked', trade: trade.id, orderId: row.orderId, asks: row.asks + 1, askAt: desk.at + PASSED_ASK_MS })
+  }
+}
 
 /** Form Single: only the stop rests; Keel closes the targets itself. */
 const workedTargets = (desk: Deciding, trade: LiveTrade, extreme: Price): void => {

@@ -168,4 +168,10 @@ export const hasStopRow = (trade: LiveTrade): boolean => trade.rows.some((row) =
 export const isChildSettled = (row: OwnRow): boolean => row.childExecuted !== null && row.booked >= row.childExecuted
 
 /** Why a trade closes when its stop is hit: the stop in force names itself. */
+/** Looks at a row that the price has passed and that is told to wait. */
+const PASSED_ASKS = 3
+/** Stops that rest by the last price and are not being asked for: the price may pass them without a word of the venue. */
+export const passableStops = (trade: LiveTrade): readonly OwnRow[] =>
+  trade.plan.stop?.by === 'mark' || trade.ledger.open === 0n ? [] : trade.rows.filter((row) => row.kind === 'stop-loss' && row.status === 'waiting' && row.askAt === null && row.asks < PASSED_ASKS)
+
 export const stopReason = ({ stop }: LiveTrade): ExitReason => (stop.source === 'break-even' || stop.source === 'trailing' ? stop.source : 'stop')

@@ -51,8 +51,6 @@ test('a wall clock of ours that is off does not lengthen a limit: the reply’s 
   budget.learn(reply(429, { date: new Date(venue).toUTCString(), 'x-api-limit-reset-timestamp': String(venue + 2_000) }), venue - 80_000)
   expect(budget.heldUntil()).toBe(clock.now() + 2_000)
 })
-  expect(clock.monotonic() - since).toBeLessThanOrEqual(3_000)
-})
 
 test('after a 429 everything waits for the reset that the venue tells', async () => {
   const clock = virtualClock()
