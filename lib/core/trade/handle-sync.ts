@@ -83,7 +83,10 @@ const fromOutside = (desk: Deciding, fill: Fill, by: WaitingFill['by']): void =>
 
 /** Fills that wait for an owner or for another fill, tried again: what they wait for may be known, or known never to come. */
 export const retryUnexplained = (desk: Deciding, waiting: readonly WaitingFill[]): void => {
-  for (const { fill } of waiting) if (isExplained(desk.state(), fill)) bookFill(desk, fill)
+  for (const { fill, by } of waiting) {
+    if (by !== undefined && !takesUntold(desk, fill)) fromOutside(desk, fill, by)
+    else if (isExplained(desk.state(), fill)) bookFill(desk, fill)
+  }
 }
 
 /** The venue's own orders (liquidation, auto-deleveraging) explain their fills. */
@@ -100,11 +103,11 @@ export const explainByVenueOrder = (desk: Deciding, row: OrderRow): void => {
   }
 }
 
-/** It closes more than is booked on its side while an opening fill there has no owner yet: it took that one's contracts, so it waits for it. */
+/** It closes more than is booked on its side while an opening fill there has no owner yet, or one of ours is known and not booked: it took that one's contracts, so it waits for it. */
 const takesUntold = (desk: Deciding, { symbol, side, quantity: closes }: Fill): boolean => {
   const { foreign, unexplained } = sideOf(desk.state(), symbol, side)
   const open = tradesOn(desk.state(), symbol, side).reduce<bigint>((sum, trade) => sum + trade.ledger.open, foreign)
-  return closes > open && unexplained.some(({ fill }) => fill.direction === 'open')
+  return closes > open && (unexplained.some(({ fill }) => fill.direction === 'open') || tradesOn(desk.state(), symbol, side).some(({ entry }) => entry.executed > entry.booked))
 }
 
 /** Ledgers plus what is not ours must equal the position; a difference that no fill explains twice in a row is booked, with its cause. */

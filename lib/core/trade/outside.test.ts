@@ -62,6 +62,19 @@ test('what the venue liquidates just as the user opened it by hand is neither ou
   expect(desk.state().sides[`${SYMBOL}:long`]?.foreign).toBe(q('0'))
 })
 
+test('what the venue liquidates of an entry that is known as filled and not booked yet waits for its fills, and is the trade’s', () => {
+  const desk = scenario()
+  const id = desk.enter(examplePlan({ size: { kind: 'contracts', amount: q('32') }, targets: [] }), '61234.5')
+  desk.accept(`k1-${id}-1`, { quantity: q('32') })
+  desk.order(`k1-${id}-1`, { status: 'filled', executed: q('32'), quantity: q('32') })
+  desk.say({ type: 'fill', fill: outside({ quantity: q('12') }) })
+  desk.say({ type: 'order', row: { ...venueOrder('liquidation'), quantity: q('12'), executed: q('12') } })
+  expect(desk.events.filter(({ type }) => type === 'foreign-changed')).toEqual([])
+  desk.fill(`k1-${id}-1`, '61234.5', '32')
+  expect(openOf(desk, 1)).toBe('20')
+  expect(desk.live(1).closedBy).toEqual({ liquidation: q('12') })
+})
+
 test('a close by hand at the exchange takes first from what is not ours, then from trades newest first, and only after two reads', () => {
   const desk = scenario()
   open(desk, '32')
