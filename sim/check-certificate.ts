@@ -25,8 +25,8 @@ export const checkCertificates = (watched: Watched, watch: CertificateWatch, now
     claimed.add(key)
     const off = differenceOf(watched, certificate)
     if (off !== null) {
-      const late = isLate(watch, key, now)
-      if (late) found.push({ checker: 'certificate', says: `${key}: for more than ${BEHIND_MAX_MS} ms the desk claims what is not so: ${off}` })
+      const late = isLate(watch, key, { now, mostMs: BEHIND_MAX_MS + watched.slackMs })
+      if (late) found.push({ checker: 'certificate', says: `${key}: for more than ${BEHIND_MAX_MS + watched.slackMs} ms the desk claims what is not so: ${off}` })
       continue
     }
     watch.behind.delete(key)
@@ -36,10 +36,10 @@ export const checkCertificates = (watched: Watched, watch: CertificateWatch, now
   return found
 }
 
-const isLate = (watch: CertificateWatch, key: string, now: number): boolean => {
+const isLate = (watch: CertificateWatch, key: string, { now, mostMs }: { readonly now: number; readonly mostMs: number }): boolean => {
   const known = watch.behind.get(key) ?? { since: now, excusedMs: 0 }
   const excusedMs = known.excusedMs + (known.since < now && watch.turnedAway() ? watch.everyMs : 0)
-  const late = now - known.since - excusedMs > BEHIND_MAX_MS
+  const late = now - known.since - excusedMs > mostMs
   watch.behind.set(key, late ? { since: now, excusedMs: 0 } : { since: known.since, excusedMs })
   return late
 }

@@ -64,7 +64,7 @@ export const standingWatch = (watched: Watched, { everyMs, turnedAway }: Pick<St
     for (const { checker, key, says } of overdue(watched, liveTrades(texts.read(tableOf(watched).row).account))) {
       const known = before.get(`${checker} ${key}`)
       const { since, excusedMs } = known === undefined ? { since: now, excusedMs: 0 } : { since: known.since, excusedMs: known.excusedMs + (turnedAway() ? everyMs : 0) }
-      const lasted = now - since - excusedMs > MOST_MS[checker] + (checker === 'level' && watched.hand.size > 0 ? HAND_MS : 0)
+      const lasted = now - since - excusedMs > MOST_MS[checker] + watched.slackMs + (checker === 'level' && watched.hand.size > 0 ? HAND_MS : 0)
       lasting.set(`${checker} ${key}`, { since: lasted ? Infinity : since, excusedMs })
       if (lasted) found.push({ checker, says: `${says}, for ${now - since} ms, ${excusedMs} ms of them banned` })
     }

@@ -65,6 +65,8 @@ const NOON = Date.UTC(2026, 0, 5, 12)
 const FUNDING = Date.UTC(2026, 0, 5, 16)
 const startOf = (draws: Draws): number => (draws.once(0.5) ? FUNDING - 1_000 * (20 + draws.whole(110)) : NOON)
 const BALANCE = decimal('10000')
+/** Without a worker: two periods of the jobs, since one may be late and one left out. */
+const WEB_SLACK_MS = 120_000
 /** Seeds whose first user has so many trades at once that a list has pages. */
 const CROWD_SHARE = 0.06
 /** Shares of the awaits on the store that kill a process or let it stand still, in a seed that has them at all. */
@@ -77,7 +79,7 @@ const worldOf = (draws: Draws) => {
   const [twoCoins, twoUsers] = [draws.once(0.35), draws.once(0.25)]
   const first = twoCoins ? [btc, eth] : [btc]
   const lane: Lane = draws.once(0.12) ? 'web' : 'worker'
-  return { lane, webShare: draws.once(0.3) ? 0.5 : 0, scheduled: lane === 'web' || draws.once(0.3), first, second: twoUsers ? [sol] : [], all: twoUsers ? [...first, sol] : first }
+  return { lane, slackMs: lane === 'web' ? WEB_SLACK_MS : 0, webShare: draws.once(0.3) ? 0.5 : 0, scheduled: lane === 'web' || draws.once(0.3), first, second: twoUsers ? [sol] : [], all: twoUsers ? [...first, sol] : first }
 }
 
 /** One seed, one world: the whole desk from chat to venue, with everything going wrong, and the checkers on it. */
@@ -119,8 +121,9 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const lives = keepAlive({ time, exitForm, sharedSide: switches.tradingStopRepeat === 'adds', draws: wire, store, exchange, emulator, log, fate, fates: fatesOf(fate, world), said, atStore: database.atStore })
   const scene = { time, emulator, exchange, lives, store, start, said, found: (found: readonly Violation[]): void => void violations.push(...found) }
   const looks = noLooks()
-  const first = enter(scene, { chat: 1, venue: exchange.venue, store, account: exchange.account, deskAccount: simAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: fate, coins: world.first, crowd: drawsOf(seed, 'crowded').once(CROWD_SHARE) })
-  const second = world.second.length === 0 ? [] : [enter(scene, { chat: 2, venue: exchange.venue, store, account: 'desk-2', deskAccount: secondAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: drawsOf(seed, 'second'), coins: world.second, beside: first.story })]
+  const { slackMs } = world
+  const first = enter(scene, { chat: 1, slackMs, venue: exchange.venue, store, account: exchange.account, deskAccount: simAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: fate, coins: world.first, crowd: drawsOf(seed, 'crowded').once(CROWD_SHARE) })
+  const second = world.second.length === 0 ? [] : [enter(scene, { chat: 2, slackMs, venue: exchange.venue, store, account: 'desk-2', deskAccount: secondAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: drawsOf(seed, 'second'), coins: world.second, beside: first.story })]
   const played = [first, ...second]
   users.push(...played.map(({ watched }) => watched))
   watchCertificates(played, { time, draws: drawsOf(seed, 'certificate'), switches, found: scene.found })

@@ -52,7 +52,7 @@ const judgeAll = async ({ store, venue, keys }: Judged): Promise<Verdict> => {
     const account = (keys.find(({ apiKey }) => apiKey === row.apiKey) ?? keys[0])?.account ?? ''
     if (venue.balance(account) === null) continue
     const table = await copyInto(copy, store, row)
-    const watched: Watched = { chat: 1, venue, store: copy, account, deskAccount: row.account, looks, startBalance: BALANCE, hand: new Set() }
+    const watched: Watched = { chat: 1, slackMs: 0, venue, store: copy, account, deskAccount: row.account, looks, startBalance: BALANCE, hand: new Set() }
     violations.push(...checkOrders(watched), ...checkJournal(watched), ...checkLedger(watched), ...checkDrift(watched), ...checkFunding(watched), ...checkOrphans(watched), ...checkLiveness(watched), ...checkCash(watched))
     trades += table.trades.size
     events += table.journal.length
