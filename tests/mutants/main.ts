@@ -15,8 +15,8 @@ import { told } from './run.ts'
 
 /** Share of the mutants that the tests must tell from the code. */
 const GOAL = 0.85
-/** Silence of a process after which the mutant that it tries counts as endless (ms). */
-const SILENCE_MS = 180_000
+/** Silence of a process after which the mutant that it tries counts as endless: loops of the tests themselves count no steps (ms). */
+const SILENCE_MS = { quick: 30_000, whole: 180_000 } as const
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -26,10 +26,11 @@ const tryIn = async (ask: { readonly bundle: string; readonly views: string; rea
   const ended = new Promise<number | null>((done) => child.once('close', done))
   let left: readonly number[] = ask.numbers ?? []
   let at: number | null = null
-  let silence = setTimeout(() => child.kill('SIGKILL'), SILENCE_MS)
+  const patience = ask.quick ? SILENCE_MS.quick : SILENCE_MS.whole
+  let silence = setTimeout(() => child.kill('SIGKILL'), patience)
   for await (const text of createInterface({ input: child.stdout })) {
     clearTimeout(silence)
-    silence = setTimeout(() => child.kill('SIGKILL'), SILENCE_MS)
+    silence = setTimeout(() => child.kill('SIGKILL'), patience)
     const line = told.parse(JSON.parse(text))
     if ('trying' in line) at = line.trying
     else {

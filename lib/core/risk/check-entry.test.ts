@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ONE, rate } from '#core/money/money.ts'
 import { btc } from '#core/trade/testing/instruments.ts'
 import { emptyAccount, examplePlan, factsAt, p, pct, q, scenario, usd } from '#core/trade/testing/scenario.ts'
 import type { EntryFacts } from '#core/trade/input.ts'
@@ -104,4 +105,47 @@ test('a limit of the account is told with the largest size that keeps it', () =>
 
 test('a blocked account opens nothing', () => {
   expect(asked(plan('1'), {}, { ...emptyAccount(), blocked: { why: 'emergency-stop', at: NOW } })).toEqual({ code: 'blocked', why: 'emergency-stop' })
+})
+
+const FAST: Partial<Plan> = { leverage: 200, stop: null, entry: { kind: 'limit', price: p('61000') } }
+test('what rests of an entry counts for the tier of the side, and what was cancelled of it does not', () => {
+  const desk = scenario()
+  desk.enter(plan('600', FAST), '61234.5', { leverage: 200, ...rich })
+  desk.accept('k1-1-1', { price: p('61000'), quantity: q('600'), leverage: 200 })
+  desk.fill('k1-1-1', '61000', '100')
+  const second = (contracts: string) => asked(plan(contracts, FAST), { ...rich, leverage: 200, position: { contracts: q('100'), average: p('61000') } }, desk.state())
+  expect(second('400')).toBeNull()
+  expect(second('401')).toMatchObject({ code: 'leverage-above-tier', contracts: q('1001'), mostContracts: q('400') })
+  desk.order('k1-1-1', { status: 'cancelled', quantity: q('600'), executed: q('100'), price: p('61000') })
+  expect(second('900')).toBeNull()
+  expect(second('901')).toMatchObject({ code: 'leverage-above-tier', contracts: q('1001'), mostContracts: q('900') })
+})
+
+const filled = (contracts: string, over: Partial<Plan>) => {
+  const desk = scenario()
+  desk.enter(plan(contracts, over), '61234.5')
+  desk.accept('k1-1-1')
+  desk.fill('k1-1-1', '61234.5', contracts)
+  desk.order('k1-1-1', { status: 'filled', quantity: q(contracts), executed: q(contracts) })
+  return desk.state()
+}
+
+test('A: 32 at 61,234.5 under 56,335.8; B: 100 at 70,000 would have A liquidated before its stop, and is refused', () => {
+  const account = filled('32', { stop: { level: { kind: 'percent', rate: pct('8') }, by: 'last' } })
+  const found = checkEntry(account, plan('100', { stop: { level: { kind: 'price', price: p('68000') }, by: 'last' } }), factsAt('70000', NOW, { flat: false, position: { contracts: q('32'), average: p('61234.5') } }), { at: NOW, trade: 9 })
+  expect(found).toMatchObject({ type: 'refused', refusal: { code: 'liquidation-before-stop', stop: p('56335.8') } })
+})
+
+test('exposure counts what is open: of the symbol against one limit, of all symbols against the other', () => {
+  const account = filled('100', {})
+  const limited = { ...account, limits: { ...account.limits, marginShare: rate(ONE * 100n), exposure: rate(ONE * 20n), riskPerTrade: rate(ONE) } }
+  const other = { ...btc, symbol: 'ETH-SWAP-USDT' }
+  const told = { equity: usd('1000'), position: { contracts: q('100'), average: p('61234.5') } }
+  expect(asked(plan('226'), told, limited)).toBeNull()
+  expect(asked(plan('227'), told, limited)).toMatchObject({ code: 'limit', breach: { limit: 'exposurePerSymbol', allowed: usd('20000'), asked: usd('20023.6815') }, mostContracts: q('226') })
+  expect(asked(plan('227', { symbol: other.symbol }), { equity: usd('1000'), instrument: other }, limited)).toMatchObject({ code: 'limit', breach: { limit: 'exposure', asked: usd('20023.6815') } })
+})
+
+test('what a trade loses at its stop, fees included, is held against the limit of a trade', () => {
+  expect(asked(plan('32'), { equity: usd('100') })).toMatchObject({ code: 'limit', breach: { limit: 'riskPerTrade', allowed: usd('10'), asked: usd('31.7257696') }, mostContracts: q('4') })
 })

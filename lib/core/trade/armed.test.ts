@@ -17,11 +17,11 @@ const opened = (over: Partial<Plan> = {}, form: 'locked' | 'single' = 'locked', 
 const trailing = (start: NonNullable<Plan['trailing']>['start']): Partial<Plan> => ({ trailing: { distance: pct('0.8'), start } })
 const long = (text: string) => `me BTC-SWAP-USDT ${text}`
 
-test('until the exchange has confirmed the stop, Keel watches it itself', () => {
+test('until the exchange has confirmed the stop, Keel watches it itself; from then on, the price one tick through it', () => {
   const desk = opened()
   expect(armed(desk)).toEqual([long('at-or-below 60316 urgent')])
   desk.confirmRows('61234.5')
-  expect(armed(desk)).toEqual([])
+  expect(armed(desk)).toEqual([long('at-or-below 60315.9 urgent')])
   expect(armed(opened({}, 'locked', 'short'))).toEqual([long('at-or-above 62153 urgent')])
 })
 
@@ -45,8 +45,8 @@ test('in form single Keel works the targets, the nearest first; in form locked t
   const targets = examplePlan().targets
   const [single, locked] = [opened({ targets }, 'single'), opened({ targets })]
   for (const desk of [single, locked]) desk.confirmRows('61234.5')
-  expect(armed(single)).toEqual([long('at-or-above 62459.1 urgent')])
-  expect(armed(locked)).toEqual([])
+  expect(armed(single)).toEqual([long('at-or-above 62459.1 urgent'), long('at-or-below 60315.9 urgent')])
+  expect(armed(locked)).toEqual([long('at-or-below 60315.9 urgent')])
 })
 
 test('a resting limit entry is watched for the first target that it may miss, and for a price one tick through it', () => {
