@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+export const MUTANTS_USAGE = 'npm run mutants -- [--only <file or room>] [--sample <n> --seed <s>] [--part <k>/<n>] [--quick] [--coverage] [--fresh]'
+
+/** `part`: [k, n], the k-th of n equal parts. `sample`: how many are drawn; null: all. `quick`: without the long tests, so that the score is a lower bound. */
+export type Flags = { readonly only: string | null; readonly sample: number | null; readonly seed: number; readonly part: readonly [number, number]; readonly quick: boolean; readonly coverage: boolean; readonly fresh: boolean }
+
+const whole = z.coerce.number().int().positive()
+
+const ALONE: ReadonlySet<string> = new Set(['--quick', '--coverage', '--fresh'])
+const WITH_VALUE: ReadonlySet<string> = new Set(['--only', '--sample', '--seed', '--part'])
+
+/** Words by flag; the word itself where it's none. */
+const givenIn = (words: readonly string[]): ReadonlyMap<string, string> | string => {
+  const given = new Map<string, string>()
+  for (let at = 0; at < words.length; at += 1) {
+    const [word = '', value] = [words[at], words[at + 1]]
+    if (ALONE.has(word)) given.set(word, 'yes')
+    else if (WITH_VALUE.has(word) && value !== undefined) given.set(word, value)
+    else return word
+    if (WITH_VALUE.has(word)) at += 1
+  }
+  return given
+}
+
+export const readFlags = (words: readonly string[]): Flags | { readonly fault: string } => {
+  const given = givenIn(words)
+  if (typeof given === 'string') return { fault: `${given.slice(0, 40)} is no flag with a value.` }
+  const sample = given.has('--sample') ? whole.safeParse(given.get('--sample')) : { success: true, data: null }
+  const seed = whole.safeParse(given.get('--seed') ?? 1)
+  if (!sample.success || !seed.success) return { fault: '--sample and --seed are whole numbers above 0.' }
+  const part = z.tuple([whole, whole]).safeParse((given.get('--part') ?? '1/1').split('/'))
+  if (!part.success || part.data[0] > part.data[1]) return { fault: '--part is k/n with k from 1 to n.' }
+  return { only: given.get('--only') ?? null, sample: sample.data ?? null, seed: seed.data, part: part.data, quick: given.has('--quick'), coverage: given.has('--coverage'), fresh: given.has('--fresh') }
+}
