@@ -65,7 +65,7 @@ const Risk = ({ facts, quotes }: { readonly facts: AccountFacts; readonly quotes
   const open = live.filter((trade) => trade.ledger.open > 0n)
   return (
     <>
-      <Figure name="Today" note="realised, net, UTC day"><Gain of={today(facts)} /></Figure>
+      <Figure name="Today" note="ended trades, net, UTC day"><Gain of={today(facts)} /></Figure>
       <Figure name="Open trades, net" note={`${open.length} open, ${live.filter(isWaiting).length} waiting`}><Gain of={sum(standings.map((standing) => standing.net))} /></Figure>
       <Figure name="If every stop is hit" note={riskNote(facts)}><Gain of={sum(standings.map((standing) => standing.atStop ?? 0n))} /></Figure>
     </>

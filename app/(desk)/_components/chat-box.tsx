@@ -60,7 +60,7 @@ const Talk = ({ user, name }: { readonly user: number; readonly name: string }) 
   return (
     <>
       <div className="talk" ref={talk} onScroll={({ currentTarget: box }) => { atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < END_PX }} role="log" aria-live="polite" tabIndex={0} aria-label={`Messages of ${name}`}>
-        {shown.length === 0 && <p className="soft small">Say a trade, as in <code>BTC long 10x 200usdt tp 2/4/6% sl 1.5%</code>, or <code>/help</code>.</p>}
+        {shown.every(({ from, buttons }) => from === 'bot' && buttons.length === 0) && <p className="soft small">Say a trade, as in <code>BTC long 10x 200usdt tp 2/4/6% sl 1.5%</code>, or <code>/help</code>.</p>}
         {shown.map((message) => <Message key={message.id} message={message} onPress={async (data, id) => setTrouble(await sendToChat('press', user, { data, message: id }))} />)}
       </div>
       <div>

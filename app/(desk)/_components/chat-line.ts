@@ -9,6 +9,7 @@ export type ChatMessage = z.output<typeof message>
 const problem = z.object({ field: z.string(), limit: z.string() })
 const AWAY = 'The desk does not answer. Whether this reached it is not known: look at /status.'
 const CHANGED = 'This button changed just before the press. Nothing was done: read it again, then press.'
+const UNHEARD = 'The desk does not answer now; the page tries again by itself. Stops that rest at the exchange stay there. What was on its way shows when the chat is back.'
 const AGAIN_MS = 1_000
 
 /** null when it was taken, else what is wrong, for a person. */
@@ -51,7 +52,7 @@ const hear = (told: string, { onMessage }: Hearer): void => {
 
 const listen = async (user: number, hearer: Hearer, stop: AbortSignal): Promise<void> => {
   const reply = await fetch(`/api/chat/stream?user=${user}`, { signal: stop, cache: 'no-store' })
-  if (!reply.ok || reply.body === null) throw new Error(problem.safeParse(await reply.json().catch(() => null)).data?.limit ?? 'no stream')
+  if (!reply.ok || reply.body === null) throw new Error(`no stream: ${reply.status}`)
   hearer.onTrouble(null)
   const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
@@ -67,7 +68,7 @@ const listen = async (user: number, hearer: Hearer, stop: AbortSignal): Promise<
 /** Follows the chat until stopped, again and again: what was shown before comes first each time. */
 export const followChat = async (user: number, hearer: Hearer, stop: AbortSignal): Promise<void> => {
   while (!stop.aborted) {
-    await listen(user, hearer, stop).catch((thrown: unknown) => { if (!stop.aborted) hearer.onTrouble(`The chat is not heard (${thrown instanceof Error ? thrown.message : 'no answer'}); the page tries again.`) })
+    await listen(user, hearer, stop).catch(() => { if (!stop.aborted) hearer.onTrouble(UNHEARD) })
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
   }
 }

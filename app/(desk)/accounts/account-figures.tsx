@@ -12,9 +12,9 @@ export const AccountFigures = ({ read }: { readonly read: LastRead }) => (
       <div><span>In orders</span><span className="num">{plainMoney(read.balance.orderMargin)}</span><span /></div>
     </div>
     {read.positions.length === 0 ? <p className="soft">No position at the exchange.</p> : (
-      <div className="scroll"><table className="list">
+      <div className="scroll"><table className="list stack">
         <thead><tr><th>Position</th><th className="right">Contracts</th><th className="right">Average</th><th className="right">Liquidation ≈</th><th className="right">Open P&amp;L</th></tr></thead>
-        <tbody>{read.positions.map((row) => <tr key={`${row.symbol}${row.side}`}><td><span className={`side ${row.side}`}>{row.symbol} {row.side}</span> <span className="soft small">{row.leverage}× {row.marginMode}</span></td><td className="num right">{exactFigure(row.contracts)}</td><td className="num right">{exactFigure(row.averagePrice)}</td><td className="num right">{row.liquidationPrice === null ? '–' : exactFigure(row.liquidationPrice)}</td><td className="right"><Gain of={row.unrealised} unit={false} /></td></tr>)}</tbody>
+        <tbody>{read.positions.map((row) => <tr key={`${row.symbol}${row.side}`}><td><span className={`side ${row.side}`}>{row.symbol} {row.side}</span> <span className="soft small">{row.leverage}× {row.marginMode}</span></td><td className="num right" data-label="Contracts">{exactFigure(row.contracts)}</td><td className="num right" data-label="Average">{exactFigure(row.averagePrice)}</td><td className="num right" data-label="Liquidation ≈">{row.liquidationPrice === null ? '–' : exactFigure(row.liquidationPrice)}</td><td className="right" data-label="Open P&amp;L"><Gain of={row.unrealised} unit={false} /></td></tr>)}</tbody>
       </table></div>
     )}
   </>

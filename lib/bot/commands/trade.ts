@@ -106,13 +106,14 @@ export const discardPress = async (parts: BotParts, speaker: Speaker, context: C
   else await say(context, await answerOther(parts, speaker, outcome))
 }
 
-export const readTradeNumber = (text: string) => readWhole('trade', text, { from: 1, to: 999_999_999 })
+export const readTradeNumber = (text: string) => (text === '' ? fault('trade', '', 'its number, as /trades lists it') : readWhole('trade', text, { from: 1, to: 999_999_999 }))
 
 export const readStopLevel = (text: string): Level | LineFault => {
   if (text.endsWith('%')) {
     const distance = readPercent('stop', text)
     return isLineFault(distance) ? distance : { kind: 'percent', rate: distance }
   }
+  if (!/\d/.test(text)) return fault('stop', text, 'a price like 61200, or a percent of the entry like 1%')
   const at = readPrice('stop', text)
   return isLineFault(at) ? at : { kind: 'price', price: at }
 }

@@ -39,7 +39,7 @@ const withPoint = (text: string): string | null => {
 /** `1.5%` as a rate: 0.015. At most 100 %, or 1,000 % where more makes sense. */
 export const readPercent = (field: string, text: string, most = 100n): Rate | LineFault => {
   const value = readAmount(field, text.replace(/%$/, ''))
-  if (typeof value !== 'bigint') return value.nearest === '1' ? { ...value, nearest: '1%' } : value
+  if (typeof value !== 'bigint') return { ...value, nearest: value.nearest === null ? null : `${value.nearest}%` }
   if (value > most * ONE) return fault(field, text, `at most ${most} %`, `${most}%`)
   return value % 100n === 0n ? rate(value / 100n) : fault(field, text, 'at most 6 digits after the point', `${showDecimal(value - (value % 100n))}%`)
 }

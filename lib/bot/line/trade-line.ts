@@ -102,6 +102,7 @@ const readLevel = (field: string, text: string, percent: boolean): Level | LineF
     const share = readPercent(field, text, 1000n)
     return isLineFault(share) ? share : { kind: 'percent', rate: share }
   }
+  if (!/\d/.test(text)) return fault(field, text, 'a price like 61234.5 or a percent like 1%')
   const at = readPrice(field, text)
   if (isLineFault(at)) return at.nearest === '1' ? { ...at, nearest: '1%' } : at
   return { kind: 'price', price: at }

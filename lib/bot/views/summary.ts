@@ -1,5 +1,6 @@
 import type { DraftTrade } from '#core/trade/state.ts'
 import { ONE } from '#core/money/money.ts'
+import type { Trailing } from '#core/trade/plan.ts'
 import type { Buttons } from '#desk/ports/chat.ts'
 import { digitsOf, exactFigure, figure, plainMoney, plainPercent, signedMoney, signedPercent, span } from '#words/figures.ts'
 import { FILLS_LATE } from '#words/en/happenings.ts'
@@ -32,11 +33,29 @@ export const summaryView = (trade: DraftTrade, of: Of, details = false): Message
     : html`Liquidation ≈ ${code(price(preview.liquidation))} ${distance(preview.liquidation)}`
   const more = details ? detailRows(trade) : []
   return {
-    text: lines([head, entry, money, doubtRow(preview), ...targets, stop, liquidation, ratio, trade.fillsLate === true ? html`<i>${FILLS_LATE}</i>` : null, ...more]),
+    text: lines([head, entry, money, doubtRow(preview), ...targets, stop, followRow(trade), liquidation, ratio, trade.fillsLate === true ? html`<i>${FILLS_LATE}</i>` : null, ...more]),
     buttons: [
       [{ label: `Confirm: ${plan.side} ${exactFigure(preview.contracts)} contracts (${exactFigure((preview.contracts * instrument.multiplier) / ONE)} ${instrument.base})`, data: pressOf(of.account, 'c', trade.id, trade.quoteNumber) }],
       [{ label: 'Details', data: pressOf(of.account, 'sd', trade.id) }, { label: 'Discard', data: pressOf(of.account, 'x', trade.id) }],
     ],
+  }
+}
+
+/** How the stop goes on by itself, in one row: what a typed line asked for is seen before it is confirmed. */
+const followRow = ({ plan, instrument }: DraftTrade): Html | null => {
+  const { breakEven, trailing } = plan
+  const even = breakEven === null ? null : `break-even after TP${breakEven.afterTarget}${breakEven.offset === 0n ? '' : ` ${signedPercent(breakEven.offset, RATE_ONE)}`}`
+  const trail = trailing === null ? null : `trailing ${plainPercent(trailing.distance, RATE_ONE)} ${startWords(trailing.start, digitsOf(instrument.tick))}`
+  const parts = [even, trail].filter((part) => part !== null).join(' · ')
+  return parts === '' ? null : html`🛡 Then ${parts}`
+}
+const RATE_ONE = 100_000_000n
+const startWords = (start: Trailing['start'], digits: number): string => {
+  switch (start.kind) {
+    case 'now': return 'from the entry'
+    case 'price': return `from ${figure(start.price, digits)}`
+    case 'profit': return `from ${signedPercent(start.rate, RATE_ONE)}`
+    case 'target': return `after TP${start.target}`
   }
 }
 
@@ -50,13 +69,11 @@ const doubtRow = ({ doubt }: DraftTrade['preview']): Html | null => {
 const ratioText = (reward: bigint, risk: bigint): string => `${exactFigure(((reward * 100n) / risk) * 1_000_000n)} : 1`
 
 const detailRows = (trade: DraftTrade): readonly Html[] => {
-  const { preview, plan } = trade
+  const { preview } = trade
   const rows: Html[] = []
   if (preview.stop !== null) rows.push(html`At 1 % worse than the stop: ${code(signedMoney(preview.stop.netAtSlippage))} USDT`)
   rows.push(html`Entry and stop fees: ${code(plainMoney(preview.feesAll))} USDT`)
   for (const row of preview.joined) rows.push(html`TP${row.target} ${row.into === null ? 'gets no contract at this size' : `joins TP${row.into} (its part is below the minimum)`}`)
-  if (plan.breakEven !== null) rows.push(html`Break-even after TP${plan.breakEven.afterTarget}`)
-  if (plan.trailing !== null) rows.push(html`Trailing ${plainPercent(plan.trailing.distance, 100_000_000n)} from ${plan.trailing.start.kind}`)
   rows.push(html`Exits: ${FORM[preview.exitForm]}`)
   return rows
 }

@@ -125,6 +125,7 @@ const exitFilled = (trade: LiveTrade, event: Extract<LiveEvent, { type: 'exit-fi
     tickets: { ...trade.tickets, [event.ticket]: event.final ? null : event.fee },
     targetFilled: target === null ? trade.targetFilled : { ...trade.targetFilled, [target]: plus(trade.targetFilled[target] ?? NOTHING, event.contracts) },
     closedBy: { ...trade.closedBy, [event.reason]: plus(trade.closedBy[event.reason] ?? NOTHING, event.contracts) },
+    ...(event.contracts === 0n ? {} : { closedLast: event.reason }),
     close: trade.close === null ? null : { ...trade.close, contracts: lessOrNothing(trade.close.contracts, event.contracts) },
   }
 }

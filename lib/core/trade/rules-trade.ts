@@ -104,7 +104,8 @@ const newExit = (desk: Deciding, trade: LiveTrade, facts: Pick<OwnOrder, 'purpos
 
 /** A close that ended short: again after a while; stuck when the venue lets nothing close. */
 export const closeEnded = (desk: Deciding, trade: LiveTrade, code: string | null): void => {
-  if (trade.close === null) return
+  // All of it closed: nothing is left to try again.
+  if (trade.close === null || trade.close.contracts === 0n) return
   const banned = code === 'closing-banned' || code === 'no-trading-window' || code === 'symbol-not-open' || code === 'feature-suspended'
   if (banned) desk.emit({ type: 'stuck', trade: trade.id, code, retryAt: desk.at + STUCK_RETRY_MS })
   else if (locksItself(desk, trade, trade.close, code)) desk.emit({ type: 'close-stepped', trade: trade.id, step: 'unlocking', notBefore: desk.at })
@@ -178,8 +179,10 @@ const nothingRests = (account: AccountState, trade: LiveTrade): boolean => {
   return !asked && !waiting && (side.shown || trade.ledger.entry.contracts === 0n)
 }
 
-/** The reason that closed most of it; ties to the later in the list of reasons. All by targets is "take-profit". */
+/** The reason that closed most of it; of equals the one that ended it, else the later in the list of reasons. All by targets is "take-profit". */
 const mainReason = (trade: LiveTrade): ExitReason => {
+  const by = (reason: ExitReason): bigint => trade.closedBy[reason] ?? 0n
   const closed = EXIT_REASONS.filter((reason) => trade.closedBy[reason] !== undefined)
-  return closed.reduce<ExitReason>((best, reason) => ((trade.closedBy[reason] ?? 0n) >= (trade.closedBy[best] ?? 0n) ? reason : best), closed[0] ?? 'by-hand')
+  const most = closed.reduce<ExitReason>((best, reason) => (by(reason) >= by(best) ? reason : best), closed[0] ?? 'by-hand')
+  return trade.closedLast !== undefined && by(trade.closedLast) === by(most) ? trade.closedLast : most
 }

@@ -122,6 +122,8 @@ export type LiveTrade = TradeHead & {
   readonly stuckSince: number | null
   /** Contracts by reason of their close. */
   readonly closedBy: Readonly<Partial<Record<ExitReason, Quantity>>>
+  /** Why the newest contracts closed; not there in trades stored before this was kept. */
+  readonly closedLast?: ExitReason
   /** Part n of the next order id. */
   readonly nextOrder: number
   /** Fills booked, by `orderId/ticketId`: the fee assumed while only a stream told of it, null once the venue's record did. */

@@ -67,7 +67,7 @@ const Fills = ({ fills, digits, timeZone }: { readonly fills: Newest<FillEvent>;
     {fills.shown.length === 0 ? <p className="soft">None yet.</p> : (
       <div className="scroll"><table className="list">
         <thead><tr><th>Time</th><th>What</th><th className="right">Contracts</th><th className="right">Price</th><th className="right">Fee</th></tr></thead>
-        <tbody>{fills.shown.map((fill) => <tr key={`${fill.ticket}-${fill.type}`}><td className="num">{clockTime(fill.at, timeZone)}</td><td>{fill.type === 'entry-filled' ? 'entry' : REASON[fill.reason]}</td><td className="num right">{exactFigure(fill.contracts)}</td><td className="num right">{figure(fill.price, digits)}</td><td className="num right">{plainMoney(fill.fee)}</td></tr>)}</tbody>
+        <tbody>{fills.shown.map((fill) => <tr key={`${fill.ticket}-${fill.type}`}><td className="num">{clockTime(fill.at, timeZone)}</td><td className="what">{fill.type === 'entry-filled' ? 'entry' : REASON[fill.reason]}</td><td className="num right">{exactFigure(fill.contracts)}</td><td className="num right">{figure(fill.price, digits)}</td><td className="num right">{plainMoney(fill.fee)}</td></tr>)}</tbody>
       </table></div>
     )}
   </section>
