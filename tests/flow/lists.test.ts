@@ -105,11 +105,31 @@ test('of trailing moves in a row /why tells the last, so that what began the tra
   expect(why).toContain('Entry filled: 32')
 }, 60_000)
 
-test('an order that was seen again as it was is told once', async () => {
+test('/why is a story: what was asked, what came in, what followed; how each order fared at the exchange is told by its fills', async () => {
   const { ask, press, settle } = await liveDesk()
   await ask('BTC long 10x 21c @ market sl 3%')
   await press('Confirm')
   await settle(40_000)
   const why = await ask('/why 1')
-  expect(why.match(/filled, 21 executed/g)).toHaveLength(1)
+  expect(why).toMatch(/Drafted[\s\S]*you confirmed it[\s\S]*Entry filled: 21[\s\S]*Stop wanted at/)
+  expect(why).not.toMatch(/executed|A row at the exchange|Fee .* confirmed/)
+}, 60_000)
+
+test('of a long story /why keeps the beginning', async () => {
+  const { ask, press, settle } = await liveDesk()
+  await ask('BTC long 10x 21c @ market sl 3%')
+  await press('Confirm')
+  await settle(8_000)
+  for (let n = 1; n <= 14; n += 1) await ask(`/stop 1 ${(3 - n / 10).toFixed(1)}%`, 3_000)
+  const why = await ask('/why 1')
+  expect(why).toMatch(/Drafted[\s\S]*you confirmed it[\s\S]*more stand on the trade’s page[\s\S]*Stop/)
+  expect(why.split('\n').length).toBe(13)
+}, 60_000)
+
+test('a stop that is moved by hand while the plan trails is told to be one of two', async () => {
+  const { ask, press, settle } = await liveDesk()
+  await ask('BTC long 10x 21c @ market sl 3% trail 2%')
+  await press('Confirm')
+  await settle(8_000)
+  expect(await ask('/stop 1 2.5%')).toContain('Trailing by 2.00 % goes on from here: the better of the two holds.')
 }, 60_000)

@@ -74,6 +74,7 @@ export const statusCommand = async (parts: BotParts, speaker: Speaker, context: 
   const rows: readonly (Html | null)[] = [
     html`${accountTag(speaker.account)} · ${live.length} live, ${live.filter((trade) => trade.ledger.open > 0n).length} open${account.blocked === null ? '' : html` · ⚠️ <b>${{ pause: 'paused', 'emergency-stop': 'emergency stop', restored: 'restored' }[account.blocked.why]}</b>`}`,
     html`${nakedToday > dayMs ? '⚠️ ' : ''}Without a confirmed stop today (UTC): ${code(span(nakedToday))} of ${span(dayMs)} allowed · ever ${span(nakedEver)}`,
+    account.blocked === null ? null : html`No entries until /resume.`,
     needs.length === 0 ? html`Nothing needs you.` : html`⚠️ Needs you: ${needs.map((trade) => `${trade.id} ${trade.status}`).join(', ')}`,
     ...unknown.map((order) => html`⚠️ ${unknownWords(order)}; ${looksWords(order, (at) => clockTime(at, speaker.user.timeZone))}`),
     foreignLine(account),
@@ -85,20 +86,17 @@ export const statusCommand = async (parts: BotParts, speaker: Speaker, context: 
 
 const WHY_ROWS = 12
 /** Questions say nothing that their answers don't. */
-const UNTOLD: readonly Event['type'][] = ['order-asked', 'row-asked']
+const UNTOLD: readonly Event['type'][] = ['order-asked', 'row-asked', 'row-seen', 'row-found', 'order-accepted', 'entry-ended', 'child-ended', 'close-finished']
+/** Of a long story its beginning, what was asked for and came in, stands before the newest rows. */
+const WHY_FIRST = 3
+/** How an order fared is told by its fills; a fee that the record bears out is no news. */
+const isPlumbing = (event: Event): boolean => (event.type === 'order-seen' && event.end !== 'refused' && event.end !== 'expired') || (event.type === 'fee-corrected' && event.was === event.fee)
 /** What happened to the whole account and touched its trades. */
 const TOUCHING: readonly Event['type'][] = ['form-dropped', 'blocked', 'unblocked', 'position-differs', 'ledgers-lowered', 'foreign-changed', 'foreign-left', 'rows-differ', 'foreign-close-requested', 'foreign-close-filled']
 
 const trails = (event: Event | undefined): boolean => event?.type === 'stop-moved' && event.source === 'trailing' && !event.begins
 
-/** An order that is seen again as it was, by another way of asking. */
-const isRepeat = (heard: Set<string>, event: Event): boolean => {
-  if (event.type !== 'order-seen') return false
-  const seen = `${event.clientId} ${event.end} ${event.executed}`
-  return heard.has(seen) || !heard.add(seen).has(seen)
-}
-
-/** The newest part of a trade's journal as sentences: the event, the rule, the numbers. Of trailing moves in a row the last is told. */
+/** Beginning and newest part of a trade's journal as sentences: the event, the rule, the numbers. Of trailing moves in a row the last is told. */
 export const whyTrade = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
   const { user, account } = { user: speaker.user, account: speaker.account.account }
   const trade = await loadTrade(parts, speaker, id)
@@ -106,10 +104,10 @@ export const whyTrade = async (parts: BotParts, speaker: Speaker, context: Conte
   const until = trade.status === 'closed' || trade.status === 'failed' ? trade.closedAt : parts.door.deskClock.storeNow()
   const story = await parts.door.store.storyOf(user.user, account, { trade: id, without: UNTOLD, accountTypes: TOUCHING, from: trade.createdAt, to: until, limit: 20 * WHY_ROWS })
   const events = story.map((row) => upcast(row)).filter((event) => event.trade !== null || !('symbol' in event) || event.symbol === trade.plan.symbol)
-  const heard = new Set<string>()
-  const told = events.filter((event, at) => (!trails(event) || !trails(events[at + 1])) && !isRepeat(heard, event))
-  const rows = told.slice(-WHY_ROWS).map((event): Html => html`<code>${clockTime(event.at, user.timeZone)}</code> ${whyLine(event, trade)}`)
-  await say(context, { text: lines([told.length > WHY_ROWS ? html`… earlier ones stand on the trade’s page` : null, ...rows]), buttons: [] })
+  const told = events.filter((event, at) => !isPlumbing(event) && (!trails(event) || !trails(events[at + 1])))
+  const row = (event: Event): Html => html`<code>${clockTime(event.at, user.timeZone)}</code> ${whyLine(event, trade)}`
+  const [first, last] = told.length > WHY_ROWS ? [told.slice(0, WHY_FIRST), told.slice(WHY_FIRST - WHY_ROWS)] : [[], told]
+  await say(context, { text: lines([...first.map(row), first.length === 0 ? null : html`… ${told.length - WHY_ROWS} more stand on the trade’s page …`, ...last.map(row)]), buttons: [] })
 }
 export const whyCommand = async (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]): Promise<void> => {
   const id = readWhole('trade', words[0] ?? '', { from: 1, to: 999_999_999 })

@@ -1,9 +1,11 @@
 import type { Context } from 'grammy'
+import { ONE } from '#core/money/money.ts'
 import { fromCanonical } from '#core/json.ts'
 import type { Refusal } from '#core/trade/refusal.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { isLive } from '#core/trade/state.ts'
 import type { Applied } from '#desk/apply.ts'
+import { plainPercent } from '#words/figures.ts'
 import { quoteSoon } from '#desk/quote-soon.ts'
 import { confirmTrade, draftTrade, dropDraft, moveTradeStop, pauseAccount, resumeAccount } from '#desk/verbs.ts'
 import type { Level } from '#core/trade/plan.ts'
@@ -118,6 +120,12 @@ export const readStopLevel = (text: string): Level | LineFault => {
   return isLineFault(at) ? at : { kind: 'price', price: at }
 }
 
+/** A stop moved by hand is not the last word while the plan trails. */
+const trailsOn = async (parts: BotParts, speaker: Speaker, id: number): Promise<string> => {
+  const trailing = (await loadTrade(parts, speaker, id))?.plan.trailing ?? null
+  return trailing === null ? '' : ` Trailing by ${plainPercent(trailing.distance, ONE)} goes on from here: the better of the two holds.`
+}
+
 /** /stop 3 61200 or /stop 3 1% (of the entry, on the loss side). */
 export const stopCommand = async (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]): Promise<void> => {
   const trade = readTradeNumber(words[0] ?? '')
@@ -125,7 +133,7 @@ export const stopCommand = async (parts: BotParts, speaker: Speaker, context: Co
   const level = readStopLevel(words[1] ?? '')
   if (isLineFault(level)) return void (await say(context, lineFaultView(level)))
   const outcome = await moveTradeStop(parts.door, asker(speaker), { id: askId(parts, context), trade, level })
-  await say(context, outcome.type === 'accepted' ? plainView(`Stop of trade ${trade} moves; the card shows when the exchange has it.`) : await answerOther(parts, speaker, outcome))
+  await say(context, outcome.type === 'accepted' ? plainView(`Stop of trade ${trade} moves; the card shows when the exchange has it.${await trailsOn(parts, speaker, trade)}`) : await answerOther(parts, speaker, outcome))
 }
 
 export const pauseCommand = async (parts: BotParts, speaker: Speaker, context: Context, pause: boolean): Promise<void> => {
