@@ -11,8 +11,8 @@ export type PlantedFault = {
   readonly edits: readonly Edit[]
   /** Whoever of these sees it has caught it; nobody else. */
   readonly by: readonly Violation['checker'][]
-  /** A seed that caught it before: the search begins there. */
-  readonly seed: number
+  /** A seed that catches it in the simulation of today: the search begins there, and CI plays it alone. null: none is known since the simulation last changed. */
+  readonly seed: number | null
 }
 
 /** The text with the mistake in it. */

@@ -44,7 +44,7 @@ type Tried = { readonly fault: PlantedFault; readonly seeds: number; readonly ca
 
 const tryFault = async (fault: PlantedFault, flags: PlantedFlags): Promise<Tried> => {
   const texts = plantedTexts(fault, (file) => readFileSync(join(ROOT, file), 'utf8'))
-  const played = await play(texts, { seeds: seedsFrom(flags.from ?? fault.seed, flags.max), by: fault.by })
+  const played = await play(texts, { seeds: seedsFrom(flags.from ?? fault.seed ?? 1, flags.max), by: fault.by })
   const caught = played.find(({ violations }) => violations.some(({ checker }) => fault.by.includes(checker))) ?? null
   const others = [...new Set(played.flatMap(({ violations }) => violations.map(({ checker }) => String(checker))))].filter((checker) => fault.by.every((by) => by !== checker))
   return { fault, seeds: played.length, caught, others }
@@ -75,7 +75,7 @@ const unsoundOf = async (seeds: readonly number[]): Promise<ReadonlySet<number>>
 
 const main = async (): Promise<void> => {
   const flags = readPlantedFlags(process.argv.slice(2))
-  const faults = 'fault' in flags ? [] : flags.only === null ? partOf(FAULTS, flags.part) : FAULTS.filter(({ name }) => name === flags.only)
+  const faults = 'fault' in flags ? [] : flags.only === null ? partOf(flags.known ? FAULTS.filter(({ seed }) => seed !== null) : FAULTS, flags.part) : FAULTS.filter(({ name }) => name === flags.only)
   if ('fault' in flags || faults.length === 0) {
     process.stderr.write(`${'fault' in flags ? flags.fault : `--only '${flags.only}' is no planted fault`}\n${PLANTED_USAGE}\n`)
     process.exitCode = 2
@@ -91,7 +91,7 @@ const main = async (): Promise<void> => {
   const unsound = await unsoundOf([...new Set(tried.flatMap(({ caught }) => (caught === null ? [] : [caught.seed])))])
   const names = (some: (one: Tried) => boolean): readonly string[] => tried.filter(some).map(({ fault }) => fault.name)
   const line = {
-    planted: tried.length, caught: names(({ caught }) => caught !== null && !unsound.has(caught.seed)).length, missed: names(({ caught, others }) => caught === null && others.length === 0),
+    planted: tried.length, withoutSeed: FAULTS.filter(({ seed }) => seed === null).length, caught: names(({ caught }) => caught !== null && !unsound.has(caught.seed)).length, missed: names(({ caught, others }) => caught === null && others.length === 0),
     moved: Object.fromEntries(tried.flatMap(({ fault, caught }) => (caught === null || caught.seed === fault.seed ? [] : [[fault.name, caught.seed] as const]))),
     wrongChecker: names(({ caught, others }) => caught === null && others.length > 0), unsound: names(({ caught }) => caught !== null && unsound.has(caught.seed)), seconds: Math.round((performance.now() - since) / 100) / 10,
   }

@@ -1,6 +1,6 @@
-export const PLANTED_USAGE = 'npm run sim:planted -- [--only NAME] [--part K/N] [--max SEEDS] [--from SEED]'
+export const PLANTED_USAGE = 'npm run sim:planted -- [--only NAME] [--part K/N] [--max SEEDS] [--from SEED] [--known]'
 /** `from` null: where each fault was caught before. */
-export type PlantedFlags = { readonly only: string | null; readonly part: { readonly k: number; readonly n: number }; readonly max: number; readonly from: number | null }
+export type PlantedFlags = { readonly only: string | null; readonly part: { readonly k: number; readonly n: number }; readonly max: number; readonly from: number | null; /** Those with a known seed only, at that seed alone. */ readonly known: boolean }
 
 const SEEDS_MAX = 2_000
 const NAMES = ['--only', '--part', '--max', '--from'] as const
@@ -12,9 +12,15 @@ const count = (name: string, text: string, most: number): number | { readonly fa
   return { fault: `${name} '${text.slice(0, 40)}' must be a whole number from 1 to ${most}; nearest: ${Number.isFinite(value) ? Math.min(most, Math.max(1, Math.round(value))) : 1}` }
 }
 
-/** Reads the flags; a fault names the flag, the value, the limit and the nearest valid value. */
+/** Reads the flags, `--known` before all others; a fault names the flag, the value, the limit and the nearest valid value. */
 export const readPlantedFlags = (given: readonly string[]): PlantedFlags | { readonly fault: string } => {
-  let flags: PlantedFlags = { only: null, part: { k: 1, n: 1 }, max: SEEDS_MAX, from: null }
+  if (given[0] !== '--known') return readValues(given)
+  const rest = readValues(given.slice(1))
+  return 'fault' in rest ? rest : { ...rest, max: 1, known: true }
+}
+
+const readValues = (given: readonly string[]): PlantedFlags | { readonly fault: string } => {
+  let flags: PlantedFlags = { only: null, part: { k: 1, n: 1 }, max: SEEDS_MAX, from: null, known: false }
   for (let at = 0; at < given.length; at += 2) {
     const [name = '', text = ''] = given.slice(at, at + 2)
     if (!isName(name)) return { fault: `${name.slice(0, 40)} is no flag of the planted faults` }
