@@ -68,7 +68,7 @@ test('the accounts of a worker that was killed are held by the others as soon as
   await pass(6_000)
   const after = shares()
   expect([after['one'], (after['two'] ?? 0) + (after['three'] ?? 0)]).toEqual([undefined, 9])
-  expect(new Set(reads.map(({ account }) => account)).size, 'its three accounts').toBe(3)
+  expect(new Set(reads.map(({ account }) => account)).size, 'its three accounts, and what was shared anew meanwhile').toBeGreaterThanOrEqual(3)
   expect(reads.filter(({ by }) => by === 'one')).toEqual([])
   await pass(10_000)
   expect(Math.abs((shares()['two'] ?? 0) - (shares()['three'] ?? 0))).toBeLessThanOrEqual(1)

@@ -31,7 +31,7 @@ const open = async () => {
     return response
   }
   /** All that an update could have changed. */
-  const kept = (): string => JSON.stringify([[...desk.store.tables.chats.values()].map((chats) => [...chats]), [...desk.store.tables.settings], desk.table?.journal.length, desk.table?.trades.size, desk.shown().length])
+  const kept = (): string => JSON.stringify([[...desk.store.tables.chats.values()].map((chats) => [...chats]), [...desk.store.tables.settings].filter(([name]) => name !== 'workers'), desk.table?.journal.length, desk.table?.trades.size, desk.shown().length])
   return { ...desk, post, kept, logs, calls }
 }
 const said = (update_id: number, text: string, from = 1) => ({ update_id, message: { message_id: update_id, date: 0, chat: { id: from, type: 'private', first_name: 'A' }, from: { id: from, is_bot: false, first_name: 'A' }, text } })

@@ -22,7 +22,7 @@ const open = async () => {
   if (row === undefined) throw new Error('the user is there')
   store.tables.users.set(simUser, { ...row, role: 'viewer' })
   const state = () => JSON.stringify([...(desk.table?.inputs.values() ?? [])].filter(({ id }) => id.startsWith('tg:')).map(({ id }) => id))
-  const kept = () => JSON.stringify([[...store.tables.settings].filter(([name]) => !name.startsWith('dead:') && !name.startsWith('chat:') && !name.startsWith('speaks-for:') && !name.startsWith('prices-seen:')), store.tables.users.get(simUser), [...store.tables.accounts.values()].map(({ removed }) => removed)])
+  const kept = () => JSON.stringify([[...store.tables.settings].filter(([name]) => !name.startsWith('dead:') && !name.startsWith('chat:') && !name.startsWith('speaks-for:') && !name.startsWith('prices-seen:') && name !== 'workers'), store.tables.users.get(simUser), [...store.tables.accounts.values()].map(({ removed }) => removed)])
   return { ...desk, state, kept }
 }
 
