@@ -36,7 +36,8 @@ const overdue = (watched: Watched, trades: readonly LiveTrade[]): readonly Overd
     const covered = rows.reduce((sum, row) => sum + row.quantity, 0n)
     // What the user closed shows in the next whole reads only; until then the stops are for more.
     if (covered > ours + coming && !hand.has(key)) found.push({ checker: 'stop', key: `${key} over`, says: `${key}: stops for ${covered} rest, ${ours} of ours are open` })
-    if (liquidationPrice === null || hand.has(key)) continue
+    // Leverage that the user set, and tiers that the venue changed, move it without the desk; the desk reads tiers anew every ten minutes.
+    if (liquidationPrice === null || hand.has(key) || hand.has(`leverage:${symbol}`) || hand.has(`tiers:${symbol}`)) continue
     looks.liquidation += 1
     const near = rows.find(({ trigger }) => trigger !== null && (side === 'long' ? liquidationPrice * CLEAR.of > trigger * (CLEAR.of - CLEAR.beyond) : liquidationPrice * CLEAR.of < trigger * (CLEAR.of + CLEAR.beyond)))
     if (near !== undefined) found.push({ checker: 'liquidation', key: `${key} near`, says: `${key}: liquidation at ${liquidationPrice}, and a stop waits at ${near.trigger}` })

@@ -9,7 +9,7 @@ import type { VirtualTime } from './virtual-time.ts'
 const CROWD = 'crowd'
 const CROWD_MONEY = 100_000n * 10n ** 8n
 
-type Parts = { readonly draws: Draws; readonly time: VirtualTime; readonly exchange: SimExchange; readonly instruments: readonly Instrument[]; /** What the first user did by hand. */ readonly hand: Set<string>; readonly said: (line: string) => void }
+type Parts = { readonly draws: Draws; readonly time: VirtualTime; readonly exchange: SimExchange; readonly instruments: readonly Instrument[]; /** What the first user did by hand, and what the venue changed under all. */ readonly hand: Set<string>; readonly said: (line: string) => void }
 
 /** What the venue does by itself, and what a user sets there, up to `until` (ms after now; null: nothing): tiers change, leverage changes, the insurance fund is empty. */
 export const planVenueActs = (parts: Parts, until: number | null): { readonly counts: { acts: number } } => {
@@ -25,7 +25,10 @@ export const planVenueActs = (parts: Parts, until: number | null): { readonly co
   const symbolOf = (): Instrument => draws.pick(instruments)
   if (draws.once(0.1)) {
     const instrument = symbolOf()
-    time.after(at(), () => act(`tiers of ${instrument.symbol} ask for twice the maintenance margin`, { type: 'instrument', instrument: { ...instrument, tiers: instrument.tiers.map((tier) => ({ ...tier, maintenanceMargin: rate(tier.maintenanceMargin * 2n) })) } }))
+    time.after(at(), () => {
+      hand.add(`tiers:${instrument.symbol}`)
+      act(`tiers of ${instrument.symbol} ask for twice the maintenance margin`, { type: 'instrument', instrument: { ...instrument, tiers: instrument.tiers.map((tier) => ({ ...tier, maintenanceMargin: rate(tier.maintenanceMargin * 2n) })) } })
+    })
   }
   if (draws.once(0.12)) {
     const [{ symbol }, leverage] = [symbolOf(), draws.pick([5, 20, 50])]
