@@ -6,13 +6,10 @@ import { Fault } from '#core/fault.ts'
 import { decimal, showDecimal } from '#core/money/decimal.ts'
 import { quantity } from '#core/money/money.ts'
 import { btc } from '#core/venue/market/instruments.ts'
-import { cachedInstruments } from '#desk/entry-facts.ts'
-import { storedTexts } from '#desk/stored-account.ts'
 import { simAccount, simUser } from '#sim/identity.ts'
-import type { Visitor } from '../../app/api/exchange/_parts/asker.ts'
 import { driftActDoor, driftDoor } from '../../app/api/exchange/_parts/drift.ts'
-import { accountRow, user } from '../contract/ids.ts'
 import { liveDesk } from './live-desk.ts'
+import { webVisitor } from './web-visitor.ts'
 
 /** A worker, and a web process beside it. */
 const open = async () => {
@@ -26,16 +23,8 @@ const open = async () => {
       },
     }),
   })
-  const { time, exchange } = desk
-  const { store, kv, feed } = desk.store.connect(() => Promise.resolve())
-  await store.addUser(user('u2'), { telegramId: '9', name: 'Ben', language: 'en', timeZone: 'UTC' })
-  await store.addAccount({ ...accountRow('other', 'u2') })
-  const clock = { now: time.now, monotonic: time.now, sleep: (ms: number) => new Promise<void>((resolve) => void time.after(ms, resolve)), after: time.after }
-  let ids = 0
-  const { venue } = (await desk.desk.ready).door
-  const own = await store.account(simUser, simAccount)
-  if (own === null) throw new Error('the account is there')
-  const visitor: Visitor = { user: simUser, account: own, parts: { hold: null, kv, feed, clock, store, log: () => undefined, texts: storedTexts(), freshId: () => `id${ids++}`, instrumentsOf: (kind) => cachedInstruments({ market: venue(kind).market, clock }) } }
+  const { exchange } = desk
+  const visitor = await webVisitor(desk)
   const call = async (door: typeof driftDoor, query = '', body?: unknown): Promise<{ readonly status: number; readonly json: unknown }> => {
     const replied = door(visitor, new Request(`https://desk.example/x${query}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }))
     await desk.settle(3_000)

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest'
 import { certificates, orders, positions, synced, syncStatus, tested, working } from '#api/exchange.ts'
 import { refusal } from '#api/refusal.ts'
-import { cachedInstruments } from '#desk/entry-facts.ts'
-import { storedTexts } from '#desk/stored-account.ts'
 import { simAccount, simUser } from '#sim/identity.ts'
 import type { Visitor } from '../../app/api/exchange/_parts/asker.ts'
 import { certificateDoor } from '../../app/api/exchange/_parts/certificate.ts'
 import { ordersDoor, positionsDoor, statusDoor, workDoor } from '../../app/api/exchange/_parts/doors.ts'
 import { account, accountRow, user } from '../contract/ids.ts'
 import { liveDesk } from './live-desk.ts'
+import { webVisitor } from './web-visitor.ts'
 
 type Door = (visitor: Visitor, request: Request) => Promise<Response>
 
@@ -16,15 +15,7 @@ type Door = (visitor: Visitor, request: Request) => Promise<Response>
 const open = async () => {
   const desk = await liveDesk()
   const { time } = desk
-  const { store, kv, feed } = desk.store.connect(() => Promise.resolve())
-  await store.addUser(user('u2'), { telegramId: '9', name: 'Ben', language: 'en', timeZone: 'UTC' })
-  await store.addAccount({ ...accountRow('other', 'u2') })
-  const clock = { now: time.now, monotonic: time.now, sleep: (ms: number) => new Promise<void>((resolve) => void time.after(ms, resolve)), after: time.after }
-  let ids = 0
-  const { venue } = (await desk.desk.ready).door
-  const own = await store.account(simUser, simAccount)
-  if (own === null) throw new Error('the account is there')
-  const visitor: Visitor = { user: simUser, account: own, parts: { hold: null, kv, feed, clock, store, log: () => undefined, texts: storedTexts(), freshId: () => `id${ids++}`, instrumentsOf: (kind) => cachedInstruments({ market: venue(kind).market, clock }) } }
+  const visitor = await webVisitor(desk)
   const ask = async (door: Door, query = '', body?: unknown): Promise<{ readonly status: number; readonly json: unknown; readonly ms: number }> => {
     const began = time.now()
     const replied = door(visitor, new Request(`https://desk.example/x${query}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })).then((reply) => ({ reply, at: time.now() }))
