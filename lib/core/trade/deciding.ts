@@ -41,7 +41,7 @@ export const deciding = (start: AccountState, at: number, remembered: Remembered
       state = evolve(state, stamped)
     },
     live(trade) {
-      const found = state.trades[String(trade)]
+      const found = state.trades[trade]
       return found !== undefined && isLive(found) ? found : null
     },
     priceOf(symbol) {

@@ -10,13 +10,15 @@ const SO_FAR_MS = 60_000
 export const emergencyDueAt = ({ emergency }: AccountState): number | null => (emergency === undefined || emergency.saidSoFar ? null : emergency.since + SO_FAR_MS)
 
 export const withEmergency = (account: AccountState, event: Event): AccountState => {
-  const { emergency, ...rest } = account
+  const { emergency } = account
   if (event.type === 'blocked' && event.why === 'emergency-stop') return { ...account, emergency: { since: event.at, trades: liveTrades(account).map(({ id }) => id), ended: [], saidSoFar: false } }
   if (emergency === undefined) return account
-  if (event.type === 'emergency-stated') return event.left.length === 0 ? rest : { ...account, emergency: { ...emergency, saidSoFar: true } }
+  if (event.type === 'emergency-stated') return event.left.length === 0 ? withoutEmergency(account) : { ...account, emergency: { ...emergency, saidSoFar: true } }
   if ((event.type !== 'closed' && event.type !== 'failed') || !emergency.trades.includes(event.trade)) return account
   return { ...account, emergency: { ...emergency, ended: [...emergency.ended, endOf(account, event)] } }
 }
+
+const withoutEmergency = ({ emergency: _stated, ...rest }: AccountState): AccountState => rest
 
 const endOf = (account: AccountState, event: Extract<Event, { type: 'closed' | 'failed' }>): EmergencyEnd => {
   const trade = account.trades[String(event.trade)]

@@ -1,5 +1,5 @@
 import { type AccountState, liveTrades } from './account.ts'
-import type { LiveTrade, Trade } from './state.ts'
+import { isLive, type LiveTrade, type Trade } from './state.ts'
 import type { NakedBudget, NakedDay } from './watched.ts'
 
 const NAKED_BUDGET: NakedBudget = { tradeMs: 30_000, dayMs: 120_000 }
@@ -18,14 +18,19 @@ const dayAt = ({ naked }: AccountState, at: number): NakedDay => (naked !== unde
 export const withNakedDay = (before: AccountState, after: AccountState, at: number): AccountState => {
   if (before.trades === after.trades) return after
   let ended = 0
-  for (const [id, trade] of Object.entries(after.trades)) ended += nakedOf(trade) - nakedOf(before.trades[id] ?? trade)
+  for (const trade of Object.values(after.trades)) {
+    const was = before.trades[trade.id]
+    if (was !== undefined && was !== trade) ended += nakedOf(trade) - nakedOf(was)
+  }
   if (ended === 0) return after
   const day = dayAt(after, at)
   return { ...after, naked: { ...day, ms: day.ms + ended } }
 }
 const nakedOf = (trade: Trade): number => (trade.status === 'draft' ? 0 : trade.nakedMs)
 
-const nakedNow = (account: AccountState): readonly (LiveTrade & { readonly nakedSince: number })[] => liveTrades(account).flatMap((trade) => (trade.nakedSince === null ? [] : [{ ...trade, nakedSince: trade.nakedSince }]))
+type Naked = LiveTrade & { readonly nakedSince: number }
+const isNaked = (trade: Trade): trade is Naked => isLive(trade) && trade.nakedSince !== null
+const nakedNow = ({ trades }: AccountState): readonly Naked[] => Object.values(trades).filter(isNaked)
 
 /** Naked time (ms) of a moment's UTC day; what runs on counts whole. */
 export const nakedOfDay = (account: AccountState, at: number): number => nakedNow(account).reduce((sum, trade) => sum + Math.max(0, at - trade.nakedSince), dayAt(account, at).ms)
