@@ -43,7 +43,8 @@ export const apply = async (door: Door, account: AccountId, inputs: readonly Nam
     for (const { id } of inputs) if (known.get(id) === null) known.set(id, await door.store.outcome(account, id))
   }
   for (let wait = 4; !isKnown(); wait = Math.min(wait * 2, 100)) {
-    await drainOnce(door, account)
+    const decided = await drainStep(door, account)
+    for (const { id } of inputs) known.set(id, known.get(id) ?? decided?.get(id) ?? null)
     await look()
     if (isKnown() || door.clock.monotonic() >= until) break
     await door.clock.sleep(wait)
@@ -58,23 +59,29 @@ export const apply = async (door: Door, account: AccountId, inputs: readonly Nam
 
 /** Drains until nothing is left or another process has the account; tells what changed. */
 export const drainOnce = async (door: Door, account: AccountId): Promise<void> => {
+  for (;;) if ((await drainStep(door, account)) === null) return
+}
+
+/** One drain: the outcomes by input; null: there was nothing, or another has the account. What comes meanwhile is drained by who brings it. */
+const drainStep = async (door: Door, account: AccountId): Promise<ReadonlyMap<string, string> | null> => {
   const decide = drainAccount(door.log, door.texts)
-  for (;;) {
-    let wakeAt: number | null = null
-    const done = await door.store.drain(account, (drain) => {
-      const began = door.clock.monotonic()
-      const drained = decide(drain)
-      door.meter.time('drain', {}, (door.clock.monotonic() - began) / 1_000)
-      door.meter.count('decisions', {}, drain.inputs.length)
-      wakeAt = drained.wakeAt
-      return drained
-    }, door.claimOf(account))
-    if (done.type !== 'drained') return
-    door.alarm.set(account, wakeAt)
-    if (done.effects > 0) {
-      door.bells.exchange.ring()
-      door.bells.chat.ring()
-    }
-    await door.feed.publish(account, done.seq)
+  let [wakeAt, decided]: readonly [number | null, ReadonlyMap<string, string>] = [null, new Map()]
+  const done = await door.store.drain(account, (drain) => {
+    const began = door.clock.monotonic()
+    const drained = decide(drain)
+    door.meter.time('drain', {}, (door.clock.monotonic() - began) / 1_000)
+    door.meter.count('decisions', {}, drain.inputs.length)
+    wakeAt = drained.wakeAt
+    const idOf = new Map(drain.inputs.map(({ id, n }) => [n, id]))
+    decided = new Map(drained.outcomes.map(({ n, outcome }) => [idOf.get(n) ?? '', outcome]))
+    return drained
+  }, door.claimOf(account))
+  if (done.type !== 'drained') return null
+  door.alarm.set(account, wakeAt)
+  if (done.effects > 0) {
+    door.bells.exchange.ring()
+    door.bells.chat.ring()
   }
+  await door.feed.publish(account, done.seq)
+  return decided
 }
