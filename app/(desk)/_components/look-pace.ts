@@ -1,7 +1,7 @@
 /** ms that news waits for its companions: a request and its fill come together. */
-const FIRST_MS = 20
+const FIRST_MS = 25
 /** Shortest time (ms) between two reads of a page. */
-const GAP_MS = 80
+const GAP_MS = 50
 /** Reads that quiet saves up, and how often (ms) one more is earned: a busy minute is read twice a second, not ten times. */
 const SAVED_MAX = 6
 const EARN_MS = 500
