@@ -22,6 +22,8 @@ export const LEAST: Looks = {
   drift: 0.15,
   // Half of the lives go through the instant, and it must find a position open.
   funding: 0.08,
+  // Each card that states a stop, contracts or a net.
+  message: 10,
   // A quarter of the seeds has a second user; each message of both is one.
   apart: 8,
 }

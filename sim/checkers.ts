@@ -13,10 +13,10 @@ import type { Venue } from '#core/venue/venue.ts'
 import { holdersOf, isHand } from './holders.ts'
 import type { SimStore } from './store.ts'
 
-export type Violation = { readonly checker: 'apart' | 'fence' | 'drift' | 'funding' | 'second-order' | 'closes' | 'journal' | 'stop' | 'ledger' | 'orphan' | 'bug' | 'liveness' | 'certificate' | 'worse-stop' | 'levels' | 'level' | 'rows' | 'deadline' | 'entry-end' | 'stop-first' | 'request' | 'liquidation'; readonly says: string }
+export type Violation = { readonly checker: 'apart' | 'fence' | 'drift' | 'funding' | 'second-order' | 'closes' | 'journal' | 'stop' | 'ledger' | 'orphan' | 'bug' | 'liveness' | 'certificate' | 'worse-stop' | 'levels' | 'level' | 'rows' | 'deadline' | 'entry-end' | 'stop-first' | 'request' | 'liquidation' | 'message'; readonly says: string }
 /** How often the premise of each checker held: a checker that never looked proves nothing. */
 export type Looks = Record<Violation['checker'], number>
-export const noLooks = (): Looks => ({ apart: 0, fence: 0, drift: 0, funding: 0, 'second-order': 0, closes: 0, journal: 0, stop: 0, ledger: 0, orphan: 0, bug: 0, liveness: 0, certificate: 0, 'worse-stop': 0, levels: 0, level: 0, rows: 0, deadline: 0, 'entry-end': 0, 'stop-first': 0, request: 0, liquidation: 0 })
+export const noLooks = (): Looks => ({ apart: 0, fence: 0, drift: 0, funding: 0, 'second-order': 0, closes: 0, journal: 0, stop: 0, ledger: 0, orphan: 0, bug: 0, liveness: 0, certificate: 0, 'worse-stop': 0, levels: 0, level: 0, rows: 0, deadline: 0, 'entry-end': 0, 'stop-first': 0, request: 0, liquidation: 0, message: 0 })
 
 /** One user of a seed: chat, account of the desk, account at the venue. */
 export type Watched = { readonly chat: number; /** Longer than a worker may the desk be behind here (ms): where functions hold the account, a job comes once a minute, late, or not at all. */ readonly slackMs: number; readonly venue: Venue; readonly store: SimStore; readonly account: string; readonly deskAccount: AccountId; readonly looks: Looks; readonly startBalance: bigint; /** Sides (`symbol:side`) where the user traded by hand, and rows that the user touched (`handRow`). */ readonly hand: Set<string> }

@@ -8,6 +8,7 @@ import { restFrom } from './at-rest.ts'
 import { checkApart } from './check-apart.ts'
 import { fenceWatch } from './check-fence.ts'
 import { checkLevels } from './check-levels.ts'
+import { messageWatch } from './check-messages.ts'
 import { requestWatch } from './check-requests.ts'
 import { checkRows } from './check-rows.ts'
 import { standingWatch } from './check-standing.ts'
@@ -131,7 +132,7 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const venueActs = planVenueActs({ draws: drawsOf(seed, 'venue-acts'), time, exchange, instruments: world.first, hand: first.watched.hand, said }, faulty ? first.story.faultsUntil : null)
   await time.run(start + first.story.endsAt, () => violations.length > 20 || (options.enough !== undefined && violations.some(options.enough)) || played.every(({ over }) => over()))
   exchange.stop()
-  for (const { watched } of played) violations.push(...checkOrders(watched), ...checkJournal(watched), ...checkLedger(watched), ...checkDrift(watched), ...checkFunding(watched), ...checkOrphans(watched), ...checkLiveness(watched), ...checkLevels(watched), ...checkRows(watched), ...checkDeadlines(watched), ...requests.check(watched))
+  for (const one of played) violations.push(...checkWhole(one), ...requests.check(one.watched), ...one.messages.check(emulator.messages(one.watched.chat)))
   violations.push(...checkApart(users, emulator, { first: world.first, second: world.second }))
   looks.bug += 1
   for (const { watched } of played) {
@@ -153,6 +154,10 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
 type Scene = { readonly time: VirtualTime; readonly emulator: Emulator; readonly exchange: SimExchange; readonly lives: Lives; readonly store: SimStore; readonly start: number; readonly said: (line: string) => void; readonly found: (violations: readonly Violation[]) => void }
 type Played = ReturnType<typeof enter>
 
+/** Looks back on a user's whole life. */
+const checkWhole = ({ watched }: Played): readonly Violation[] =>
+  [checkOrders, checkJournal, checkLedger, checkDrift, checkFunding, checkOrphans, checkLiveness, checkLevels, checkRows, checkDeadlines].flatMap((check) => check(watched))
+
 /** A user comes in: the story, the hand beside the desk, and the looks at what is theirs. Who comes beside another is calm when that one is. */
 const enter = (scene: Scene, watched: Watched, { draws, coins, beside, crowd = false }: { readonly draws: Draws; readonly coins: readonly Instrument[]; readonly beside?: Story; readonly crowd?: boolean }) => {
   const { time, exchange, store, start, said, found } = scene
@@ -161,8 +166,12 @@ const enter = (scene: Scene, watched: Watched, { draws, coins, beside, crowd = f
   let line = 0
   playStory({ ...scene, watched }, story, () => lineAt(line++))
   const hands = playHands({ ...scene, watched }, story, said)
-  const stops = watchStops(watched, time, () => exchange.turnsAway(store.tables.accounts.get(watched.deskAccount)?.lease.holder ?? null), found)
-  return { watched, story, trades, hands, stops, over: restFrom(watched, time, start + story.calmAt) }
+  const turnedAway = (): boolean => exchange.turnsAway(store.tables.accounts.get(watched.deskAccount)?.lease.holder ?? null)
+  const stops = watchStops(watched, time, turnedAway, found)
+  const messages = messageWatch(watched, { now: time.now, turnedAway })
+  scene.emulator.onChange((chat, message) => (chat === watched.chat ? messages.shown(message) : undefined))
+  repeat(time, LOOK_MS, messages.look)
+  return { watched, story, trades, hands, stops, messages, over: restFrom(watched, time, start + story.calmAt) }
 }
 
 /** In the end the user closes what is not the desk's, so that cash can be counted from flat to flat. */
@@ -171,6 +180,10 @@ const closeByHand = ({ venue, act }: SimExchange, account: string): void => {
 }
 
 const LOOK_MS = 1_000
+const repeat = (time: VirtualTime, ms: number, look: () => void): void => void time.after(ms, () => {
+  look()
+  repeat(time, ms, look)
+})
 const STANDING_MS = 5_000
 /** Looks each second whether what is open has its stop, and now and then whether what the desk shows is so. */
 const watchStops = (watched: Watched, time: VirtualTime, turnedAway: StopWatch['turnedAway'], found: (violations: readonly Violation[]) => void): StopWatch => {
