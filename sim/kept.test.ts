@@ -6,7 +6,7 @@ import { spreadOf } from './sums.ts'
 
 const report = (seed: number): SeedReport => ({
   seed, decisions: 100 + seed, faults: seed * 2, crashes: 1, freezes: 2, deploys: 0, stale: 0, hands: 0, users: 1, functions: 3, venueActs: 0, trades: 4, closed: 3, failed: 1,
-  longestNakedMs: seed * 10, violations: [], looks: { ...noLooks(), stop: seed }, trace: `t${seed}`,
+  longestNakedMs: seed * 10, violations: [], parts: {}, looks: { ...noLooks(), stop: seed }, trace: `t${seed}`,
 })
 const played = (seed: number, broken = false): Played => ({ seed, report: report(seed), violations: broken ? [{ checker: 'stop', says: `of ${seed}` }] : [], repeated: seed === 4 })
 const inOrder = (rows: readonly Played[]): Kept => rows.reduce(withPlayed, nothingKept('desk', 3))

@@ -7,8 +7,11 @@ import { playSeed } from './play-seed.ts'
 import { hashOf, openKept, saveKept } from './players/kept-file.ts'
 import { servePlayer, settle } from './players/player.ts'
 import { openPlayer, type Player } from './players/pool.ts'
+import { shrinkBroken } from './players/shrink-broken.ts'
 import { type Progress, progressBar, progressLine } from './progress.ts'
 import { readSimFlags, SIM_USAGE, type SimFlags } from './sim-flags.ts'
+import { type Selection, showSelection } from './selection.ts'
+import { repeatOf } from './shrink-seed.ts'
 import { spreadOf } from './sums.ts'
 
 /** Every so often (ms) what was done is kept, and told where nobody looks at a bar. */
@@ -20,10 +23,11 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const note = (line: string): void => void process.stderr.write(`${line}\n`)
 
 /** The whole life on stdout, in this very process. */
-const tracingPlayer: Player = { play: ({ seed }) => playSeed(seed, { settle, onLine: print }), end: () => Promise.resolve() }
+const tracingPlayer: Player = { play: (job) => playSeed(job, { settle, onLine: print }), end: () => Promise.resolve() }
 
-const tellBroken = ({ seed, violations }: Played): void => {
-  for (const { checker, says } of violations) print(`seed ${seed}: ${checker}: ${says}\n  repeat: npm run sim -- --seed ${seed} --trace`)
+const tellBroken = ({ seed, violations }: Played, selection: Selection): void => {
+  for (const { checker, says } of violations) print(`seed ${seed}: ${checker}: ${says}`)
+  print(repeatOf(seed, selection))
 }
 
 /** On a terminal a bar, else a line now and then; `clear` makes room for a line of another kind. */
@@ -34,11 +38,14 @@ const telling = (progress: () => Progress): { readonly clear: () => void; readon
   return { clear, stop: () => { clearInterval(timer); clear() } }
 }
 
+const workersOf = ({ workers }: SimFlags): number => workers ?? availableParallelism()
+const openPlayers = (count: number): readonly Player[] => Array.from({ length: count }, () => openPlayer(new URL(import.meta.url)))
+
 /** Plays what is left of a run, each seed by whoever is free. Returns all that is known then, and whether somebody wanted it to stop. */
 const run = async (flags: SimFlags, begun: Kept): Promise<{ readonly kept: Kept; readonly stopped: boolean }> => {
   const since = performance.now()
   const seconds = (): number => (performance.now() - since) / 1_000
-  const players = flags.trace ? [tracingPlayer] : Array.from({ length: Math.min(flags.workers ?? availableParallelism(), flags.seeds) }, () => openPlayer(new URL(import.meta.url)))
+  const players = flags.trace ? [tracingPlayer] : openPlayers(Math.min(workersOf(flags), flags.seeds))
   const left = seedsLeft(begun, flags.seeds)
   let kept = begun
   let stopped = false
@@ -53,12 +60,12 @@ const run = async (flags: SimFlags, begun: Kept): Promise<{ readonly kept: Kept;
   process.once('SIGINT', stop).once('SIGTERM', stop)
   await Promise.all(players.map(async (player) => {
     for (let turn = left.next(); !stopped && turn.done !== true; turn = left.next()) {
-      const played = await player.play({ seed: turn.value })
+      const played = await player.play({ seed: turn.value, selection: flags.selection, enough: [] })
       if (played === null) return
       kept = withPlayed(kept, played)
       if (played.violations.length === 0) continue
       told.clear()
-      tellBroken(played)
+      tellBroken(played, flags.selection)
       save()
     }
   }))
@@ -81,7 +88,7 @@ type Asked = { readonly flags: SimFlags; readonly begun: Kept }
 const readAsked = (given: readonly string[]): Asked | { readonly fault: string } => {
   const flags = readSimFlags(given)
   if ('fault' in flags) return flags
-  const wanted = { of: hashOf(new URL(import.meta.url)), from: flags.from }
+  const wanted = { of: `${hashOf(new URL(import.meta.url))}${showSelection(flags.selection)}`, from: flags.from }
   const begun = flags.resume === null ? nothingKept(wanted.of, wanted.from) : openKept(flags.resume, wanted, note)
   return 'fault' in begun ? begun : { flags, begun }
 }
@@ -96,7 +103,12 @@ const main = async (): Promise<void> => {
   }
   const { flags, begun } = asked
   const { kept, stopped } = await run(flags, begun)
-  const line = lineOf(kept, flags.trace ? 1 : (flags.workers ?? availableParallelism()))
+  if (!stopped && flags.shrink && !flags.trace && kept.broken.length > 0) {
+    const players = openPlayers(workersOf(flags))
+    await shrinkBroken({ broken: kept.broken, selection: flags.selection, players, print, note })
+    await Promise.all(players.map((player) => player.end()))
+  }
+  const line = lineOf(kept, flags.trace ? 1 : workersOf(flags))
   print(JSON.stringify(line))
   if (line.violations > 0 || line.blind.length > 0) process.exitCode = 1
   if (!stopped) return

@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Played } from '../kept.ts'
-import { lostSeed } from '../play-seed.ts'
+import { type Job, lostSeed } from '../play-seed.ts'
 
-export type Job = { readonly seed: number }
 /** Plays one seed at a time. `end`: now, whatever it is at; a seed that it was at is never told. */
 export type Player = { readonly play: (job: Job) => Promise<Played | null>; readonly end: () => Promise<void> }
 
