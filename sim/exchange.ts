@@ -21,6 +21,7 @@ import type { Draws } from './chance.ts'
 import { type OpenSocket, openSocket } from './socket.ts'
 import type { Life, VirtualTime } from './virtual-time.ts'
 import { unlistedOrders } from './unlisted.ts'
+import { type Selected, selecting } from './selection.ts'
 import { openVeil } from './veil.ts'
 import { NO_FAULTS, openWire, type Strike, type WireFaults } from './wire.ts'
 
@@ -61,6 +62,8 @@ export type ExchangeParts = {
   readonly balance: bigint
   /** Which orders are hidden; the wire's own draws when absent. */
   readonly veil?: Draws
+  /** What is played of the faults; all when absent. */
+  readonly selected?: Selected
   /** Told of every request that reached the venue, whose account it was for ('' for none), and of its answer. */
   readonly seen?: (by: Life, account: string, seen: { readonly request: WireRequest; readonly reply: WireReply }) => void
 }
@@ -85,6 +88,7 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
   const heardOfBan = new Map<string, number>()
   const keepsAway = (process: string): boolean => time.now() < (heardOfBan.get(process) ?? -Infinity) + KEEPS_AWAY_MS
   let stopped = false
+  const plays = counting(parts.selected ?? selecting(), counts)
   venue.apply({ type: 'open-account', account: 'desk', balance: money(parts.balance) }, time.now())
 
   const socketsOf = (account: string): readonly OpenSocket[] => [...sockets].filter((socket) => listenKeys.accountOf(socket.path.split('/').at(-1) ?? '', time.now()) === account)
@@ -98,7 +102,7 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
   }
   const world = { venue: unlisted.venue, spot: openSpot(venue), listenKeys, apply: (command: Parameters<Venue['apply']>[0], at: number) => venue.apply(command, at) }
   const door = { world, keys, limits: openLimits() }
-  const veil = openVeil({ draws: parts.veil ?? draws, faults: () => faults, counted: () => { counts.faults += 1 } })
+  const veil = openVeil({ draws: parts.veil ?? draws, faults: () => faults, plays: () => plays('hiddenOrder') })
   const answer = (request: WireRequest, by: Life): WireReply => {
     counts.requests += 1
     const reply = veil(request, gate(door, request, time.now()), time.now())
@@ -112,11 +116,7 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
   }
   for (const market of parts.drives ?? parts.instruments.map(seeded)) drive({ time, venue, flush, stopped: () => stopped }, market)
 
-  const strikes: Strike = (share) => {
-    const struck = share(faults) > 0 && draws.once(share(faults))
-    if (struck) counts.faults += 1
-    return struck
-  }
+  const strikes: Strike = (fault, what) => faults[fault] > 0 && draws.once(faults[fault]) && plays(fault, what)
   return {
     venue, counts, account: 'desk', accounts: () => [...keys.values()].map(({ account }) => account),
     ...keyRing(keys, (account) => venue.apply({ type: 'open-account', account, balance: money(parts.balance) }, Math.max(time.now(), venue.now()))),
@@ -140,6 +140,12 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
     transportOf: openWire({ time, draws, strikes, answer, bannedUntil: () => bannedUntil, hide: unlisted.hide, banned: (by) => { if (!keepsAway(by.name)) heardOfBan.set(by.name, time.now()) } }),
     socketOf: (life) => (path, handlers) => openSocket({ path, handlers, life, time, draws, sockets, strikes, heard: unlisted.isHeard, open: (send) => (path.startsWith('/quote') ? hub.open(send) : null) }),
   }
+}
+
+const counting = ({ plays }: Selected, counts: { faults: number }): Strike => (fault, what) => {
+  const played = plays(fault, what)
+  if (played) counts.faults += 1
+  return played
 }
 
 type Driving = { readonly time: VirtualTime; readonly venue: Venue; readonly flush: () => void; readonly stopped: () => boolean }

@@ -2,11 +2,12 @@ import { JOBS } from '#desk/jobs.ts'
 import type { Draws } from './chance.ts'
 import { type ProcessParts, type SimProcess, startProcess } from './desk-process.ts'
 import { callJob, callWebhook, type Lane } from './functions.ts'
+import type { Selected } from './selection.ts'
 import type { Life } from './virtual-time.ts'
 
 /** How the processes of a seed fare: shares of all awaits on the store at which one dies, or stands still. */
 export type Fates = { readonly workers: 1 | 2; /** `web`: no worker runs, functions hold accounts for moments. */ readonly lane: Lane; /** Share of the chat's updates that come to a function. */ readonly webShare: number; /** Jobs are called; late, twice, or not at all while there is trouble. */ readonly scheduled: boolean; readonly crashShare: number; readonly freezeShare: number; /** Wall clocks drift, and now and then one is set right, or wrong. */ readonly clocksJump: boolean }
-export type LifeParts = Omit<ProcessParts, 'name' | 'skewMs' | 'atAwait'> & { readonly fate: Draws; readonly fates: Fates; readonly said: (line: string) => void }
+export type LifeParts = Omit<ProcessParts, 'name' | 'skewMs' | 'atAwait'> & { readonly fate: Draws; readonly fates: Fates; readonly selected: Selected; readonly said: (line: string) => void }
 export type LifeCounts = { functions: number; crashes: number; freezes: number; deploys: number; redeliveries: number }
 export type Lives = { readonly receive: SimProcess['receive']; readonly counts: Readonly<LifeCounts>; readonly setTrouble: (on: boolean) => void; readonly deploy: () => void }
 
@@ -64,7 +65,7 @@ export const keepAlive = (parts: LifeParts): Lives => {
     const up = running.filter((one) => one?.life.alive() === true)
     if (isForFunction()) callWebhook(functionParts(), fates.lane, update)
     else if (up.length > 0) fate.pick(up)?.receive(update)
-    const again = trouble && fate.once(0.05)
+    const again = trouble && fate.once(0.05) && parts.selected.plays('redelivery')
     if (again) counts.redeliveries += 1
     time.after(again ? fate.whole(20_000) : 3_000, () => { if (again || !isStored(parts, update.update_id)) deliver(update) })
   }
@@ -79,7 +80,7 @@ export const keepAlive = (parts: LifeParts): Lives => {
       if (running.length === 0) return
       const slot = fate.whole(running.length)
       const old = running[slot]
-      if (old?.life.alive() !== true) return
+      if (old?.life.alive() !== true || !parts.selected.plays('deploy')) return
       counts.deploys += 1
       parts.said(`DEPLOY in place of ${old.life.name}`)
       begin(slot)
@@ -89,11 +90,12 @@ export const keepAlive = (parts: LifeParts): Lives => {
 }
 
 /** At an await on the store: goes on, dies, or stands still. */
-const strikeOf = ({ fate, fates }: LifeParts, trouble: () => boolean, freeze: (life: Life) => void) => (die: (life: Life) => void) => (life: Life, point: string): void => {
+const strikeOf = ({ fate, fates, selected }: LifeParts, trouble: () => boolean, freeze: (life: Life) => void) => (die: (life: Life) => void) => (life: Life, point: string): void => {
   if (!trouble() || life.frozen()) return
   const worse = point === COMMITTED ? COMMITTED_TIMES : 1
-  if (fates.crashShare > 0 && fate.once(fates.crashShare * worse)) die(life)
-  else if (fates.freezeShare > 0 && fate.once(fates.freezeShare * worse)) freeze(life)
+  if (fates.crashShare > 0 && fate.once(fates.crashShare * worse)) {
+    if (selected.plays('crash', `${life.name} ${point}`)) die(life)
+  } else if (fates.freezeShare > 0 && fate.once(fates.freezeShare * worse) && selected.plays('freeze', `${life.name} ${point}`)) freeze(life)
 }
 
 type Scheduled = { readonly everyMs: number; readonly trouble: () => boolean; readonly call: () => void }

@@ -1,57 +1,120 @@
+import { availableParallelism } from 'node:os'
 import { performance } from 'node:perf_hooks'
+import { isMainThread } from 'node:worker_threads'
 import { blindOf } from './blind.ts'
-import { type Looks, noLooks, type Violation } from './checkers.ts'
-import { runSeed, type SeedReport } from './run.ts'
-import { readSimFlags, SIM_USAGE } from './sim-flags.ts'
+import { type Kept, nothingKept, type Played, seedsLeft, withPlayed } from './kept.ts'
+import { playSeed } from './play-seed.ts'
+import { hashOf, openKept, saveKept } from './players/kept-file.ts'
+import { servePlayer, settle } from './players/player.ts'
+import { openPlayer, type Player } from './players/pool.ts'
+import { shrinkBroken } from './players/shrink-broken.ts'
+import { type Progress, progressBar, progressLine } from './progress.ts'
+import { readSimFlags, SIM_USAGE, type SimFlags } from './sim-flags.ts'
+import { type Selection, showSelection } from './selection.ts'
+import { repeatOf } from './shrink-seed.ts'
+import { spreadOf } from './sums.ts'
 
-/** A tick comes when no promise can go on any more, and costs no turn of the event loop. */
-const settle = (): Promise<void> => new Promise<void>((resolve) => process.nextTick(resolve))
-/** One seed in so many runs twice, and both traces must be equal. */
-const TWICE = 50
+/** Every so often (ms) what was done is kept, and told where nobody looks at a bar. */
+const KEEP_MS = 2_000
+const BAR_MS = 250
+const LINE_MS = 10_000
 
-const twice = async (report: SeedReport): Promise<readonly Violation[]> => {
-  const again = await runSeed(report.seed, { settle })
-  return again.trace === report.trace ? [] : [{ checker: 'bug', says: `seed ${report.seed} lived two lives: ${report.trace} and ${again.trace}` }]
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
+const note = (line: string): void => void process.stderr.write(`${line}\n`)
+
+/** The whole life on stdout, in this very process. */
+const tracingPlayer: Player = { play: (job) => playSeed(job, { settle, onLine: print }), end: () => Promise.resolve() }
+
+const tellBroken = ({ seed, violations }: Played, selection: Selection): void => {
+  for (const { checker, says } of violations) print(`seed ${seed}: ${checker}: ${says}`)
+  print(repeatOf(seed, selection))
+}
+
+/** On a terminal a bar, else a line now and then; `clear` makes room for a line of another kind. */
+const telling = (progress: () => Progress): { readonly clear: () => void; readonly stop: () => void } => {
+  const { isTTY, columns } = process.stderr
+  const clear = (): void => { if (isTTY) process.stderr.write('\r\u001B[K') }
+  const timer = setInterval(() => (isTTY ? process.stderr.write(`\r\u001B[K${progressBar(progress(), columns)}`) : note(progressLine(progress()))), isTTY ? BAR_MS : LINE_MS)
+  return { clear, stop: () => { clearInterval(timer); clear() } }
+}
+
+const workersOf = ({ workers }: SimFlags): number => workers ?? availableParallelism()
+const openPlayers = (count: number): readonly Player[] => Array.from({ length: count }, () => openPlayer(new URL(import.meta.url)))
+
+/** Plays what is left of a run, each seed by whoever is free. Returns all that is known then, and whether somebody wanted it to stop. */
+const run = async (flags: SimFlags, begun: Kept): Promise<{ readonly kept: Kept; readonly stopped: boolean }> => {
+  const since = performance.now()
+  const seconds = (): number => (performance.now() - since) / 1_000
+  const players = flags.trace ? [tracingPlayer] : openPlayers(Math.min(workersOf(flags), flags.seeds))
+  const left = seedsLeft(begun, flags.seeds)
+  let kept = begun
+  let stopped = false
+  const all = (): Kept => ({ ...kept, seconds: begun.seconds + seconds() })
+  const save = (): void => { if (flags.resume !== null) saveKept(flags.resume, all()) }
+  const told = telling(() => ({ played: kept.played, of: flags.seeds, here: kept.played - begun.played, seconds: seconds(), violations: kept.violations }))
+  const keeping = setInterval(save, KEEP_MS)
+  const stop = (): void => {
+    stopped = true
+    for (const player of players) void player.end()
+  }
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  await Promise.all(players.map(async (player) => {
+    for (let turn = left.next(); !stopped && turn.done !== true; turn = left.next()) {
+      const played = await player.play({ seed: turn.value, selection: flags.selection, enough: [] })
+      if (played === null) return
+      kept = withPlayed(kept, played)
+      if (played.violations.length === 0) continue
+      told.clear()
+      tellBroken(played, flags.selection)
+      save()
+    }
+  }))
+  process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop)
+  clearInterval(keeping)
+  told.stop()
+  await Promise.all(players.map((player) => player.end()))
+  save()
+  return { kept: all(), stopped }
+}
+
+/** The last line of a run. */
+const lineOf = ({ played, from, violations, broken, repeated, sums: { looks, spread, ...sums }, seconds }: Kept, workers: number) => ({
+  seeds: played, from, violations, ...sums, repeated, perSeed: { decisions: spreadOf(spread.decisions), faults: spreadOf(spread.faults), trades: spreadOf(spread.trades) }, broken: broken.map(({ seed }) => seed),
+  workers, decisionsPerSecond: Math.round(sums.decisions / seconds), seedsPerSecond: Math.round((10 * played) / seconds) / 10, seconds: Math.round(seconds * 10) / 10, looks, blind: blindOf(looks, played),
+})
+
+type Asked = { readonly flags: SimFlags; readonly begun: Kept }
+
+const readAsked = (given: readonly string[]): Asked | { readonly fault: string } => {
+  const flags = readSimFlags(given)
+  if ('fault' in flags) return flags
+  const wanted = { of: `${hashOf(new URL(import.meta.url))}${showSelection(flags.selection)}`, from: flags.from }
+  const begun = flags.resume === null ? nothingKept(wanted.of, wanted.from) : openKept(flags.resume, wanted, note)
+  return 'fault' in begun ? begun : { flags, begun }
 }
 
 /** Lives seeds, prints each that breaks something with the command that repeats it, and ends with one JSON line. */
 const main = async (): Promise<void> => {
-  const flags = readSimFlags(process.argv.slice(2))
-  if ('fault' in flags) {
-    process.stderr.write(`${flags.fault}\n${SIM_USAGE}\n`)
+  const asked = readAsked(process.argv.slice(2))
+  if ('fault' in asked) {
+    note(`${asked.fault}\n${SIM_USAGE}`)
     process.exitCode = 2
     return
   }
-  const since = performance.now()
-  const looks = noLooks()
-  const sums = { decisions: 0, faults: 0, crashes: 0, freezes: 0, deploys: 0, stale: 0, users: 0, functions: 0, venueActs: 0, hands: 0, trades: 0, closed: 0, failed: 0, repeated: 0, longestNakedMs: 0 }
-  let violations = 0
-  for (let seed = flags.from; seed < flags.from + flags.seeds; seed += 1) {
-    // One turn of the event loop a seed, so that an interrupt is heard.
-    await new Promise<void>((resolve) => void setImmediate(resolve))
-    const report = await runSeed(seed, { settle, ...(flags.trace ? { onLine: (line: string) => process.stdout.write(`${line}\n`) } : {}) })
-    const broken = [...report.violations, ...(seed % TWICE === 0 ? await twice(report) : [])]
-    if (seed % TWICE === 0) sums.repeated += 1
-    for (const name of ['decisions', 'faults', 'crashes', 'freezes', 'deploys', 'stale', 'users', 'functions', 'venueActs', 'hands', 'trades', 'closed', 'failed'] as const) sums[name] += report[name]
-    sums.longestNakedMs = Math.max(sums.longestNakedMs, report.longestNakedMs)
-    addLooks(looks, report.looks)
-    violations += broken.length
-    tellBroken(seed, broken)
+  const { flags, begun } = asked
+  const { kept, stopped } = await run(flags, begun)
+  if (!stopped && flags.shrink && !flags.trace && kept.broken.length > 0) {
+    const players = openPlayers(workersOf(flags))
+    await shrinkBroken({ broken: kept.broken, selection: flags.selection, players, print, note })
+    await Promise.all(players.map((player) => player.end()))
   }
-  const seconds = (performance.now() - since) / 1000
-  const blind = blindOf(looks, flags.seeds)
-  process.stdout.write(`${JSON.stringify({ seeds: flags.seeds, from: flags.from, violations, ...sums, decisionsPerSecond: Math.round(sums.decisions / seconds), seconds: Math.round(seconds * 10) / 10, looks, blind })}\n`)
-  if (violations > 0 || blind.length > 0) process.exitCode = 1
+  const line = lineOf(kept, flags.trace ? 1 : workersOf(flags))
+  print(JSON.stringify(line))
+  if (line.violations > 0 || line.blind.length > 0) process.exitCode = 1
+  if (!stopped) return
+  note(flags.resume === null ? 'stopped; a run with --resume FILE could go on from here' : `stopped; the same command goes on from here: --resume ${flags.resume}`)
+  process.exitCode = 130
 }
 
-const addLooks = (sum: Looks, more: Looks): void => {
-  for (const checker of Object.keys(sum)) if (isChecker(checker)) sum[checker] += more[checker]
-}
-
-const tellBroken = (seed: number, broken: readonly Violation[]): void => {
-  for (const violation of broken) process.stdout.write(`seed ${seed}: ${violation.checker}: ${violation.says}\n  repeat: npm run sim -- --seed ${seed} --trace\n`)
-}
-
-const isChecker = (name: string): name is Violation['checker'] => name in noLooks()
-
-await main()
+if (isMainThread) await main()
+else servePlayer()

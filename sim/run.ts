@@ -25,6 +25,7 @@ import type { Lane } from './functions.ts'
 import { type Fates, keepAlive, type Lives } from './lives.ts'
 import { playFaults, playHands, playStory } from './play-story.ts'
 import { createSimStore, type SimStore } from './store.ts'
+import { type Selected, selecting, type Selection } from './selection.ts'
 import { type Story, storyOf } from './story.ts'
 import { storeFaults } from './store-faults.ts'
 import type { Switches } from '#core/venue/switches.ts'
@@ -56,10 +57,12 @@ export type SeedReport = {
   readonly longestNakedMs: number
   readonly violations: readonly Violation[]
   readonly looks: Looks
+  /** How many of each kind the life had, played or left out. */
+  readonly parts: Selected['counts']
   /** Hash of journal, chat and venue history: the whole life of the seed. */
   readonly trace: string
 }
-export type RunOptions = { readonly settle: Settle; readonly onLine?: (line: string) => void; readonly faulty?: boolean; /** A violation after which the rest of the life says nothing more. */ readonly enough?: (violation: Violation) => boolean }
+export type RunOptions = { readonly settle: Settle; readonly onLine?: (line: string) => void; readonly faulty?: boolean; /** What is played of the seed; all when absent. */ readonly selection?: Selection; /** A violation after which the rest of the life says nothing more. */ readonly enough?: (violation: Violation) => boolean }
 
 /** In half of the seeds the trader's first minutes go through a funding instant. */
 const NOON = Date.UTC(2026, 0, 5, 12)
@@ -74,40 +77,53 @@ const CROWD_SHARE = 0.06
 const CRASH_SHARE = 0.0004
 const FREEZE_SHARE = 0.0004
 const fatesOf = (fate: Draws, world: { readonly lane: Lane; readonly webShare: number; readonly scheduled: boolean }): Fates => ({ ...world, workers: fate.once(0.6) ? 2 : 1, crashShare: fate.once(0.7) ? CRASH_SHARE : 0, freezeShare: fate.once(0.6) ? FREEZE_SHARE : 0, clocksJump: fate.once(0.4) })
+/** The same with what is left out taken away, after all was drawn. */
+const selectedFates = (fates: Fates, { has }: Selected): Fates => ({ ...fates, workers: fates.workers === 2 && has('second-process') ? 2 : 1, clocksJump: fates.clocksJump && has('clocks'), webShare: fates.webShare > 0 && fates.lane === 'worker' && !has('webhooks') ? 0 : fates.webShare, scheduled: fates.scheduled && (fates.lane === 'web' || has('jobs')) })
 
 /** What else there is in a world: drawn apart, so that a life with one user and one coin is what it was before. */
-const worldOf = (draws: Draws) => {
-  const [twoCoins, twoUsers] = [draws.once(0.35), draws.once(0.25)]
+const worldOf = (draws: Draws, { has }: Selected) => {
+  const twoCoins = draws.once(0.35)
+  const twoUsers = draws.once(0.25) && has('second-user')
   const first = twoCoins ? [btc, eth] : [btc]
   const lane: Lane = draws.once(0.12) ? 'web' : 'worker'
   return { lane, slackMs: lane === 'web' ? WEB_SLACK_MS : 0, webShare: draws.once(0.3) ? 0.5 : 0, scheduled: lane === 'web' || draws.once(0.3), first, second: twoUsers ? [sol] : [], all: twoUsers ? [...first, sol] : first }
+}
+
+const marketOf = (fate: Draws, { has }: Selected): ExchangeParts['market'] => ({ everyMs: 1_000, roughness: 500 + fate.whole(900), gapEvery: fate.once(0.3) && has('gaps') ? 400 : 0, haltEvery: fate.once(0.2) && has('halts') ? 150 : 0, haltSteps: 15 })
+
+/** Each violation stands in the trace where it was found. */
+const findingIn = (violations: Violation[], said: (line: string) => void) => (more: readonly Violation[]): void => {
+  violations.push(...more)
+  for (const { checker, says } of more) said(`VIOLATION ${checker}: ${says}`)
 }
 
 /** One seed, one world: the whole desk from chat to venue, with everything going wrong, and the checkers on it. */
 export const runSeed = async (seed: number, options: RunOptions): Promise<SeedReport> => {
   const wire = drawsOf(seed, 'wire')
   const fate = drawsOf(seed, 'fate')
-  const world = worldOf(drawsOf(seed, 'world'))
   const start = startOf(fate)
   const time = virtualTime(start, options.settle)
+  const said = (line: string): void => options.onLine?.(`${clockText(time.now())} ${line}`)
+  const selected = selecting(options.selection, said)
+  const world = worldOf(drawsOf(seed, 'world'), selected)
   const venueDraws = drawsOf(seed, 'venue')
   const exitForm = venueDraws.pick(['locked', 'locked', 'free', 'single'] as const)
   const switches = switchesOf(venueDraws, exitForm)
   const violations: Violation[] = []
+  const found = findingIn(violations, said)
   const users: Watched[] = []
-  const fence = fenceWatch((account) => users.find((user) => user.account === account), (violation) => violations.push(violation))
-  const requests = requestWatch((account) => users.find((user) => user.account === account), (violation) => violations.push(violation))
+  const fence = fenceWatch((account) => users.find((user) => user.account === account), (violation) => found([violation]))
+  const requests = requestWatch((account) => users.find((user) => user.account === account), (violation) => found([violation]))
   const seen: ExchangeParts['seen'] = (by, account, what) => {
     fence.seen(by, account, what, time.now())
     requests.seen(account, what, time.now())
   }
   const exchange = simExchange({
-    time, seen, draws: wire, veil: drawsOf(seed, 'veil'), seed, instruments: world.all, startPrices, switches, balance: BALANCE,
-    market: { everyMs: 1_000, roughness: 500 + fate.whole(900), gapEvery: fate.once(0.3) ? 400 : 0, haltEvery: fate.once(0.2) ? 150 : 0, haltSteps: 15 },
+    time, seen, selected, draws: wire, veil: drawsOf(seed, 'veil'), seed, instruments: world.all, startPrices, switches, balance: BALANCE,
+    market: marketOf(fate, selected),
   })
   const store = createSimStore(time.now)
   const emulator = makeEmulator(time.now)
-  const said = (line: string): void => options.onLine?.(`${clockText(time.now())} ${line}`)
   if (options.onLine !== undefined) emulator.onChange((chat, message) => said(`${message.from}${chat === 1 ? '' : ` in chat ${chat}`} ${message.id}/${message.edits} ${message.html.replaceAll('\n', ' | ')}`))
   said(`WORLD ${world.lane}, ${world.all.map(({ base }) => base).join(' ')}, ${world.webShare > 0 ? 'webhooks' : 'no webhooks'}, ${world.scheduled ? 'jobs' : 'no jobs'}`)
   const admin = await signIn(store)
@@ -115,12 +131,12 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
 
   const faulty = options.faulty !== false
   const log: ProcessParts['log'] = (level, event, facts) => {
-    if (level === 'error') violations.push({ checker: 'bug', says: `${event} ${JSON.stringify(facts ?? {})}` })
+    if (level === 'error') found([{ checker: 'bug', says: `${event} ${JSON.stringify(facts ?? {})}` }])
     if (level !== 'debug') said(`${level} ${event} ${JSON.stringify(facts ?? {})}`)
   }
-  const database = storeFaults({ draws: drawsOf(seed, 'database'), time, store, said })
-  const lives = keepAlive({ time, exitForm, sharedSide: switches.tradingStopRepeat === 'adds', draws: wire, store, exchange, emulator, log, fate, fates: fatesOf(fate, world), said, atStore: database.atStore })
-  const scene = { time, emulator, exchange, lives, store, start, said, found: (found: readonly Violation[]): void => void violations.push(...found) }
+  const database = storeFaults({ draws: drawsOf(seed, 'database'), time, store, selected, said })
+  const lives = keepAlive({ time, exitForm, sharedSide: switches.tradingStopRepeat === 'adds', draws: wire, store, exchange, emulator, log, fate, fates: selectedFates(fatesOf(fate, world), selected), selected, said, atStore: database.atStore })
+  const scene = { time, emulator, exchange, lives, store, start, said, selected, found }
   const looks = noLooks()
   const { slackMs } = world
   const first = enter(scene, { chat: 1, slackMs, venue: exchange.venue, store, account: exchange.account, deskAccount: simAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: fate, coins: world.first, crowd: drawsOf(seed, 'crowded').once(CROWD_SHARE) })
@@ -129,15 +145,15 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   users.push(...played.map(({ watched }) => watched))
   watchCertificates(played, { time, draws: drawsOf(seed, 'certificate'), switches, found: scene.found })
   playFaults({ ...scene, database }, first.story, faulty)
-  const venueActs = planVenueActs({ draws: drawsOf(seed, 'venue-acts'), time, exchange, instruments: world.first, hand: first.watched.hand, said }, faulty ? first.story.faultsUntil : null)
+  const venueActs = planVenueActs({ draws: drawsOf(seed, 'venue-acts'), time, exchange, selected, instruments: world.first, hand: first.watched.hand, said }, faulty ? first.story.faultsUntil : null)
   await time.run(start + first.story.endsAt, () => violations.length > 20 || (options.enough !== undefined && violations.some(options.enough)) || played.every(({ over }) => over()))
   exchange.stop()
-  for (const one of played) violations.push(...checkWhole(one), ...requests.check(one.watched), ...one.messages.check(emulator.messages(one.watched.chat)))
-  violations.push(...checkApart(users, emulator, { first: world.first, second: world.second }))
+  for (const one of played) found([...checkWhole(one), ...requests.check(one.watched), ...one.messages.check(emulator.messages(one.watched.chat))])
+  found(checkApart(users, emulator, { first: world.first, second: world.second }))
   looks.bug += 1
   for (const { watched } of played) {
     closeByHand(exchange, watched.account)
-    violations.push(...checkCash(watched))
+    found(checkCash(watched))
   }
   const ended = users.flatMap((watched) => [...tableOf(watched).trades.values()].map((row) => fromCanonical<Trade>(row.body)))
   if (options.onLine !== undefined) tellLife({ store, emulator, exchange }, ended, said)
@@ -146,12 +162,12 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const sum = (of: (one: Played) => number): number => played.reduce((total, one) => total + of(one), 0)
   return {
     seed, decisions: users.reduce((total, watched) => total + tableOf(watched).inputs.size, 0), faults: exchange.counts.faults + database.counts.faults + crashes + freezes + deploys + redeliveries, crashes, freezes, deploys, stale: fence.counts.stale,
-    users: users.length, functions, venueActs: venueActs.counts.acts, hands: sum(({ hands }) => hands.tried()), trades: sum(({ trades }) => trades), violations, looks,
+    users: users.length, functions, venueActs: venueActs.counts.acts, hands: sum(({ hands }) => hands.tried()), trades: sum(({ trades }) => trades), violations, looks, parts: selected.counts,
     longestNakedMs: Math.max(...played.map(({ stops }) => stops.longest)), closed: count('closed'), failed: count('failed'), trace: traceOf({ store, emulator, exchange }),
   }
 }
 
-type Scene = { readonly time: VirtualTime; readonly emulator: Emulator; readonly exchange: SimExchange; readonly lives: Lives; readonly store: SimStore; readonly start: number; readonly said: (line: string) => void; readonly found: (violations: readonly Violation[]) => void }
+type Scene = { readonly time: VirtualTime; readonly emulator: Emulator; readonly exchange: SimExchange; readonly lives: Lives; readonly store: SimStore; readonly start: number; readonly selected: Selected; readonly said: (line: string) => void; readonly found: (violations: readonly Violation[]) => void }
 type Played = ReturnType<typeof enter>
 
 /** Looks back on a user's whole life. */
@@ -163,8 +179,7 @@ const enter = (scene: Scene, watched: Watched, { draws, coins, beside, crowd = f
   const { time, exchange, store, start, said, found } = scene
   const symbols = coins.map(({ symbol }) => symbol)
   const { story, lineAt, trades } = storyOf(draws, (symbol) => Number(exchange.venue.last(symbol) ?? 0n) / 1e8, symbols, { beside, crowd })
-  let line = 0
-  playStory({ ...scene, watched }, story, () => lineAt(line++))
+  playStory({ ...scene, watched }, story, lineAt)
   const hands = playHands({ ...scene, watched }, story, said)
   const turnedAway = (): boolean => exchange.turnsAway(store.tables.accounts.get(watched.deskAccount)?.lease.holder ?? null)
   const stops = watchStops(watched, time, turnedAway, found)

@@ -33,12 +33,12 @@ export const openSocket = (parts: SocketParts): ReturnType<SocketOpener> => {
   }
   const send = (text: string): void => {
     if (!open || silent) return
-    if (strikes((faults) => faults.droppedSocket)) return down('dropped')
-    silent = strikes((faults) => faults.silentSocket)
-    if (silent || strikes((faults) => faults.lostFrame)) return
+    if (strikes('droppedSocket', life.name)) return down('dropped')
+    silent = strikes('silentSocket', life.name)
+    if (silent || strikes('lostFrame', life.name)) return
     const tell = (): void => { if (parts.heard(text)) handlers.onText(text) }
-    deliver(tell, strikes((faults) => faults.slowFrame) ? SLOW_MS : 4)
-    if (strikes((faults) => faults.doubledFrame)) deliver(tell, SLOW_MS)
+    deliver(tell, strikes('slowFrame', life.name) ? SLOW_MS : 4)
+    if (strikes('doubledFrame', life.name)) deliver(tell, SLOW_MS)
   }
   const socket: OpenSocket = { path: parts.path, send, drop: down }
   const session = parts.open(send)

@@ -1,5 +1,6 @@
 import { Fault } from '#core/fault.ts'
 import type { Draws } from './chance.ts'
+import type { Selected } from './selection.ts'
 import type { SimStore } from './store.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
@@ -19,10 +20,10 @@ const storeFatesOf = (draws: Draws, until: number): StoreFates => ({
   kvLost: draws.once(0.2) ? [10_000 + draws.whole(Math.max(1, until - 20_000))] : [],
 })
 
-type Parts = { readonly draws: Draws; readonly time: VirtualTime; readonly store: SimStore; readonly said: (line: string) => void }
+type Parts = { readonly draws: Draws; readonly time: VirtualTime; readonly store: SimStore; readonly selected: Selected; readonly said: (line: string) => void }
 
 /** The database as a network shows it; `trouble` says whether things may go wrong now. */
-export const storeFaults = ({ draws, time, store, said }: Parts) => {
+export const storeFaults = ({ draws, time, store, selected, said }: Parts) => {
   const counts = { faults: 0 }
   let trouble = false
   let fates: StoreFates = { lostShare: 0, refusedShare: 0, failovers: [], kvLost: [] }
@@ -38,10 +39,12 @@ export const storeFaults = ({ draws, time, store, said }: Parts) => {
     plan: (until: number): void => {
       fates = storeFatesOf(draws, until)
       for (const { at, ms } of fates.failovers) time.after(at, () => {
+        if (!selected.plays('failover')) return
         awayUntil = time.now() + ms
         said(`DATABASE fails over for ${ms} ms`)
       })
       for (const at of fates.kvLost) time.after(at, () => {
+        if (!selected.plays('kv-lost')) return
         counts.faults += 1
         store.tables.kv.clear()
         said('KV is lost')
@@ -52,7 +55,8 @@ export const storeFaults = ({ draws, time, store, said }: Parts) => {
       const before = isBefore(point)
       if (time.now() < awayUntil) strike(before ? unreachable() : lost())
       if (!trouble) return
-      if (before ? fates.refusedShare > 0 && draws.once(fates.refusedShare) : fates.lostShare > 0 && draws.once(fates.lostShare)) strike(before ? unreachable() : lost())
+      const share = before ? fates.refusedShare : fates.lostShare
+      if (share > 0 && draws.once(share) && selected.plays(before ? 'store-refused' : 'store-lost', point)) strike(before ? unreachable() : lost())
     },
   }
 }

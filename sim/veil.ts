@@ -14,10 +14,10 @@ const ORDERS = /\/futures\/(order|openOrders|historyOrders)\b/
 const PLACE = /\/futures\/order(\?|$)/
 const NOT_FOUND = JSON.stringify({ code: -2013, msg: 'Order does not exist.' })
 
-type Parts = { readonly draws: Draws; readonly faults: () => WireFaults; readonly counted: () => void }
+type Parts = { readonly draws: Draws; readonly faults: () => WireFaults; /** Draws no chance: whether one that was drawn is played. */ readonly plays: () => boolean }
 
 /** Lists and lookups that don't show an order yet, though it rests or filled: what the desk asks for by its id, too. */
-export const openVeil = ({ draws, faults, counted }: Parts) => {
+export const openVeil = ({ draws, faults, plays }: Parts) => {
   const hidden = new Map<string, number>()
   const isHidden = (value: unknown, now: number): boolean => {
     const read = row.safeParse(value)
@@ -25,8 +25,7 @@ export const openVeil = ({ draws, faults, counted }: Parts) => {
   }
   const place = (reply: WireReply, now: number): void => {
     const read = row.safeParse(JSON.parse(reply.body))
-    if (!read.success || !draws.once(faults().hiddenOrder)) return
-    counted()
+    if (!read.success || !draws.once(faults().hiddenOrder) || !plays()) return
     hidden.set(read.data.orderId, now + draws.whole(HORIZON_MS))
   }
   const shown = (reply: WireReply, now: number): WireReply => {

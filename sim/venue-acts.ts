@@ -3,19 +3,20 @@ import { money, price, quantity, rate } from '#core/money/money.ts'
 import type { Command } from '#core/venue/command.ts'
 import type { Draws } from './chance.ts'
 import type { SimExchange } from './exchange.ts'
+import type { Selected } from './selection.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 /** A trader beside the users, whose ruin takes the gain of those on the other side (auto-deleveraging). */
 const CROWD = 'crowd'
 const CROWD_MONEY = 100_000n * 10n ** 8n
 
-type Parts = { readonly draws: Draws; readonly time: VirtualTime; readonly exchange: SimExchange; readonly instruments: readonly Instrument[]; /** What the first user did by hand, and what the venue changed under all. */ readonly hand: Set<string>; readonly said: (line: string) => void }
+type Parts = { readonly draws: Draws; readonly time: VirtualTime; readonly exchange: SimExchange; readonly selected: Selected; readonly instruments: readonly Instrument[]; /** What the first user did by hand, and what the venue changed under all. */ readonly hand: Set<string>; readonly said: (line: string) => void }
 
 /** What the venue does by itself, and what a user sets there, up to `until` (ms after now; null: nothing): tiers change, leverage changes, the insurance fund is empty. */
 export const planVenueActs = (parts: Parts, until: number | null): { readonly counts: { acts: number } } => {
-  const { draws, time, exchange, instruments, hand, said } = parts
+  const { draws, time, exchange, selected, instruments, hand, said } = parts
   const counts = { acts: 0 }
-  if (until === null) return { counts }
+  if (until === null || !selected.has('venue-acts')) return { counts }
   const act = (what: string, command: Command): void => {
     counts.acts += 1
     said(`VENUE ${what}`)

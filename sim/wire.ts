@@ -29,41 +29,44 @@ export type WireFaults = {
 export const NO_FAULTS: WireFaults = { lostRequest: 0, lostAnswer: 0, serverError: 0, limited: 0, unsure: 0, unlisted: 0, slowRequest: 0, slowAnswer: 0, slowFrame: 0, doubledFrame: 0, lostFrame: 0, droppedSocket: 0, silentSocket: 0, hiddenOrder: 0 }
 /** Longest delay of a slow answer or frame (ms). */
 export const SLOW_MS = 4_000
-/** Draws whether a fault strikes, and counts those that do. */
-export type Strike = (share: (faults: WireFaults) => number) => boolean
+/** Draws whether a fault strikes, and counts those that do. `what`: whom it strikes. */
+export type Strike = (fault: keyof WireFaults, what?: string) => boolean
 export type WireParts = { readonly time: VirtualTime; readonly draws: Draws; readonly strikes: Strike; readonly answer: (request: WireRequest, by: Life) => WireReply; /** Until then every request is answered 418: a ban is of the address and outlives the process. */ readonly bannedUntil: () => number; /** A process was answered 418. */ readonly banned: (by: Life) => void; /** Keeps an order that was just taken out of the lists; says whether it is one that rests. */ readonly hide: (reply: WireReply) => boolean }
 
 /** The way to the venue of one process after another. */
 export const openWire = ({ time, draws, strikes, answer, bannedUntil, banned, hide }: WireParts): ((life: Life) => Transport) => {
   const wait = (ms: number): Promise<void> => new Promise((resolve) => void time.after(ms, resolve))
-  const turnedAway = (life: Life): WireReply | null => {
-    if (strikes((faults) => faults.limited)) return away(429, time.now(), time.now() + 2_000)
+  const turnedAway = (life: Life, request: WireRequest): WireReply | null => {
+    if (strikes('limited', told(life, request))) return away(429, time.now(), time.now() + 2_000)
     if (time.now() >= bannedUntil()) return null
     banned(life)
     return away(418, time.now(), bannedUntil())
   }
   /** The request is at the venue; its answer may still get lost. */
   const reached = async (life: Life, request: WireRequest): Promise<WireReply> => {
-    const unsure = strikes((faults) => faults.unsure)
+    const of = told(life, request)
+    const unsure = strikes('unsure', of)
     if (unsure && draws.once(0.5)) return whileAlive(life, dontKnow(draws))
     const reply = answer(request, life)
-    if (placesOrder(request) && strikes((faults) => faults.unlisted) && opens(request) && hide(reply)) return lost(life, wait, request.timeoutMs)
-    const late = 1 + draws.whole(strikes((faults) => faults.slowAnswer) ? SLOW_MS : 4)
-    if (late > request.timeoutMs || strikes((faults) => faults.lostAnswer)) return lost(life, wait, request.timeoutMs)
+    if (placesOrder(request) && strikes('unlisted', of) && opens(request) && hide(reply)) return lost(life, wait, request.timeoutMs)
+    const late = 1 + draws.whole(strikes('slowAnswer', of) ? SLOW_MS : 4)
+    if (late > request.timeoutMs || strikes('lostAnswer', of)) return lost(life, wait, request.timeoutMs)
     await wait(late)
-    if (strikes((faults) => faults.serverError)) return whileAlive(life, { status: 502, headers: {}, body: '' })
+    if (strikes('serverError', of)) return whileAlive(life, { status: 502, headers: {}, body: '' })
     return whileAlive(life, unsure ? dontKnow(draws) : reply)
   }
   return (life) => async (request) => {
     await whileAlive(life, null)
-    await wait(1 + draws.whole(strikes((faults) => faults.slowRequest) ? SLOW_MS : 4))
+    await wait(1 + draws.whole(strikes('slowRequest', told(life, request)) ? SLOW_MS : 4))
     if (!life.alive()) return new Promise<never>(() => undefined)
-    if (strikes((faults) => faults.lostRequest)) return lost(life, wait, request.timeoutMs)
-    const no = turnedAway(life)
+    if (strikes('lostRequest', told(life, request))) return lost(life, wait, request.timeoutMs)
+    const no = turnedAway(life, request)
     if (no !== null) return whileAlive(life, no)
     return reached(life, request)
   }
 }
+
+const told = (life: Life, { method, path }: WireRequest): string => `${life.name} ${method} ${path.split('?')[0] ?? ''}`
 
 /** One that closes is asked for anew when nothing showed it up to the horizon, so that two would rest. */
 const opens = ({ body }: WireRequest): boolean => /side=\w+_OPEN/.test(body ?? '')

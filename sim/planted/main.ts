@@ -44,7 +44,7 @@ type Tried = { readonly fault: PlantedFault; readonly seeds: number; readonly ca
 
 const tryFault = async (fault: PlantedFault, flags: PlantedFlags): Promise<Tried> => {
   const texts = plantedTexts(fault, (file) => readFileSync(join(ROOT, file), 'utf8'))
-  const played = await play(texts, { seeds: seedsFrom(flags.from ?? fault.seed ?? 1, flags.max), by: fault.by })
+  const played = await play(texts, { seeds: seedsFrom(flags.from ?? fault.seed ?? 1, flags.max), by: fault.by, shrink: flags.only !== null })
   const caught = played.find(({ violations }) => violations.some(({ checker }) => fault.by.includes(checker))) ?? null
   const others = [...new Set(played.flatMap(({ violations }) => violations.map(({ checker }) => String(checker))))].filter((checker) => fault.by.every((by) => by !== checker))
   return { fault, seeds: played.length, caught, others }
@@ -53,7 +53,7 @@ const tryFault = async (fault: PlantedFault, flags: PlantedFlags): Promise<Tried
 const tell = ({ fault, seeds, caught, others }: Tried, n: number, of: number): void => {
   const [seen] = caught?.violations.filter(({ checker }) => fault.by.includes(checker)) ?? []
   const says = caught === null || seen === undefined ? `NOT CAUGHT by ${fault.by.join(' or ')} in ${seeds} seeds${others.length === 0 ? '' : `; ${others.join(', ')} said something`}` : `${seen.checker} in ${seeds === 1 ? '1 seed' : `${seeds} seeds`} (${caught.seed}): ${seen.says.slice(0, 160)}`
-  process.stdout.write(`${n}/${of} ${fault.name}: ${says}\n`)
+  process.stdout.write(`${n}/${of} ${fault.name}: ${says}\n${(caught?.shrunk ?? []).map((line) => `${line}\n`).join('')}`)
 }
 
 const inTurn = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> => {
@@ -68,7 +68,7 @@ const inTurn = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>):
 /** Seeds whose catch proves nothing, since the desk without the mistake breaks something there too. */
 const unsoundOf = async (seeds: readonly number[]): Promise<ReadonlySet<number>> => {
   const halves = Array.from({ length: AT_ONCE }, (_, k) => partOf(seeds, { k: k + 1, n: AT_ONCE })).filter((half) => half.length > 0)
-  const played = await inTurn(halves, (half) => play(new Map(), { seeds: half, by: [] }))
+  const played = await inTurn(halves, (half) => play(new Map(), { seeds: half, by: [], shrink: false }))
   const sound = new Set(played.flat().flatMap(({ seed, violations }) => (violations.length === 0 ? [seed] : [])))
   return new Set(seeds.filter((seed) => !sound.has(seed)))
 }

@@ -1,28 +1,35 @@
 import type { Violation } from '../checkers.ts'
-import { runSeed } from '../run.ts'
+import { performance } from 'node:perf_hooks'
+import type { Played as Life } from '../kept.ts'
+import { type Job as OneLife, playSeed } from '../play-seed.ts'
+import { settle } from '../players/player.ts'
+import { showSelection, WHOLE } from '../selection.ts'
+import { shrinkSeed, tellShrunk } from '../shrink-seed.ts'
 
 /** `by`: a seed that one of these says something of is the last; none: all seeds are played. */
-export type Job = { readonly seeds: readonly number[]; readonly by: readonly Violation['checker'][] }
-export type Played = { readonly seed: number; readonly violations: readonly Violation[] }
-
-/** A tick comes when no promise can go on any more, and costs no turn of the event loop. */
-const settle = (): Promise<void> => new Promise<void>((resolve) => process.nextTick(resolve))
+export type Job = { readonly seeds: readonly number[]; readonly by: readonly Violation['checker'][]; /** What is caught is shrunk, and told. */ readonly shrink: boolean }
+export type Played = { readonly seed: number; readonly violations: readonly Violation[]; readonly shrunk: readonly string[] }
 
 const job: Job = JSON.parse(process.argv[2] ?? '')
-/** A life that a mistake breaks off is told as what it is: a bug. */
-const violationsOf = async (seed: number): Promise<readonly Violation[]> => {
-  try {
-    return (await runSeed(seed, { settle, enough: sees })).violations
-  } catch (thrown) {
-    return [{ checker: 'bug', says: thrown instanceof Error ? thrown.message : String(thrown) }]
-  }
-}
 const sees = ({ checker }: Violation): boolean => job.by.includes(checker)
+const play = (one: OneLife): Promise<Life> => playSeed(one, { settle })
+
+const shrunkOf = async (life: Life): Promise<readonly string[]> => {
+  const caught = life.violations.find(sees)
+  if (!job.shrink || caught === undefined) return []
+  const whole: OneLife = { seed: life.seed, selection: WHOLE, enough: [caught.checker] }
+  const shrunk = await shrinkSeed({ ...whole, broken: life, checker: caught.checker, atOnce: 1, play, now: () => performance.now() })
+  if (shrunk === null) return []
+  const trace: string[] = []
+  await playSeed({ ...whole, selection: shrunk.selection }, { settle, onLine: (line) => trace.push(line) })
+  return tellShrunk(life.seed, shrunk, { repeat: `  left:${showSelection(shrunk.selection)}`, trace })
+}
 
 for (const seed of job.seeds) {
   // One turn of the event loop a seed, so that what was written leaves.
   await new Promise<void>((resolve) => void setImmediate(resolve))
-  const violations = await violationsOf(seed)
-  process.stdout.write(`${JSON.stringify({ seed, violations: violations.filter((violation, index) => sees(violation) || index < 3) } satisfies Played)}\n`)
-  if (violations.some(sees)) break
+  const life = await play({ seed, selection: WHOLE, enough: job.by })
+  const isCaught = life.violations.some(sees)
+  process.stdout.write(`${JSON.stringify({ seed, violations: life.violations.filter((violation, index) => sees(violation) || index < 3), shrunk: isCaught ? await shrunkOf(life) : [] } satisfies Played)}\n`)
+  if (isCaught) break
 }

@@ -8,9 +8,9 @@ const isTest = (path: string): boolean => /\.(test|contract)\.tsx?$/.test(path) 
 const any = (): boolean => true
 /**
  * Where time, chance and the world come in by ports only (ARCHITECTURE.md, section 6). Not the shells around it: a driver of the database
- * and the LISTEN line talk to their server, the migrator reads its files, and sim/main.ts is the process that a seed runs in.
+ * and the LISTEN line talk to their server, the migrator reads its files, and sim/main.ts and sim/players are the processes that seeds run in.
  */
-const SHELLS = /^(db\/(drivers\/|client\.ts|feed\.ts|migrate\.ts|schema-version\.ts)|sim\/(main|planted\/(main|play))\.ts)/
+const SHELLS = /^(db\/(drivers\/|client\.ts|feed\.ts|migrate\.ts|schema-version\.ts)|sim\/(main|players\/[\w-]+|planted\/(main|play))\.ts)/
 const isQuiet = (path: string): boolean => /^(lib\/(core|desk|bot|words|exchange|price|feed)|db|sim)\//.test(path) && !SHELLS.test(path) && !isTest(path)
 const isCore = (path: string): boolean => path.startsWith('lib/core/') && !isTest(path)
 /** Doors and the vault may use jose; WebCrypto answers from a thread pool and breaks a seed's order. */
