@@ -49,6 +49,14 @@ export const readPrice = (field: string, text: string): Price | LineFault => {
   return typeof value === 'bigint' ? price(value) : value
 }
 
+/** Whole percents of what is open: what is asked next shows the contracts. */
+export const readShare = (text: string): number | LineFault => {
+  const share = readPercent('share', text)
+  if (typeof share !== 'bigint') return share
+  const percent = Number((share * 100n) / ONE)
+  return percent < 1 || (share * 100n) % ONE !== 0n ? fault('share', text, 'a whole percent from 1 to 100', `${Math.max(1, percent)}%`) : percent
+}
+
 /** A whole number in a range. */
 export const readWhole = (field: string, text: string, range: { readonly from: number; readonly to: number }): number | LineFault => {
   const said = `a whole number from ${range.from} to ${range.to}`
