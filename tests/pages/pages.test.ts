@@ -182,12 +182,13 @@ describe.skipIf(missing !== null)(`the pages${missing === null ? '' : ` (not tri
   test.each([
     ['the desk stands still', /Desk +process (\d+)/, 'The desk does not run now.'],
     ['the pages themselves do', /Pages .*process (\d+)/, 'Not connected: this is as of'],
-  ])('when %s, an open page says so in words, and takes it back', async (_, who, says) => {
+  ])('when %s, an open page doubts first, says so in words, and takes it back', async (_, who, says) => {
     const pid = Number(who.exec(desk.output())?.[1])
     await page.goto(`${address}/`)
     await page.locator('.live-dot:not(.lost)').waitFor()
     process.kill(pid, 'SIGSTOP')
     try {
+      await page.locator('.live-dot.lost').waitFor({ timeout: 12_000 })
       await page.getByText(says).waitFor({ timeout: 30_000 })
     } finally {
       process.kill(pid, 'SIGCONT')
