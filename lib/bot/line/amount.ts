@@ -60,7 +60,7 @@ export const readShare = (text: string): number | LineFault => {
 /** A whole number in a range. */
 export const readWhole = (field: string, text: string, range: { readonly from: number; readonly to: number }): number | LineFault => {
   const said = `a whole number from ${range.from} to ${range.to}`
-  if (!/^[+-]?\d{1,12}$/.test(text)) return fault(field, text, said, /^\d+\.\d+$/.test(text) ? text.slice(0, text.indexOf('.')) : null)
+  if (!/^[+-]?\d{1,12}$/.test(text)) return fault(field, text, said, /^[+-]?\d+(?:\.\d*)?$/.test(text) ? String(Math.min(range.to, Math.max(range.from, Math.trunc(Number(text))))) : null)
   const value = Number(text)
   if (value < range.from) return fault(field, text, said, String(range.from))
   return value > range.to ? fault(field, text, said, String(range.to)) : value
