@@ -48,9 +48,10 @@ const matches = (given: string | undefined, token: string): boolean => {
 /** The user's side of the emulated chat: what was said, what is shown now, and every change. Only the holder of the token in the data folder comes in. */
 export const chatDoor = ({ emulator, token, users }: { readonly emulator: Emulator; readonly token: string; readonly users: LocalUsers }): ChatDoor => {
   const streams = new Map<ServerResponse, number>()
-  const unsubscribe = emulator.onChange((chat, message) => {
-    for (const [stream, user] of streams) if (user === chat) stream.write(`data: ${JSON.stringify(message)}\n\n`)
-  })
+  const tell = (chat: number, news: unknown): void => {
+    for (const [stream, user] of streams) if (user === chat) stream.write(`data: ${JSON.stringify(news)}\n\n`)
+  }
+  const unsubscribe = [emulator.onChange(tell), emulator.onGone((chat, gone) => tell(chat, { gone }))]
   const follow = (response: ServerResponse, user: number): void => {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store, no-transform' })
     for (const message of emulator.messages(user).slice(-50)) response.write(`data: ${JSON.stringify(message)}\n\n`)
@@ -95,7 +96,7 @@ export const chatDoor = ({ emulator, token, users }: { readonly emulator: Emulat
       return true
     },
     close: () => {
-      unsubscribe()
+      for (const leave of unsubscribe) leave()
       for (const stream of streams.keys()) stream.end()
     },
   }

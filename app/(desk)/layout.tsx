@@ -3,6 +3,8 @@ import { signedIn } from '../_parts/web.ts'
 import { Live } from './_components/live.tsx'
 import { Nav } from './_components/nav.tsx'
 
+/** Who isn't signed in waits for no desk. */
+const STRANGER_MS = 60_000
 export const dynamic = 'force-dynamic'
 
 export default async function DeskLayout({ children }: { readonly children: ReactNode }) {
@@ -19,7 +21,7 @@ export default async function DeskLayout({ children }: { readonly children: Reac
           </a>
           <Nav />
           {asker !== null && <span className={`chip${asker.account.live ? ' live' : ''}`}>{[...new Set([asker.account.live ? 'live' : asker.account.venue === 'paper' ? 'paper' : 'not live', asker.account.name])].join(' · ')}</span>}
-          <Live readAt={readAt} runs={asker === null || until > readAt} />
+          <Live readAt={readAt} leftMs={asker === null ? STRANGER_MS : Math.max(0, until - readAt)} />
         </div>
       </header>
       <main id="content">{children}</main>

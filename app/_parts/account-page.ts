@@ -4,6 +4,7 @@ import type { LiveTrade, Trade } from '#core/trade/state.ts'
 import { upcast } from '#core/trade/upcast.ts'
 import { fromCanonical } from '#core/json.ts'
 import { type LastRead, lastRead } from '#desk/last-read.ts'
+import { readAfterClose } from './read-after-close.ts'
 import type { SignedIn } from './web.ts'
 
 /** The asker's time zone, or UTC. */
@@ -15,6 +16,8 @@ export type AccountFacts = { readonly state: AccountState; readonly live: readon
 export const accountFacts = async ({ parts, account }: SignedIn): Promise<AccountFacts> => {
   const state = parts.texts.read(account).account
   const [read, now] = await Promise.all([lastRead(parts.kv, account.account), parts.store.now()])
+  // Where no worker holds the account its jobs read it. The page waits for nothing: what the read shows comes as news.
+  if (parts.brief === null) void readAfterClose({ ...parts, hold: null }, { account: account.account, state, read }).catch((thrown: unknown) => parts.log('warn', 'read-after-close-failed', { message: String(thrown) }))
   return { state, live: liveTrades(state), read, now }
 }
 

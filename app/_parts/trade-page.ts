@@ -4,6 +4,7 @@ import { fromCanonical } from '#core/json.ts'
 import type { Event } from '#core/trade/event.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { upcast } from '#core/trade/upcast.ts'
+import { tradeStory } from '#desk/trade-story.ts'
 import type { SignedIn } from './web.ts'
 
 /** Longer than this (ms) no page waits for candles. */
@@ -25,13 +26,15 @@ const OTHERS: Readonly<Record<Exclude<OfTrade, FillEvent['type']>, true>> = {
 const UNTOLD: readonly Event['type'][] = ['order-asked', 'row-asked']
 /** Of a long life the newest are shown, and the page says that there were more. */
 const FILLS = 500
-const STORY = 200
+const STEPS = 200
+/** Rows of the journal that the story is taken from. */
+const STORY = 500
 
 /** What a page can show of a long list: the newest, oldest of them first. */
 export type Newest<T> = { readonly shown: readonly T[]; readonly more: boolean }
 const newest = <T>(all: readonly T[], most: number): Newest<T> => ({ shown: all.slice(-most), more: all.length > most })
 
-export type TradeStory = { readonly trade: Trade; readonly fills: Newest<FillEvent>; readonly story: Newest<Event> }
+export type TradeStory = { readonly trade: Trade; readonly fills: Newest<FillEvent>; readonly story: Newest<Event>; /** The whole journal of the trade but its questions. */ readonly steps: Newest<Event> }
 
 type Asker = Pick<SignedIn, 'user'> & { readonly parts: Pick<SignedIn['parts'], 'store'>; readonly account: Pick<SignedIn['account'], 'account'> }
 
@@ -40,8 +43,10 @@ export const tradeOf = async ({ parts, user, account }: Asker, id: number): Prom
   if (row === null) return null
   const read = async (without: readonly string[], limit: number): Promise<readonly Event[]> =>
     (await parts.store.storyOf(user, account.account, { trade: id, without, accountTypes: [], from: 0, to: 0, limit: limit + 1 })).map((one) => upcast(one))
-  const [fills, story] = await Promise.all([read(Object.keys(OTHERS), FILLS), read(UNTOLD, STORY)])
-  return { trade: fromCanonical<Trade>(row.body), fills: newest(fills.filter(isFill), FILLS), story: newest(story, STORY) }
+  const trade = fromCanonical<Trade>(row.body)
+  const now = await parts.store.now()
+  const [fills, steps, story] = await Promise.all([read(Object.keys(OTHERS), FILLS), read(UNTOLD, STEPS), tradeStory(parts.store, { user, account: account.account, trade, now, limit: STORY })])
+  return { trade, fills: newest(fills.filter(isFill), FILLS), story: { shown: story.told, more: story.more }, steps: newest(steps, STEPS) }
 }
 
 /** The bars that show a trade's life in some 200 of them at the most. */

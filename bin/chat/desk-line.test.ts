@@ -33,7 +33,7 @@ test('each user of this machine has a chat of their own, and nobody else one', a
   await new Promise<void>((resolve) => void server.close(() => resolve()))
 })
 
-test('the door’s errors reach a person as a sentence, and a press of a changed message is refused', async () => {
+test('the door’s errors reach a person as a sentence, a press of a changed message is refused, and a message that was taken away is told', async () => {
   const emulator = makeEmulator(() => 1_000_000)
   const door = chatDoor({ emulator, token: 't', users: twoUsers() })
   const received: unknown[] = []
@@ -55,6 +55,13 @@ test('the door’s errors reach a person as a sentence, and a press of a changed
   await emulator.call('editMessageText', { chat_id: 1, message_id: second, text: 'gone' })
   expect(await line.press('k', second)).toBe('The button must be a button that is shown now. Nothing was sent.')
   expect(await live).toBe(0)
+  const stream = await fetch(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/chat/stream?user=1`, { headers: { authorization: 'Bearer t' } })
+  const news = stream.body?.pipeThrough(new TextDecoderStream()).getReader()
+  const heard = async (text: string): Promise<string> => { const part = (await news?.read())?.value ?? 'the stream ended'; return part.includes(text) ? part : heard(text) }
+  await heard('event: live')
+  await emulator.call('deleteMessage', { chat_id: 1, message_id: first })
+  expect(await heard('gone')).toContain(`data: {"gone":${first}}`)
+  await news?.cancel()
   line.close()
   door.close()
   await new Promise<void>((resolve) => void server.close(() => resolve()))

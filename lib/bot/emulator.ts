@@ -10,6 +10,8 @@ export type Emulator = {
   readonly press: (user: number, data: string, message?: number) => EmulatorUpdate | null
   readonly messages: (chat: number) => readonly ShownMessage[]
   readonly onChange: (listener: (chat: number, message: ShownMessage) => void) => () => void
+  /** Told the number of each message that the bot took away. */
+  readonly onGone: (listener: (chat: number, message: number) => void) => () => void
 }
 
 const from = (user: number) => ({ id: user, is_bot: false, first_name: 'You', language_code: 'en' })
@@ -20,6 +22,7 @@ const wire = (chat: number, message: ShownMessage) => ({ message_id: message.id,
 export const makeEmulator = (now: () => number): Emulator => {
   const chats = new Map<number, ShownMessage[]>()
   const listeners = new Set<(chat: number, message: ShownMessage) => void>()
+  const goneListeners = new Set<(chat: number, message: number) => void>()
   // A new life of the emulator counts on from the time, so that no number comes twice.
   let updateId = now()
   let messageId = Math.floor(now() / 1000)
@@ -39,7 +42,7 @@ export const makeEmulator = (now: () => number): Emulator => {
     return made
   }
   return {
-    call: callOf({ chatOf, put, shown }),
+    call: callOf({ chatOf, put, shown, gone: (chat, message) => { for (const listener of goneListeners) listener(chat, message) } }),
     say: (user, text) => {
       const message = put(user, { from: 'user', html: text, buttons: [] })
       updateId += 1
@@ -56,13 +59,17 @@ export const makeEmulator = (now: () => number): Emulator => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    onGone: (listener) => {
+      goneListeners.add(listener)
+      return () => void goneListeners.delete(listener)
+    },
   }
 }
 
-type Inside = { readonly chatOf: (chat: number) => ShownMessage[]; readonly put: (chat: number, message: Omit<ShownMessage, 'id' | 'edits' | 'at'>) => ShownMessage; readonly shown: (chat: number, message: ShownMessage) => void }
+type Inside = { readonly chatOf: (chat: number) => ShownMessage[]; readonly put: (chat: number, message: Omit<ShownMessage, 'id' | 'edits' | 'at'>) => ShownMessage; readonly shown: (chat: number, message: ShownMessage) => void; readonly gone: (chat: number, message: number) => void }
 
 /** The methods that the bot calls. */
-const callOf = ({ chatOf, put, shown }: Inside): TelegramCall => async (method, payload) => {
+const callOf = ({ chatOf, put, shown, gone }: Inside): TelegramCall => async (method, payload) => {
   const chat = Number(payload['chat_id'])
   const text = typeof payload['text'] === 'string' ? payload['text'] : ''
   const rows = chatOf(chat)
@@ -84,6 +91,7 @@ const callOf = ({ chatOf, put, shown }: Inside): TelegramCall => async (method, 
     case 'deleteMessage':
       if (at === -1) return refused(400, 'Bad Request: message to delete not found')
       rows.splice(at, 1)
+      gone(chat, Number(payload['message_id']))
       return { ok: true, result: true }
     case 'answerCallbackQuery':
       return { ok: true, result: true }

@@ -21,6 +21,7 @@ export type CertificateWords = {
   readonly gap: (share: number, to: string) => string
   readonly noMore: string
   readonly liquidationFirst: (at: string) => string
+  readonly marginExceeded: (margin: string) => string
   readonly unlimited: (liquidated: string | null, at: string | null) => string
   readonly unknown: string
   readonly why: Readonly<Record<Doubt, string>>

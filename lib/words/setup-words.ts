@@ -40,6 +40,7 @@ export type SetupLimits = {
   readonly profitSide: (side: 'long' | 'short', reference: string) => string
   readonly lossSign: string
   readonly profitSign: string
+  readonly trailing: string
   readonly multiples: string
   readonly targets: (count: number) => string
   readonly noSkip: string

@@ -53,6 +53,7 @@ export const makeTrader = (data: string, draws: Draws) => {
         for (let wait = 0; wait < 4 && goesOn(); wait += 1) {
           await pause(600 + draws.whole(900))
           await press('c:')
+          await press('cy:')
         }
       }
     },

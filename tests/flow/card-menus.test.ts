@@ -91,11 +91,12 @@ test('a press of a trade that closed meanwhile says so, shows how it ended and s
   await press('Close ▾')
   await press('All')
   const yes = dataOf('Yes')
-  await ask('/close 1 100%', 8_000)
+  await ask('/closeall')
+  await press('Close everything', 8_000)
   const sent = requests()
   await pressOld(yes, message)
   expect(shown().at(-1)?.html).toContain('Trade 1 has ended.')
-  expect(shown().find(({ id }) => id === message)?.html).toContain('closed · by hand')
+  expect(shown().find(({ id }) => id === message)?.html).toContain('closed · emergency stop')
   expect(requests()).toBe(sent)
 }, 60_000)
 
@@ -193,6 +194,34 @@ test('a target that filled meanwhile is not changed', async () => {
   expect(targets(live())).toEqual(['61200.1 0', '62400.1 16'])
 }, 60_000)
 
+test('a typed close says in numbers what it would bring, and closes nothing before its yes', async () => {
+  const { ask, press, card, live, requests } = await openCard()
+  await ask('/close 1 50%')
+  expect(card()?.html).toMatch(/Close 16 of 32 at market, ≈ [\d,.]+: [+−]\d+\.\d\d USDT net, fee \d\.\d\d\? It can’t be undone\./)
+  expect(requests()).toBe(0)
+  expect(await ask('/close 1 33.5%')).toMatch(/a whole percent from 1 to 100[\s\S]*Nearest: <code>33%/)
+  await ask('/close 1 50%')
+  await press('Yes, close 16', 8_000)
+  expect(showDecimal(live().ledger.open)).toBe('16')
+}, 60_000)
+
+test('a typed close of an entry that waits asks whether it is cancelled', async () => {
+  const { ask, card, labels } = await openCard('BTC long 10x 32c @ 59000 sl 1%')
+  await ask('/close 1 50%')
+  expect(card()?.html).toContain('Cancel the entry of 32 at 59,000.0?')
+  expect(labels()).toContain('Yes, cancel 32')
+}, 60_000)
+
+test('a trade that ended in parts says in its card and in /history what ended it, and what came before', async () => {
+  const { ask, press, price, shown } = await openCard('BTC long 10x 32c sl 1%')
+  await ask('/close 1 75%')
+  await press('Yes, close 24', 8_000)
+  await price('59300', 8_000)
+  expect(shown().map(({ html }) => html).join('\n')).toMatch(/closed · stop 8, after by hand 24[\s\S]*Closed, stop 8, after by hand 24: −\d/)
+  expect(await ask('/history')).toContain('stop 8, after by hand 24')
+  expect(await ask('/why 1')).toContain('Closed, stop 8, after by hand 24')
+}, 60_000)
+
 test('margin is added by a second press that says from what to what', async () => {
   const { press, ask, card, labels, live, table } = await openCard()
   await press('Margin')
@@ -202,7 +231,8 @@ test('margin is added by a second press that says from what to what', async () =
   expect(table?.journal.some((row) => row.type === 'margin-asked')).toBe(false)
   await press('Yes, add')
   expect(showDecimal(live().addedMargin)).toBe('19.2')
-  await ask('/close 1 50%', 8_000)
+  await ask('/close 1 50%')
+  await press('Yes, close', 8_000)
   await press('Margin')
   expect(card()?.html).toContain('Margin of what is open ≈ 115.20 USDT.')
   expect(labels()[0]).toBe('+9.60')

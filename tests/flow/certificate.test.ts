@@ -11,10 +11,19 @@ test('the card’s button and /certificate say what stays at the exchange and wh
   expect(said).toContain('Not without Keel: trailing does not begin')
   expect(said).toMatch(/<code>−\d+\.\d\d USDT<\/code> · at its stop\n<code>−\d+\.\d\d USDT<\/code> · 3 % gap, 57,\d{3}\.\d\n≈ <code>−\d+\.\d\d USDT<\/code> · 15 % gap/)
   expect(said).toContain('Liquidation, near ')
+  // The 15 % gap ends beyond liquidation: 32 contracts at 60,000 with 10x hold 192.00.
+  expect(said).toContain('That is more than its margin, 192.00 USDT: a jump that leaves no time to liquidate closes where the price lands')
   expect(said).toContain('Taken for granted: a stop that goes off fills whole, at the price then; waiting targets hold nothing back from the stop; once a target has filled, the stop closes what is left.')
   expect(await ask('/certificate')).toBe(said)
   expect(await ask('/certificate 1')).toBe(said)
   expect(errors).toEqual([])
+}, 60_000)
+
+test('where no gap loses more than the margin nothing is said of it', async () => {
+  const { press, shown } = await openCard('BTC long 3x 32c sl 1%')
+  await press('If Keel stops')
+  expect(shown().at(-1)?.html).toContain('15 % gap')
+  expect(shown().at(-1)?.html).not.toContain('more than its margin')
 }, 60_000)
 
 test('with nothing at risk it says so; a trade that is no more is named', async () => {

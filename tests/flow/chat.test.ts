@@ -101,6 +101,7 @@ test('refusals say what is so, and name what would pass', async () => {
   expect(await ask('BTC long 10x 32c sl 1%')).toContain('draft 2')
   await press('Confirm')
   await ask('/close 2 100%')
+  await press('Yes, close')
   expect(await ask('/stop 2 60000')).toContain('Trade 2 has ended.\nHow: /why 2.')
   expect(await ask('/stop 9 60000')).toContain('There is no trade 9.')
   const prices = [...(await ask('/price BTC')).matchAll(/<code>([\d,.]+)<\/code>/g)].map((match) => match[1] ?? '')

@@ -93,7 +93,7 @@ test('what is not Keel’s is left by a press, said again when it is another num
 }, 60_000)
 
 test('what was opened by hand becomes a trade at a word: its stop rests at the exchange, and nothing else was sent', async () => {
-  const { ask, byHand, settle, exchange, report, position, shown, errors } = await open()
+  const { ask, press, byHand, settle, exchange, report, position, shown, errors } = await open()
   byHand('7')
   await settle(130_000)
   const orders = exchange.venue.orderHistory(exchange.account, { limit: 100 }).length
@@ -107,7 +107,8 @@ test('what was opened by hand becomes a trade at a word: its stop rests at the e
   expect((await report()).notKeels).toEqual([])
   await settle(130_000)
   expect((await report()).differences.filter(({ end }) => end === null)).toEqual([])
-  await ask('/close 1 100%', 8_000)
+  await ask('/close 1 100%')
+  await press('Yes, close', 8_000)
   expect(position()).toBe('0')
   expect(await ask('/history')).toContain('by hand')
   expect(errors).toEqual([])

@@ -5,6 +5,9 @@ import { simAccount, simUser } from '#sim/identity.ts'
 import type { Visitor } from '../../app/api/exchange/_parts/asker.ts'
 import { certificateDoor } from '../../app/api/exchange/_parts/certificate.ts'
 import { ordersDoor, positionsDoor, statusDoor, workDoor } from '../../app/api/exchange/_parts/doors.ts'
+import { lastRead } from '#desk/last-read.ts'
+import { readStored } from '#desk/stored-account.ts'
+import { readAfterClose } from '../../app/_parts/read-after-close.ts'
 import { account, accountRow, user } from '../contract/ids.ts'
 import { liveDesk } from './live-desk.ts'
 import { webVisitor } from './web-visitor.ts'
@@ -37,6 +40,26 @@ test('what the worker read is shown with its age, and read anew for who asks 30 
   expect([Number(anew.ageMs) < 2_000, anew.positions]).toEqual([true, []])
   expect(syncStatus.parse((await ask(statusDoor)).json).fresh).toBe(true)
 })
+
+test('who looks at an account after a close has it read anew at once', async () => {
+  const { visitor, ask, press, settle, give, emulator, table } = await open()
+  give(emulator.say(1, TRADE))
+  await settle()
+  await press('Confirm', 8_000)
+  await ask(workDoor('sync'), '', {})
+  const opened = await lastRead(visitor.parts.kv, simAccount)
+  const facts = async () => ({ account: simAccount, state: readStored(table?.row ?? { state: '', epoch: 0 }).account, read: await lastRead(visitor.parts.kv, simAccount) })
+  await readAfterClose(visitor.parts, await facts())
+  expect((await lastRead(visitor.parts.kv, simAccount))?.at).toBe(opened?.at)
+  give(emulator.say(1, '/closeall'))
+  await settle()
+  await press('Close everything', 2_000)
+  const looked = readAfterClose(visitor.parts, await facts())
+  await settle(1_000)
+  await looked
+  const closed = await lastRead(visitor.parts.kv, simAccount)
+  expect([closed?.positions, closed?.equity === closed?.balance.total]).toEqual([[], true])
+}, 60_000)
 
 test('open orders are found by symbol, side and kind, in any spelling of the symbol', async () => {
   const { ask, press, settle, give, emulator } = await open()

@@ -36,7 +36,8 @@ test('an alert that is off is not told, a silent one rings nobody, and the rest 
   expect(shown().at(-1)?.buttons.flat().map(({ label }) => label)).toEqual(expect.arrayContaining(['Entries: silent', 'Exits: off', 'Stops: on']))
   await ask('BTC long 10x 32c sl 1%')
   await press('Confirm')
-  await ask('/close 1 100%', 10_000)
+  await ask('/close 1 100%')
+  await press('Yes, close', 10_000)
   const told = emulator.messages(1).map(({ html }) => html).join('\n')
   expect(silent).toEqual([expect.stringContaining('Entry filled')])
   expect(told).not.toContain('Closed, by hand')
@@ -50,7 +51,8 @@ test('/reset asks in numbers, and its second press changes nothing more; open tr
     await ask(line)
     await press('Confirm')
   }
-  await ask('/close 1 100%', 10_000)
+  await ask('/close 1 100%')
+  await press('Yes, close', 10_000)
   expect(await ask('/reset')).toContain('1 ended trade leaves /history')
   const before = table?.journal.length
   await press('Begin anew')
@@ -82,7 +84,8 @@ test('a chat that is gone gets nothing more, the other chats hear what happens',
   dead.is = true
   await ask('BTC long 10x 32c sl 1%')
   await press('Confirm')
-  await ask('/close 1 100%', 10_000)
+  await ask('/close 1 100%')
+  await press('Yes, close', 10_000)
   expect(sent).toEqual([expect.stringContaining('Entry filled')])
   const heard = emulator.messages(1).map(({ html }) => html)
   expect(heard.filter((html) => html.includes('Closed, by hand')).length).toBe(1)

@@ -84,6 +84,7 @@ test('while moves wait a first stop and a close, even behind a waiting move of i
   const { plan: { symbol }, stop } = trade(waiting)
   expect(stop.confirmed?.price).not.toBe(stop.wanted)
   await ask(`/close ${waiting} 100%`, 600)
+  await press('Yes, close', 600)
   expect(exchange.venue.positions(exchange.account, {}).map((row) => row.symbol)).not.toContain(symbol)
   expect(moved()).toEqual(gone)
   expect(errors).toEqual([])

@@ -108,7 +108,11 @@ test.skipIf(tried !== '').each(['polling', 'webhook'] as const)(`in Telegram by 
   expect(await ask('/why 1', /Entry k1-1-1: 40 at market/)).toMatch(/you confirmed it[\s\S]*Entry filled: 40[\s\S]*Stop wanted at/)
   expect(plain().filter((text) => text.includes('Entry filled')).length).toBe(1)
 
-  await ask('/close 1 100%', /Closing 100 %/)
+  // The card comes anew below, and the one above goes.
+  api.say(TRADER, '/close 1 100%')
+  await shows(/Close 40 of 40 at market/)
+  const yes = await until('its yes', () => button('cy:'))
+  api.press(TRADER, yes.message, yes.data)
   await until('no trade is live', async () => (await ask('/trades', /trade/i)).includes('No open trades'))
   expect(await ask('/history', /BTC/)).toMatch(/BTC long/)
   expect(await ask('/positions', /exchange/)).not.toContain('BTC-SWAP-USDT')

@@ -124,6 +124,26 @@ describe.skipIf(missing !== null)(`the pages${missing === null ? '' : ` (not tri
     await phone.context().close()
   }, 60_000)
 
+  test('of a set-up that is asked for again one card stands in the chat: the one above goes, buttons and all', async () => {
+    const other = await (await browser.newContext({ storageState: await page.context().storageState() })).newPage()
+    await other.goto(`${address}/chat`)
+    const cards = other.getByText('Which coin?')
+    const say = async (text: string): Promise<void> => {
+      await other.getByLabel('Say a trade or a command').fill(text)
+      await other.getByLabel('Say a trade or a command').press('Enter')
+    }
+    await say('/new')
+    await cards.waitFor()
+    const first = await other.locator('.keys').count()
+    await say('/new')
+    await other.locator('.bubble.mine', { hasText: '/new' }).nth(1).waitFor()
+    await other.locator('.bubble.mine + .bubble', { hasText: 'Which coin?' }).waitFor()
+    expect([await cards.count(), await other.locator('.keys').count()]).toEqual([1, first])
+    await say('/restart')
+    await other.getByText('This chat begins anew').waitFor()
+    await other.context().close()
+  }, 60_000)
+
   test('a second user of this machine has a chat, an account and trades of their own', async () => {
     const wide = await (await browser.newContext({ viewport: { width: 360, height: 740 }, storageState: await page.context().storageState() })).newPage()
     await wide.goto(`${address}/chat`)
@@ -162,12 +182,13 @@ describe.skipIf(missing !== null)(`the pages${missing === null ? '' : ` (not tri
   test.each([
     ['the desk stands still', /Desk +process (\d+)/, 'The desk does not run now.'],
     ['the pages themselves do', /Pages .*process (\d+)/, 'Not connected: this is as of'],
-  ])('when %s, an open page says so in words, and takes it back', async (_, who, says) => {
+  ])('when %s, an open page doubts first, says so in words, and takes it back', async (_, who, says) => {
     const pid = Number(who.exec(desk.output())?.[1])
     await page.goto(`${address}/`)
     await page.locator('.live-dot:not(.lost)').waitFor()
     process.kill(pid, 'SIGSTOP')
     try {
+      await page.locator('.live-dot.lost').waitFor({ timeout: 12_000 })
       await page.getByText(says).waitFor({ timeout: 30_000 })
     } finally {
       process.kill(pid, 'SIGCONT')

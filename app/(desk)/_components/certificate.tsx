@@ -2,14 +2,14 @@ import type { Certificate, Worst } from '#core/trade/certificate.ts'
 import type { Result } from '#core/trade/certificate-worst.ts'
 import { missingText, restText } from '#words/certificate-texts.ts'
 import { certificateEn as words } from '#words/en/certificate.ts'
-import { clockTime, exactFigure, signedMoney, tickFigure } from '#words/figures.ts'
+import { clockTime, exactFigure, plainMoney, signedMoney, tickFigure } from '#words/figures.ts'
 import { Gain } from './figures.tsx'
 
 const Loss = ({ name, of: { net, bound } }: { readonly name: string; readonly of: Result }) => (
   <div><span>{name}</span><span>{bound === 'about' && <span className="soft">≈ </span>}<Gain of={net} />{bound === 'at-most' && <span className="soft"> {words.noMore}</span>}</span></div>
 )
 
-const Losses = ({ worst, certificate: { tick, liquidation } }: { readonly worst: Worst; readonly certificate: Certificate }) => {
+const Losses = ({ worst, certificate: { tick, liquidation, marginExceeded } }: { readonly worst: Worst; readonly certificate: Certificate }) => {
   if (worst.kind === 'unknown') return <p className="needs">{words.unknown}: {worst.why.map((doubt) => words.why[doubt]).join(', ')}.</p>
   const at = liquidation === null ? null : tickFigure(liquidation, tick)
   if (worst.kind === 'unlimited') return <p className="needs">{words.unlimited(worst.liquidated === null ? null : signedMoney(worst.liquidated), at)}</p>
@@ -22,6 +22,7 @@ const Losses = ({ worst, certificate: { tick, liquidation } }: { readonly worst:
         {worst.gaps.map((gap) => <Loss key={gap.share} name={words.gap(gap.share, tickFigure(gap.to, tick))} of={gap} />)}
       </div>
       {early && <p className="soft small">{words.liquidationFirst(at)}</p>}
+      {marginExceeded !== null && <p className="soft small">{words.marginExceeded(plainMoney(marginExceeded))}</p>}
     </>
   )
 }

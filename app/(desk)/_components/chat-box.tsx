@@ -37,7 +37,7 @@ const Talk = ({ user, name }: { readonly user: number; readonly name: string }) 
   const input = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     const stop = new AbortController()
-    void followChat(user, { onMessage: (message) => setMessages((before) => new Map(before).set(message.id, message)), onTrouble: setTrouble }, stop.signal)
+    void followChat(user, { onMessage: (message) => setMessages((before) => new Map(before).set(message.id, message)), onGone: (isGone) => setMessages((before) => new Map([...before].filter(([id]) => !isGone(id)))), onTrouble: setTrouble }, stop.signal)
     return () => stop.abort()
   }, [user])
   const shown = [...messages.values()].toSorted((a, b) => a.id - b.id)

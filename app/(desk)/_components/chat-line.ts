@@ -5,6 +5,8 @@ const message = z.object({
   buttons: z.array(z.array(z.object({ label: z.string(), data: z.string() }))),
 })
 export type ChatMessage = z.output<typeof message>
+/** The bot took a message away. */
+const gone = z.object({ gone: z.number() })
 
 const problem = z.object({ field: z.string(), limit: z.string() })
 const AWAY = 'The desk does not answer. Whether this reached it is not known: look at /status.'
@@ -42,12 +44,18 @@ export const addChatUser = async (name: string): Promise<ChatUser | string> => {
   return wrong.success ? `The ${wrong.data.field} must be ${wrong.data.limit}. Nobody was added.` : 'The desk does not answer. Look at the list before you try again.'
 }
 
-type Hearer = { readonly onMessage: (message: ChatMessage) => void; readonly onTrouble: (says: string | null) => void }
+type Hearer = { readonly onMessage: (message: ChatMessage) => void; /** Messages are no more. */ readonly onGone: (isGone: (id: number) => boolean) => void; readonly onTrouble: (says: string | null) => void }
 
-const hear = (told: string, { onMessage }: Hearer): void => {
+/** `before`: messages of the replay with which each stream begins; what went while nobody listened is missing in it. */
+const hear = (told: string, { onMessage, onGone }: Hearer, before: Set<number>): void => {
+  if (told.startsWith('event: live')) return onGone((id) => id >= Math.min(...before) && id <= Math.max(...before) && !before.has(id))
   if (!told.startsWith('data: ')) return
-  const read = message.safeParse(JSON.parse(told.slice(6)))
-  if (read.success) onMessage(read.data)
+  const body: unknown = JSON.parse(told.slice(6))
+  const [read, went] = [message.safeParse(body), gone.safeParse(body)]
+  if (went.success) onGone((id) => id === went.data.gone)
+  if (!read.success) return
+  before.add(read.data.id)
+  onMessage(read.data)
 }
 
 const listen = async (user: number, hearer: Hearer, stop: AbortSignal): Promise<void> => {
@@ -56,10 +64,11 @@ const listen = async (user: number, hearer: Hearer, stop: AbortSignal): Promise<
   hearer.onTrouble(null)
   const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
+  const before = new Set<number>()
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     text += part.value
     for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-      hear(text.slice(0, end), hearer)
+      hear(text.slice(0, end), hearer, before)
       text = text.slice(end + 2)
     }
   }

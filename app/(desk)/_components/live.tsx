@@ -1,14 +1,10 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { UNHEARD_WORDS } from '#words/en/unheard.ts'
-import { lookPace } from './look-pace.ts'
+import { DOUBT_MS, lookPace, nextLookMs, OLD_MS } from './look-pace.ts'
 
-/** News may get lost, and prices are no news: looked at anyway (ms). */
-const LOOK_MS = 5_000
 const AGAIN_MS = 1_000
-/** A page that was last read longer ago (ms) says so: three looks brought nothing. */
-const OLD_MS = 18_000
 
 /** Reads the stream of the desk's news until it ends; each line of data is one. */
 const listen = async (onNews: () => void, stop: AbortSignal): Promise<void> => {
@@ -19,8 +15,9 @@ const listen = async (onNews: () => void, stop: AbortSignal): Promise<void> => {
 }
 
 /** Reads the page anew when the desk says that something happened, and from time to time. */
-const useFreshPage = (): void => {
+const useFreshPage = (readAt: number, leftMs: number): void => {
   const router = useRouter()
+  const next = useRef<() => void>(() => undefined)
   useEffect(() => {
     const stop = new AbortController()
     const pace = lookPace()
@@ -39,39 +36,55 @@ const useFreshPage = (): void => {
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
       }
     }
-    const beat = setInterval(look, LOOK_MS)
+    next.current = look
     document.addEventListener('visibilitychange', look)
     void follow()
     return () => {
       stop.abort()
-      clearInterval(beat)
       document.removeEventListener('visibilitychange', look)
       if (waiting !== null) clearTimeout(waiting)
     }
   }, [router])
+  useEffect(() => {
+    const beat = setInterval(() => next.current(), nextLookMs(leftMs))
+    return () => clearInterval(beat)
+  }, [readAt, leftMs])
 }
 
-/** When the page that is shown came in, by this browser's clock (text), once that is long ago; null while it is fresh. */
-const useOldSince = (readAt: number): string | null => {
-  const [old, setOld] = useState<string | null>(null)
+type Age = { readonly kind: 'fresh' } | { readonly kind: 'doubt' } | { readonly kind: 'old'; /** When it came in, by this browser's clock. */ readonly since: string }
+/** Whether the page that is shown can still be true. */
+const useAge = (readAt: number): Age => {
+  const [age, setAge] = useState<Age>({ kind: 'fresh' })
   useEffect(() => {
     const came = new Date()
-    setOld(null)
-    const late = setTimeout(() => setOld(came.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })), OLD_MS)
-    return () => clearTimeout(late)
+    setAge({ kind: 'fresh' })
+    const late = setTimeout(() => setAge({ kind: 'doubt' }), DOUBT_MS)
+    const old = setTimeout(() => setAge({ kind: 'old', since: came.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }) }), OLD_MS)
+    return () => {
+      clearTimeout(late)
+      clearTimeout(old)
+    }
   }, [readAt])
-  return old
+  return age
 }
 
-/** Keeps the page true, and says in words when it isn't: it could not be read again, or no desk works on the account. `readAt`: store time (ms) of this reading. */
-export const Live = ({ readAt, runs }: { readonly readAt: number; readonly runs: boolean }) => {
-  useFreshPage()
-  const old = useOldSince(readAt)
-  const says = old !== null ? UNHEARD_WORDS.page(old) : runs ? null : UNHEARD_WORDS.desk
+const saysOf = (age: Age, runs: boolean): string | null => {
+  switch (age.kind) {
+    case 'old': return UNHEARD_WORDS.page(age.since)
+    case 'doubt': return UNHEARD_WORDS.doubt(DOUBT_MS / 1_000)
+    case 'fresh': return runs ? null : UNHEARD_WORDS.desk
+  }
+}
+
+/** Keeps the page true, and says in words when it isn't: it could not be read again, or no desk works on the account. `readAt`: store time (ms) of this reading; `leftMs`: how long a desk still held the account then. */
+export const Live = ({ readAt, leftMs }: { readonly readAt: number; readonly leftMs: number }) => {
+  useFreshPage(readAt, leftMs)
+  const age = useAge(readAt)
+  const says = saysOf(age, leftMs > 0)
   return (
     <>
       <span className={`live-dot${says === null ? '' : ' lost'}`} title={says ?? 'The page follows the desk'} aria-hidden="true" />
-      <p className={`unheard${old === null ? '' : ' old'}`} role="status">{says}</p>
+      <p className={`unheard${age.kind === 'old' ? ' old' : ''}`} role="status">{says}</p>
     </>
   )
 }

@@ -1,3 +1,14 @@
+/** News may get lost, and prices are no news: a page is looked at anyway (ms). */
+const LOOK_MS = 5_000
+/** What the store's word that the desk has gone may take to come true (ms). */
+const SLACK_MS = 150
+/** A page that was last read longer ago (ms) is in doubt: its look brought nothing. And so long ago that it is old: three looks brought nothing. */
+export const DOUBT_MS = 8_000
+export const OLD_MS = 18_000
+
+/** ms from a reading to the next look; `leftMs`: how long the desk still held the account then. Its hold is looked at as it ends: a desk that lives renews it each second. */
+export const nextLookMs = (leftMs: number): number => (leftMs > 0 ? Math.min(LOOK_MS, leftMs + SLACK_MS) : LOOK_MS)
+
 /** ms that news waits for its companions: a request and its fill come together. */
 const FIRST_MS = 25
 /** Shortest time (ms) between two reads of a page. */

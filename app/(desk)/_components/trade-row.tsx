@@ -6,7 +6,7 @@ import { isLive } from '#core/trade/state.ts'
 import { standingOf } from '#core/trade/standing.ts'
 import { type StopStand, stopStand } from '#core/trade/stop-stand.ts'
 import { STATUS_WORDS, STOP_WORDS } from '#words/en/pages.ts'
-import { REASON } from '#words/en/happenings.ts'
+import { endWords } from '#words/en/happenings.ts'
 import { digitsOf, exactFigure, figure, signedPercent, span } from '#words/figures.ts'
 import { Gain } from './figures.tsx'
 
@@ -47,7 +47,7 @@ const EndedRow = ({ trade, now }: { readonly trade: Exclude<Trade, LiveTrade>; r
   const held = trade.openedAt === null ? null : span(trade.closedAt - trade.openedAt)
   return (
     <PageLink className="row" href={`/trades/${trade.id}`}>
-      <span><Name trade={trade} /><span className="sub"><br />{REASON[trade.reason]}</span></span>
+      <span><Name trade={trade} /><span className="sub"><br />{endWords(trade)}</span></span>
       <span className="right"><span className="num">{exactFigure(trade.ledger.entry.contracts)}</span><span className="sub"><br />contracts</span></span>
       <span className="right"><span>{held ?? '–'}</span><span className="sub"><br />{span(now - trade.closedAt)} ago</span></span>
       <span className="right"><Gain of={trade.net} unit={false} /><span className="sub"><br />{trade.margin > 0n ? `ROE ${signedPercent(trade.net, trade.margin)}` : 'nothing filled'}</span></span>

@@ -9,7 +9,7 @@ import { openMenus } from '#desk/card-menus.ts'
 import { moveTradeStop } from '#desk/verbs.ts'
 import { plainPercent } from '#words/figures.ts'
 import { menusEn as words } from '#words/en/menus.ts'
-import { readAmount, readPercent } from '../line/amount.ts'
+import { readAmount, readPercent, readShare } from '../line/amount.ts'
 import { fault, isLineFault, type LineFault } from '../line/line-fault.ts'
 import { ASKS_TEXT, type Menu, readMenu } from '../menu.ts'
 import { type BotParts, say, type Speaker } from '../parts.ts'
@@ -55,7 +55,10 @@ export const typedIntoMenu = async (parts: BotParts, speaker: Speaker, context: 
 const typedInto = (parts: BotParts, speaker: Speaker, context: Context, { trade, menu, text }: { readonly trade: LiveTrade; readonly menu: Menu; readonly text: string }): Typed | LineFault => {
   const id = askId(parts, context)
   switch (menu.kind) {
-    case 'close-other': return readShare(text)
+    case 'close-other': {
+      const percent = readShare(text)
+      return isLineFault(percent) ? percent : { next: { kind: 'close-ask', n: percent }, ask: null }
+    }
     case 'stop-type': {
       const level = readStopLevel(text)
       return isLineFault(level) ? level : { next: { kind: 'stop', n: 1 }, ask: () => moveTradeStop(parts.door, asker(speaker), { id, trade: trade.id, level }) }
@@ -72,14 +75,6 @@ const typedInto = (parts: BotParts, speaker: Speaker, context: Context, { trade,
       return isLineFault(amount) ? amount : { next: { kind: 'margin-ask', n: Number(amount / (ONE / 100n)) }, ask: null }
     }
   }
-}
-
-/** Whole percents: what is asked next shows the contracts. */
-const readShare = (text: string): Typed | LineFault => {
-  const share = readPercent('share', text)
-  if (isLineFault(share)) return share
-  const percent = Number((share * 100n) / ONE)
-  return percent < 1 || (share * 100n) % ONE !== 0n ? fault('share', text, 'a whole percent from 1 to 100', `${Math.max(1, percent)}%`) : { next: { kind: 'close-ask', n: percent }, ask: null }
 }
 
 /** A level on the tick that no other target has. */

@@ -1,5 +1,4 @@
 import type { Event } from '#core/trade/event.ts'
-import { upcast } from '#core/trade/upcast.ts'
 import type { Context } from 'grammy'
 import { nakedBudgetOf, nakedOfDay } from '#core/trade/naked-budget.ts'
 import { isLive } from '#core/trade/state.ts'
@@ -8,6 +7,7 @@ import { liveTrades } from '#core/trade/account.ts'
 import { addAlertChat } from '#desk/alert-chats.ts'
 import { unknownOf } from '#desk/drift-report.ts'
 import { syncOnDemand } from '#desk/sync-on-demand.ts'
+import { tradeStory } from '#desk/trade-story.ts'
 import { setupWords } from '#words/by-language.ts'
 import { clockTime, span } from '#words/figures.ts'
 import { languageOf } from '#words/language.ts'
@@ -85,26 +85,15 @@ export const statusCommand = async (parts: BotParts, speaker: Speaker, context: 
 }
 
 const WHY_ROWS = 12
-/** Questions say nothing that their answers don't. */
-const UNTOLD: readonly Event['type'][] = ['order-asked', 'row-asked', 'row-seen', 'row-found', 'order-accepted', 'entry-ended', 'child-ended', 'close-finished']
 /** Of a long story its beginning, what was asked for and came in, stands before the newest rows. */
 const WHY_FIRST = 3
-/** How an order fared is told by its fills; a fee that the record bears out is no news. */
-const isPlumbing = (event: Event): boolean => (event.type === 'order-seen' && event.end !== 'refused' && event.end !== 'expired') || (event.type === 'fee-corrected' && event.was === event.fee)
-/** What happened to the whole account and touched its trades. */
-const TOUCHING: readonly Event['type'][] = ['form-dropped', 'blocked', 'unblocked', 'position-differs', 'ledgers-lowered', 'foreign-changed', 'foreign-left', 'rows-differ', 'foreign-close-requested', 'foreign-close-filled']
-
-const trails = (event: Event | undefined): boolean => event?.type === 'stop-moved' && event.source === 'trailing' && !event.begins
 
 /** Beginning and newest part of a trade's journal as sentences: the event, the rule, the numbers. Of trailing moves in a row the last is told. */
 export const whyTrade = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
   const { user, account } = { user: speaker.user, account: speaker.account.account }
   const trade = await loadTrade(parts, speaker, id)
   if (trade === null) return void (await say(context, refusalView({ code: 'no-such-trade', trade: id })))
-  const until = trade.status === 'closed' || trade.status === 'failed' ? trade.closedAt : parts.door.deskClock.storeNow()
-  const story = await parts.door.store.storyOf(user.user, account, { trade: id, without: UNTOLD, accountTypes: TOUCHING, from: trade.createdAt, to: until, limit: 20 * WHY_ROWS })
-  const events = story.map((row) => upcast(row)).filter((event) => event.trade !== null || !('symbol' in event) || event.symbol === trade.plan.symbol)
-  const told = events.filter((event, at) => !isPlumbing(event) && (!trails(event) || !trails(events[at + 1])))
+  const { told } = await tradeStory(parts.door.store, { user: user.user, account, trade, now: parts.door.deskClock.storeNow(), limit: 20 * WHY_ROWS })
   const row = (event: Event): Html => html`<code>${clockTime(event.at, user.timeZone)}</code> ${whyLine(event, trade)}`
   const [first, last] = told.length > WHY_ROWS ? [told.slice(0, WHY_FIRST), told.slice(WHY_FIRST - WHY_ROWS)] : [[], told]
   await say(context, { text: lines([...first.map(row), first.length === 0 ? null : html`… ${told.length - WHY_ROWS} more stand on the trade’s page …`, ...last.map(row)]), buttons: [] })

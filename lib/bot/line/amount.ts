@@ -49,10 +49,18 @@ export const readPrice = (field: string, text: string): Price | LineFault => {
   return typeof value === 'bigint' ? price(value) : value
 }
 
+/** Whole percents of what is open: what is asked next shows the contracts. */
+export const readShare = (text: string): number | LineFault => {
+  const share = readPercent('share', text)
+  if (typeof share !== 'bigint') return share
+  const percent = Number((share * 100n) / ONE)
+  return percent < 1 || (share * 100n) % ONE !== 0n ? fault('share', text, 'a whole percent from 1 to 100', `${Math.max(1, percent)}%`) : percent
+}
+
 /** A whole number in a range. */
 export const readWhole = (field: string, text: string, range: { readonly from: number; readonly to: number }): number | LineFault => {
   const said = `a whole number from ${range.from} to ${range.to}`
-  if (!/^[+-]?\d{1,12}$/.test(text)) return fault(field, text, said, /^\d+\.\d+$/.test(text) ? text.slice(0, text.indexOf('.')) : null)
+  if (!/^[+-]?\d{1,12}$/.test(text)) return fault(field, text, said, /^[+-]?\d+(?:\.\d*)?$/.test(text) ? String(Math.min(range.to, Math.max(range.from, Math.trunc(Number(text))))) : null)
   const value = Number(text)
   if (value < range.from) return fault(field, text, said, String(range.from))
   return value > range.to ? fault(field, text, said, String(range.to)) : value

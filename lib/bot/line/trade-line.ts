@@ -178,9 +178,10 @@ const readBreakEven = (parts: Parts, words: readonly string[], at: number): numb
   return put(parts, 'breakEven', 'be', { afterTarget: after ?? 1, offset: offset ?? rate(0n) }) ?? next + (offset === null ? 0 : 1)
 }
 
+const TRAIL_LIMIT = 'a distance up to 50 % like 0.8%, then now, from 62000, from 1% or after tp1'
 const readTrailing = (parts: Parts, words: readonly string[], at: number): number | LineFault => {
   const distance = readPercent('trail', words[at] ?? '', 50n)
-  if (isLineFault(distance)) return distance
+  if (isLineFault(distance)) return distance.nearest === null ? { ...distance, limit: TRAIL_LIMIT, nearest: '0.8%' } : distance
   const how = (words[at + 1] ?? '').toLowerCase()
   const value = words[at + 2] ?? ''
   const put2 = (start: Trailing['start'], next: number) => put(parts, 'trailing', 'trail', { distance, start }) ?? next

@@ -32,9 +32,8 @@ const side: Reader = (_setup, typed, { limits }) => SIDES.get(typed) ?? fault('s
 
 const leverage: Reader = (setup, typed, { limits }) => {
   const figure = /^x? ?([+-]?\d[\d.]*) ?[x×]?$/.exec(typed)?.[1]
-  if (figure === undefined) return fault('leverage', typed, limits.leverage(setup.base, setup.leverageMost), '10x')
-  const value = readWhole('leverage', figure, { from: 1, to: setup.leverageMost })
-  return isLineFault(value) ? { ...value, limit: limits.leverage(setup.base, setup.leverageMost) } : `${value}x`
+  const value = figure === undefined ? fault('leverage', typed, '') : readWhole('leverage', figure, { from: 1, to: setup.leverageMost })
+  return isLineFault(value) ? fault('leverage', value.value, limits.leverage(setup.base, setup.leverageMost), value.nearest ?? `${Math.min(10, setup.leverageMost)}x`) : `${value}x`
 }
 
 const size: Reader = (setup, typed) => {
@@ -100,10 +99,18 @@ const breakEven: Reader = (setup, typed, { limits }) => {
 const trailing: Reader = (setup, typed, facts) => {
   const text = typed.replace(/^trail(?:ing)? ?/, '').replace(/^(\d+(?:\.\d+)?)(?= |$)/, '$1%')
   const count = planSoFar(setup)?.targets.length ?? 0
-  return checked(`trail ${text}`, probe(setup, `trail ${text}`), ({ trailing: read }) => {
-    if (read?.start.kind === 'price') return priceFault('trail from', typed, read.start.price, facts)
-    return read?.start.kind === 'target' && read.start.target > count ? fault('trail after', typed, facts.limits.targets(count), count > 0 ? `after tp${count}` : 'now') : null
+  const read = checked(`trail ${text}`, probe(setup, `trail ${text}`), ({ trailing: said }) => {
+    if (said?.start.kind === 'price') return priceFault('trail from', typed, said.start.price, facts)
+    return said?.start.kind === 'target' && said.start.target > count ? fault('trail after', typed, facts.limits.targets(count)) : null
   })
+  return isLineFault(read) ? fault('trail', typed, read.field === 'word' ? facts.limits.trailing : read.limit, nearestTrail(text, read, count)) : read
+}
+/** A whole answer to the question: the distance that was typed, or the nearest one, with the nearest beginning. */
+const nearestTrail = (text: string, { field, nearest }: LineFault, count: number): string => {
+  const [distance = ''] = text.split(' ')
+  if (field === 'trail') return nearest ?? '0.8%'
+  if (field === 'trail from' && nearest !== null) return `${distance} from ${nearest}`
+  return field === 'trail after' && count > 0 ? `${distance} after tp${count}` : distance
 }
 
 const READERS: Readonly<Record<Exclude<Step, 'symbol'>, Reader>> = { side, leverage, size, entry, stop, targets, breakEven, trailing }

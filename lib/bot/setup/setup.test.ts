@@ -47,11 +47,13 @@ test('targets in multiples of the risk are levels so many times as far as the st
 test.each([
   ['leverage', '5000', '5000', String(leverageMostOf(btc))], ['leverage', 'ten', 'ten', '10x'], ['size', '-5', '-5', '5'], ['size', '5000000000000', '5000000000000', '1000000000usdt'], ['entry', '2%', '2%', '-2%'],
   ['entry', '60000.05', '60000.05', '60000.1'], ['stop', '+1%', '+1%', '1%'], ['stop', '61000', '61000', '59000'], ['targets', '59000', '59,000', '61000'], ['targets', '4/2%', '4/2%', '2/4%'], ['targets', '-2%', '-2%', '2%'],
-  ['breakEven', 'tp3', 'tp3', 'tp2'], ['trailing', '1% after tp4', '1% after tp4', 'after tp2'], ['side', 'shrt', 'shrt', 'short'],
+  ['breakEven', 'tp3', 'tp3', 'tp2'], ['trailing', '1% after tp4', '1% after tp4', '1% after tp2'], ['trailing', 'abc', 'abc', '0.8%'], ['trailing', '500%', '500%', '50%'], ['trailing', '0.8% form 1%', '0.8% form 1%', '0.8%'], ['trailing', '1% from 60000.05', '1% from 60000.05', '1% from 60000.1'],
+  ['leverage', '999.5', '999.5', String(leverageMostOf(btc))], ['leverage', '-2.5', '-2.5', '1'], ['leverage', '7.9x', '7.9', '7'], ['leverage', '99999999999999', '99999999999999', String(leverageMostOf(btc))], ['leverage', '1.2.3', '1.2.3', '10x'], ['side', 'shrt', 'shrt', 'short'],
 ] as const)('%s %s is refused with the nearest valid value', (step, typed, value, nearest) => {
   const setup: Setup = { ...after('long', '10x', '200', 'market', '1%', '2/4%'), step }
   const before = JSON.stringify(setup)
   expect(read(setup, step, typed)).toMatchObject({ value, nearest })
+  expect(isLineFault(read(setup, step, nearest))).toBe(false)
   expect(JSON.stringify(setup)).toBe(before)
 })
 

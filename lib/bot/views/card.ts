@@ -8,7 +8,7 @@ import type { EndedTrade, LiveTrade } from '#core/trade/state.ts'
 import { stopStand } from '#core/trade/stop-stand.ts'
 import { targetsNow } from '#core/trade/targets.ts'
 import { clockTime, exactFigure, plainMoney, signedMoney, signedPercent, span, tickFigure } from '#words/figures.ts'
-import { FILLS_LATE, REASON } from '#words/en/happenings.ts'
+import { endWords, FILLS_LATE, REASON } from '#words/en/happenings.ts'
 import { code, html, type Html, lines } from '../html.ts'
 import { CARD, type Menu } from '../menu.ts'
 import { pressOf } from '../press.ts'
@@ -80,7 +80,7 @@ const SOURCE = { 'by-hand': 'by hand', 'break-even': 'break-even', trailing: 'tr
 /** How a trade ended. */
 export const endedView = (trade: EndedTrade, of: Of): Message => {
   const buttons = [[{ label: 'Why', data: pressOf(of.account, 'w', trade.id) }]]
-  const head = html`⚪ ${tagBefore(of)}<b>${trade.instrument.base} ${trade.plan.side} ${trade.leverage}×</b>${trade.name === '' ? '' : ` · ${trade.name}`} · ${trade.id}${tagBehind(of)}   ${trade.status} · ${REASON[trade.reason]}`
+  const head = html`⚪ ${tagBefore(of)}<b>${trade.instrument.base} ${trade.plan.side} ${trade.leverage}×</b>${trade.name === '' ? '' : ` · ${trade.name}`} · ${trade.id}${tagBehind(of)}   ${trade.status} · ${endWords(trade)}`
   if (trade.status === 'failed') return { text: head, buttons }
   const { ledger } = trade
   return {

@@ -2,7 +2,7 @@ import type { Certificate, TradeCertificate, Worst } from '#core/trade/certifica
 import type { Result } from '#core/trade/certificate-worst.ts'
 import { missingText, restText } from '#words/certificate-texts.ts'
 import type { CertificateWords } from '#words/certificate-words.ts'
-import { clockTime, exactFigure, signedMoney, tickFigure } from '#words/figures.ts'
+import { clockTime, exactFigure, plainMoney, signedMoney, tickFigure } from '#words/figures.ts'
 import { code, html, type Html, lines } from '../html.ts'
 import type { Message } from './summary.ts'
 
@@ -39,12 +39,12 @@ const tradeRows = ({ trade, rests, missing, worst, confirmedAt }: TradeCertifica
   ]
 }
 
-const worstRows = (worst: Worst, { tick, liquidation }: Certificate, words: CertificateWords): readonly (Html | null)[] => {
+const worstRows = (worst: Worst, { tick, liquidation, marginExceeded }: Certificate, words: CertificateWords): readonly (Html | null)[] => {
   const level = (at: bigint): string => tickFigure(at, tick)
   if (worst.kind === 'unknown') return [html`⚠️ <b>${words.unknown}</b>: ${worst.why.map((doubt) => words.why[doubt]).join(', ')}.`]
   if (worst.kind === 'unlimited') return [html`⚠️ <b>${words.unlimited(worst.liquidated === null ? null : signedMoney(worst.liquidated), liquidation === null ? null : level(liquidation))}</b>`]
   const figure = ({ net, bound }: Result): Html => html`${bound === 'about' ? '≈ ' : ''}${code(`${signedMoney(net)} USDT`)}${bound === 'at-most' ? ` ${words.noMore}` : ''}`
   const rows = [{ name: words.atStop, result: worst.atStop }, ...worst.gaps.map((gap) => ({ name: words.gap(gap.share, level(gap.to)), result: gap }))]
   const early = rows.some(({ result }) => result.liquidated) && liquidation !== null
-  return [html`${words.worst}:`, ...rows.map(({ name, result }) => html`${figure(result)} · ${name}`), early ? html`${words.liquidationFirst(level(liquidation))}` : null]
+  return [html`${words.worst}:`, ...rows.map(({ name, result }) => html`${figure(result)} · ${name}`), early ? html`${words.liquidationFirst(level(liquidation))}` : null, marginExceeded === null ? null : html`${words.marginExceeded(plainMoney(marginExceeded))}`]
 }

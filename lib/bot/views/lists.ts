@@ -7,7 +7,7 @@ import { type EndedTrade, isLive, type LiveTrade, type Trade } from '#core/trade
 import { targetsNow } from '#core/trade/targets.ts'
 import type { AccountId } from '#desk/ports/store.ts'
 import { clockTime, exactFigure, plainMoney, signedMoney, signedPercent, span, tickFigure } from '#words/figures.ts'
-import { REASON, whyLine } from '#words/en/happenings.ts'
+import { endWords, REASON, whyLine } from '#words/en/happenings.ts'
 import { listsEn as words } from '#words/en/lists.ts'
 import { code, html, type Html, lines } from '../html.ts'
 import { EXAMPLE } from '../line/trade-line.ts'
@@ -97,7 +97,7 @@ const endedRow = (trade: EndedTrade): Row => {
   const { ledger } = trade
   const roe = trade.margin > 0n ? html` · ROE ${code(signedPercent(trade.net, trade.margin))}` : ''
   const held = trade.openedAt === null ? '' : ` · ${span(trade.closedAt - trade.openedAt)}`
-  const line = html`${dotOf(trade)} <b>${nameOf(trade)}</b> ${code(signedMoney(trade.net))} · ${REASON[trade.reason]}`
+  const line = html`${dotOf(trade)} <b>${nameOf(trade)}</b> ${code(signedMoney(trade.net))} · ${endWords(trade)}`
   return {
     line,
     whole: [line, html`   gross ${code(signedMoney(ledger.gross))} · fees ${code(plainMoney(ledger.entryFees + ledger.exitFees))} · funding ${code(signedMoney(ledger.funding))}${roe}${held}`],

@@ -54,10 +54,16 @@ const netAt = (trade: LiveTrade, at: Price): Money => {
   return money(net + (trade.plan.side === 'long' ? value - cost : cost - value) - feeOn(value, trade.fees.taker))
 }
 
+/** Initial margin of what is held, with what was added by hand. */
+const marginOf = (trade: LiveTrade): Money => plus(money(divide(heldOf(trade).cost, BigInt(trade.leverage), 'up')), trade.addedMargin)
 /** Net when the exchange takes the position over: its margin is gone, with what was added. */
-const netLiquidated = (trade: LiveTrade): Money => {
-  const { cost, net } = heldOf(trade)
-  return money(net - divide(cost, BigInt(trade.leverage), 'up') - trade.addedMargin)
+const netLiquidated = (trade: LiveTrade): Money => money(heldOf(trade).net - marginOf(trade))
+
+/** The isolated margin of a side, where a figure loses more than that; null: none does, or the margin is the account's. */
+export const marginExceeded = (trades: readonly LiveTrade[], results: readonly Result[]): Money | null => {
+  if (trades.some(({ marginMode }) => marginMode === 'cross')) return null
+  const margin = trades.reduce<bigint>((total, trade) => total + marginOf(trade), 0n)
+  return results.some(({ net }) => -net > margin) ? money(margin) : null
 }
 
 /** An estimate of where isolated margin ends, the nearest of: the side as it is, as its resting entries make it, and each trade left alone with the pooled average. */

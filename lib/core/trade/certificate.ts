@@ -3,7 +3,7 @@ import type { Money, Price, Quantity } from '#core/money/money.ts'
 import { type AccountState, liveTrades, sideOf, tradesOn } from './account.ts'
 import { type Doubt, doubtsOf } from './certificate-doubts.ts'
 import { type Missing, type Resting, missingOf, restsOf } from './certificate-rests.ts'
-import { type Gap, gapsOf, liquidationOf, type Result, resultsOf } from './certificate-worst.ts'
+import { type Gap, gapsOf, liquidationOf, marginExceeded, type Result, resultsOf } from './certificate-worst.ts'
 import { sideKey } from './state.ts'
 import { stopMoveOf } from './stop-move.ts'
 
@@ -42,6 +42,8 @@ export type Certificate = {
   /** Contracts of the side that are not Keel's: nothing here protects them. */
   readonly foreign: Quantity
   readonly together: Worst
+  /** The isolated margin of the side, where the worst loses more than that. */
+  readonly marginExceeded: Money | null
   /** Estimated, isolated margin only; null: none above zero, or cross. */
   readonly liquidation: Price | null
   readonly cross: boolean
@@ -89,8 +91,10 @@ const certificateOf = (account: AccountState, { symbol, side, last }: { readonly
     const results = resultsOf(some, facts)
     return 'unlimited' in results ? { kind: 'unlimited', liquidated: results.unlimited } : { kind: 'known', ...results }
   }
+  const together = of(trades)
   return {
-    symbol, side, foreign, liquidation, tick: oldest.instrument.tick, base: oldest.instrument.base, cross: oldest.marginMode === 'cross', together: of(trades),
+    symbol, side, foreign, liquidation, tick: oldest.instrument.tick, base: oldest.instrument.base, cross: oldest.marginMode === 'cross', together,
+    marginExceeded: together.kind === 'known' ? marginExceeded(trades, [together.atStop, ...together.gaps]) : null,
     trades: trades.map((trade) => ({ trade: trade.id, open: trade.ledger.open, rests: rests.get(trade.id) ?? [], missing: missingOf(trade, account.exitForm), worst: of([trade]), confirmedAt: trade.stop.confirmed?.at ?? null })),
     granted: grantedOf(trades, [...rests.values()].flat()),
   }

@@ -34,6 +34,13 @@ test.each([['50', '16', '16', 'stop'], ['75', '24', '8', 'by-hand'], ['25', '8',
   expect(desk.trade(1)).toMatchObject({ status: 'closed', reason })
 })
 
+test('an ended trade keeps what closed each part of it, and what came last', () => {
+  const desk = opened()
+  closePart(desk, '75', '24')
+  stopOut(desk, '8')
+  expect(desk.trade(1)).toMatchObject({ status: 'closed', reason: 'by-hand', closedBy: { 'by-hand': q('24'), stop: q('8') }, closedLast: 'stop' })
+})
+
 test('a close that filled whole is done: nothing says that it is tried again', () => {
   const desk = opened()
   closePart(desk, '50', '16')

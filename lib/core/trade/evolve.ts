@@ -141,6 +141,8 @@ const ended = (trade: LiveTrade, end: { readonly status: 'closed' | 'failed'; re
   ...headOf(trade),
   status: end.status,
   reason: end.reason,
+  closedBy: trade.closedBy,
+  ...(trade.closedLast === undefined ? {} : { closedLast: trade.closedLast }),
   ledger: trade.ledger,
   net: netOf(trade.ledger),
   leverage: trade.leverage,

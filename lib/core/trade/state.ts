@@ -143,6 +143,9 @@ export type LiveTrade = TradeHead & {
 export type EndedTrade = TradeHead & {
   readonly status: 'closed' | 'failed'
   readonly reason: ExitReason
+  /** Contracts by reason of their close, and why the last ones closed; not there in trades that ended before this was kept. */
+  readonly closedBy?: LiveTrade['closedBy']
+  readonly closedLast?: ExitReason
   readonly ledger: Ledger
   readonly net: Money
   readonly leverage: number

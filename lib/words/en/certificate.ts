@@ -19,6 +19,7 @@ export const certificateEn: CertificateWords = {
   gap: (share, to) => `${share} % gap, ${to}`,
   noMore: 'or better',
   liquidationFirst: (at) => `Liquidation, near ${at}, may come before the gap’s end; the worse of both stands here.`,
+  marginExceeded: (margin) => `That is more than its margin, ${margin} USDT: a jump that leaves no time to liquidate closes where the price lands, and what the margin does not cover counts as yours here.`,
   unlimited: (liquidated, at) => (liquidated === null ? 'No stop rests: in cross margin the whole account stands behind it.' : `No stop rests: it is open until liquidation${at === null ? '' : `, near ${at}`}, about ${liquidated} USDT net.`),
   unknown: 'Unknown now',
   why: {

@@ -2,7 +2,7 @@ import type { Event } from '#core/trade/event.ts'
 import { netOf } from '#core/trade/ledger.ts'
 import { meanPrice } from '#core/trade/levels.ts'
 import type { Block } from '#core/trade/refusal.ts'
-import type { ExitReason, Trade } from '#core/trade/state.ts'
+import { type EndedTrade, EXIT_REASONS, type ExitReason, type Trade } from '#core/trade/state.ts'
 import { emergencyWords } from './emergency.ts'
 import { liquidationWords, marginUseWords, nakedBudgetWords, nakedWords, signedInWords, venueWords } from './alarms.ts'
 import { exactFigure, plainMoney, signedMoney, tickFigure } from '../figures.ts'
@@ -14,6 +14,13 @@ export const REASON: Readonly<Record<ExitReason, string>> = {
   'take-profit': 'take-profit', stop: 'stop', 'break-even': 'break-even', trailing: 'trailing stop', 'by-hand': 'by hand', 'by-hand-at-exchange': 'by hand at the exchange',
   'sibling-stop': "another trade's stop", liquidation: 'liquidation', deleveraging: 'auto-deleveraging', 'emergency-stop': 'emergency stop', 'expired-entry': 'entry expired',
   refused: 'refused', 'settled-by-exchange': 'settled by the exchange',
+}
+/** What ended a trade, and what had closed parts of it before, with their contracts: `stop 12, after take-profit 20`. One reason alone stands without a number. */
+export const endWords = ({ reason, closedBy = {}, closedLast }: Pick<EndedTrade, 'reason' | 'closedBy' | 'closedLast'>): string => {
+  const parts = EXIT_REASONS.flatMap((why) => ((closedBy[why] ?? 0n) > 0n ? [{ why, words: `${REASON[why]} ${exactFigure(closedBy[why] ?? 0n)}` }] : []))
+  const last = parts.find(({ why }) => why === closedLast)
+  if (last === undefined || parts.length < 2) return REASON[reason]
+  return `${last.words}, after ${parts.filter((part) => part !== last).map(({ words }) => words).join(', ')}`
 }
 const BLOCKED: Readonly<Record<Block, string>> = {
   pause: 'Paused: no entries. What is open stays protected.',
@@ -66,7 +73,7 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
     case 'stuck':
       return `The exchange lets nothing close (${plain(event.code)}). Tried again every 30 s.`
     case 'closed':
-      return `Closed, ${REASON[event.reason]}: ${signedMoney(event.net)} USDT net.`
+      return `Closed, ${trade?.status === 'closed' ? endWords(trade) : REASON[event.reason]}: ${signedMoney(event.net)} USDT net.`
     case 'failed':
       return `Ended without a fill: ${REASON[event.reason]}.`
     case 'blocked':

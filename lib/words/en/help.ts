@@ -5,7 +5,7 @@ export const HELP_GROUPS: Readonly<Record<Help['group'], string>> = { trade: 'Tr
 
 export const HELP: Readonly<Record<string, Help>> = {
   new: { group: 'trade', says: 'sets up a trade', more: ['Alone it asks step by step; with a line it makes the draft at once. Nothing is sent before you confirm.'] },
-  close: { group: 'trade', says: 'closes a trade or a part of it', more: ['Alone it opens the card’s menu, in numbers. With a percent it acts at once. Of an entry that waits, it cancels the entry.'] },
+  close: { group: 'trade', says: 'closes a trade or a part of it', more: ['Shows what would close, at about what price and with which net; its Yes closes. Of an entry that waits, it asks whether to cancel it.'] },
   stop: { group: 'trade', says: 'moves the stop', more: ['A price, or a percent from the entry. The card’s Stop ▾ has steps and break-even.'] },
   targets: { group: 'trade', says: 'gives an open trade new targets', more: ['Levels from near to far, then shares of what is open. The card’s Targets changes one at a time.'] },
   margin: { group: 'trade', says: 'adds margin to an isolated trade', more: ['It can’t be taken back here.'] },

@@ -44,6 +44,7 @@ export const setupEn: SetupWords = {
     profitSide: (side, reference) => `${side === 'long' ? 'above' : 'below'} ${reference}, on the profit side`,
     lossSign: 'a stop lies on the loss side of the entry',
     profitSign: 'a target lies on the profit side of the entry',
+    trailing: 'a distance up to 50 % like 0.8%, then now, from 62000, from 1% or after tp1',
     multiples: 'multiples of the risk need a stop: say the stop first, or levels in percent',
     targets: (count) => (count === 0 ? 'the plan has no target' : `tp1 to tp${count}: the plan has ${count}`),
     noSkip: 'this can’t be left out',

@@ -19,6 +19,7 @@ export const certificateFa: CertificateWords = {
   gap: (share, to) => `شکاف ${share} %، ${to}`,
   noMore: 'یا بهتر',
   liquidationFirst: (at) => `شاید لیکویید شدن، نزدیک ${at}، پیش از پایان شکاف برسد؛ بدترِ آن دو اینجاست.`,
+  marginExceeded: (margin) => `این بیش از مارجین آن، ${margin} USDT، است: جهشی که فرصت لیکویید نمی‌دهد همان‌جا که قیمت فرود آید بسته می‌شود، و آنچه مارجین نمی‌پوشاند اینجا به حساب شماست.`,
   unlimited: (liquidated, at) => (liquidated === null ? 'حد ضرری نیست: در مارجین کراس همه‌ی حساب پشت آن است.' : `حد ضرری نیست: تا لیکویید شدن باز است${at === null ? '' : `، نزدیک ${at}`}، حدود ${liquidated} USDT خالص.`),
   unknown: 'اکنون نامعلوم',
   why: {

@@ -44,6 +44,7 @@ export const setupFa: SetupWords = {
     profitSide: (side, reference) => `${side === 'long' ? 'بالاتر' : 'پایین‌تر'} از ${reference}، در سمت سود`,
     lossSign: 'حد ضرر در سمت زیان ورود است',
     profitSign: 'حد سود در سمت سود ورود است',
+    trailing: 'فاصله‌ای تا ۵۰ ٪ مثل 0.8%، سپس now یا from 62000 یا from 1% یا after tp1',
     multiples: 'مضرب ریسک به حد ضرر نیاز دارد: نخست حد ضرر را بگویید، یا سطح‌ها را به درصد',
     targets: (count) => (count === 0 ? 'این معامله حد سودی ندارد' : `از tp1 تا tp${count}`),
     noSkip: 'این را نمی‌توان جا انداخت',

@@ -10,7 +10,7 @@ import { targetsNow } from '#core/trade/targets.ts'
 import { unknownOf } from '#desk/drift-report.ts'
 import { looksWords, unknownWords } from '#words/en/drift.ts'
 import { needOf, STATUS_WORDS, STOP_WORDS } from '#words/en/pages.ts'
-import { REASON, whyLine } from '#words/en/happenings.ts'
+import { endWords, REASON, whyLine } from '#words/en/happenings.ts'
 import { clockTime, digitsOf, exactFigure, figure, plainMoney, signedPercent, span } from '#words/figures.ts'
 import { quotesOf } from '../../../_parts/quotes.ts'
 import { zoneOf } from '../../../_parts/account-page.ts'
@@ -52,7 +52,7 @@ const EndedFigures = ({ trade }: { readonly trade: Exclude<Trade, LiveTrade | { 
     <Figure name="Gross"><Gain of={trade.ledger.gross} /></Figure>
     <Figure name="Fees"><Usdt of={trade.ledger.entryFees + trade.ledger.exitFees} /></Figure>
     <Figure name="Funding"><Gain of={trade.ledger.funding} /></Figure>
-    <Figure name="Ended by"><span>{REASON[trade.reason]}</span></Figure>
+    <Figure name="Ended by"><span>{endWords(trade)}</span></Figure>
     <Figure name="Held"><span>{trade.openedAt === null ? '–' : span(trade.closedAt - trade.openedAt)}</span></Figure>
   </dl>
 )
@@ -96,11 +96,20 @@ const Stand = ({ trade, mark, now }: { readonly trade: Trade; readonly mark: Pri
   return trade.status === 'draft' ? <p className="soft">A draft: nothing was sent. Confirm or drop it in the chat.</p> : <EndedFigures trade={trade} />
 }
 
-const Why = ({ trade, story, timeZone }: { readonly trade: Trade; readonly story: Newest<Event>; readonly timeZone: string }) => (
+type Told = { readonly trade: Trade; readonly of: Newest<Event>; readonly timeZone: string }
+const Lines = ({ trade, of, timeZone }: Told) => (
+  <>
+    <Newer of={of} />
+    <ol className="why">{of.shown.toReversed().map((event, at) => <li key={`${event.at}-${event.type}-${of.shown.length - at}`}><span className="num small faint">{clockTime(event.at, timeZone)}</span><span>{whyLine(event, trade)}</span></li>)}</ol>
+  </>
+)
+
+/** The story as /why tells it; each step of each order stands behind one more press. */
+const Why = ({ story, steps, ...of }: Omit<Told, 'of'> & { readonly story: Newest<Event>; readonly steps: Newest<Event> }) => (
   <section>
     <h2>What was done, and why</h2>
-    <Newer of={story} />
-    <ol className="why">{story.shown.toReversed().map((event, at) => <li key={`${event.at}-${event.type}-${story.shown.length - at}`}><span className="num small faint">{clockTime(event.at, timeZone)}</span><span>{whyLine(event, trade)}</span></li>)}</ol>
+    <Lines of={story} {...of} />
+    <details className="steps"><summary>Show every step</summary><Lines of={steps} {...of} /></details>
   </section>
 )
 
@@ -123,7 +132,7 @@ export default async function TradePage({ params }: { readonly params: Promise<{
   const { trade: given } = await params
   const found = /^\d{1,9}$/.test(given) ? await tradeOf(asker, Number(given)) : null
   if (found === null) notFound()
-  const { trade, fills, story } = found
+  const { trade, fills, story, steps } = found
   const { venue } = asker.account
   const now = await asker.parts.store.now()
   const [timeZone, unknown, quotes, candles] = await Promise.all([zoneOf(asker), isLive(trade) ? unknownOf(asker.parts, asker.user, asker.account.account) : [], quotesOf(asker.parts, venue, isLive(trade) ? [trade.plan.symbol] : []), candlesOf(asker, trade, now)])
@@ -138,7 +147,7 @@ export default async function TradePage({ params }: { readonly params: Promise<{
       {certificate !== null && <CertificatePart certificate={certificate} trade={trade.id} timeZone={timeZone} hasWorker={asker.parts.brief === null} />}
       {isLive(trade) && <Targets trade={trade} digits={digits} />}
       <Fills fills={fills} digits={digits} timeZone={timeZone} />
-      <Why trade={trade} story={story} timeZone={timeZone} />
+      <Why trade={trade} story={story} steps={steps} timeZone={timeZone} />
     </div>
   )
 }
