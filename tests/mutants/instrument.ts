@@ -47,8 +47,10 @@ export const instrument = (file: string, text: string, from: { readonly mutant: 
   }
   const write = (place: Place): string => {
     const { node } = place
-    if (node.type === 'ExpressionStatement' && childOf(node, 'expression')?.type !== 'Literal') return `{ if (!$m(${plant(node, '(left out)')})) { ${inside(place)} } }`
-    if (isBody(place)) return `{ $t(${point(node, 'reached')}); ${inside(place)} }`
+    const leftOut = node.type === 'ExpressionStatement' && childOf(node, 'expression')?.type !== 'Literal' ? plant(node, '(left out)') : null
+    const whole = (): string => (leftOut === null ? inside(place) : `{ if (!$m(${leftOut})) { ${inside(place)} } }`)
+    if (isBody(place)) return `{ $t(${point(node, 'reached')}); ${whole()} }`
+    if (leftOut !== null) return whole()
     const planted = mutationsOf(place, read).map((becomes) => `$m(${plant(node, becomes)}) ? (${becomes}) : `)
     const way = decisions ? wayOf(place) : null
     const inner = way === null ? inside(place) : `$${way}(${point(node, way === 'yes' ? 'yes' : 'there')}, ${point(node, way === 'yes' ? 'no' : 'missing')}, (${inside(place)}))`

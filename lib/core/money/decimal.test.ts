@@ -85,3 +85,23 @@ test('notional and fee of the rules: 32 at 61,234.5 are 1,959.504, and taker of 
   expect([feeOn(money(1n), rate(60_000n)), feeOn(money(0n), rate(60_000n))]).toEqual([1n, 0n])
   expect([notional(price(1n), quantity(1n), 1n), notional(price(1n), quantity(1n), 1n, 'up')]).toEqual([0n, 1n])
 })
+
+test('a decimal of every length reads as its digits say: as many before the point as are kept, as many after it as there are units', () => {
+  const digits = (least: number) => fc.array(fc.integer({ min: 0, max: 9 }), { minLength: least, maxLength: 9 }).map((list) => list.join(''))
+  fc.assert(fc.property(fc.constantFrom('', '-'), digits(1), digits(0), (sign, before, after) => {
+    const units = BigInt(`${before}${after.slice(0, 8).padEnd(8, '0')}`)
+    const told = readDecimal(`${sign}${before}${after === '' ? '' : '.'}${after}`)
+    expect(told).toBe(after.length === 9 && !after.endsWith('0') ? 'too-precise' : sign === '-' ? -units : units)
+  }), { numRuns: 400 })
+})
+
+test.each([
+  ['3.1', 310_000_000n], ['3.11', 311_000_000n], ['3.111', 311_100_000n], ['3.1111', 311_110_000n], ['3.11111', 311_111_000n], ['3.111111', 311_111_100n], ['3.1111111', 311_111_110n], ['3.11111111', 311_111_111n],
+  ['99999999.99999999', 9_999_999_999_999_999n],
+])('%s is %s units: each digit after the point in its own place', (text, units) => {
+  expect(readDecimal(text)).toBe(units)
+})
+
+test('dividing by one, and stepping by one, leaves a whole number as it is', () => {
+  expect([divide(7n, 1n, 'down'), divide(-7n, 1n, 'up'), toStep(whole(3n), 1n, 'down'), toStep(whole(3n), 1n, 'up')]).toEqual([7n, -7n, 3n, 3n])
+})

@@ -61,7 +61,7 @@ const workedTargets = (desk: Deciding, trade: LiveTrade, extreme: Price): void =
   const reached = targetsNow(trade).find((target) => target.left > 0n && targetReached(trade.plan.side, target.price, extreme))
   if (reached === undefined) return
   const worth = quantity(reached.left < trade.ledger.open ? reached.left : trade.ledger.open)
-  desk.emit({ type: 'close-planned', trade: trade.id, plan: { why: 'take-profit', contracts: worth, step: 'cancelling', tries: 0, notBefore: desk.at } })
+  desk.emit({ type: 'close-planned', trade: trade.id, plan: { why: 'take-profit', contracts: worth, target: reached.target, step: 'cancelling', tries: 0, notBefore: desk.at } })
 }
 
 /** Asks of the protective set that the venue answered without showing it, after which Keel closes by itself when the price is past the stop. */

@@ -1,6 +1,6 @@
 import { unreachable } from '#core/assert.ts'
 import { toStep, whole } from '#core/money/fraction.ts'
-import { magnitude, NOTHING, ONE, price, type Money, type Price } from '#core/money/money.ts'
+import { magnitude, NOTHING, ONE, price, type Money, type Price, type Quantity } from '#core/money/money.ts'
 import { checkEntry } from '#core/risk/check-entry.ts'
 import { liveTrades } from './account.ts'
 import { adoptForeign } from './adopt.ts'
@@ -15,7 +15,7 @@ import { makePreview } from './make-preview.ts'
 import { orderId } from './order-id.ts'
 import type { Outcome } from './outcome.ts'
 import type { Refusal } from './refusal.ts'
-import type { DraftTrade, ExitReason, LiveTrade, OwnOrder } from './state.ts'
+import type { ClosePlan, DraftTrade, ExitReason, LiveTrade, OwnOrder } from './state.ts'
 
 const refused = (refusal: Refusal, trade: number | null = null): Outcome => ({ type: 'refused', refusal, trade })
 const accepted = (trade: number | null): Outcome => ({ type: 'accepted', trade })
@@ -146,10 +146,16 @@ const close = (desk: Deciding, trade: LiveTrade, { share, contracts }: Extract<U
   return accepted(trade.id)
 }
 
+/** A close that is under way closes at least so many: more than a target had left is no longer that target's. */
+const withMore = (running: ClosePlan, contracts: Quantity, notBefore: number): ClosePlan => {
+  if (running.contracts >= contracts) return { ...running, notBefore }
+  const { target: _worked, ...rest } = running
+  return { ...rest, contracts, notBefore }
+}
+
 const planClose = (desk: Deciding, trade: LiveTrade, why: ExitReason, contracts: LiveTrade['ledger']['open']): void => {
   const running = trade.close
-  const plan = running === null ? { why, contracts, step: 'cancelling' as const, tries: 0, notBefore: desk.at } : { ...running, contracts: running.contracts > contracts ? running.contracts : contracts, notBefore: desk.at }
-  desk.emit({ type: 'close-planned', trade: trade.id, plan })
+  desk.emit({ type: 'close-planned', trade: trade.id, plan: running === null ? { why, contracts, step: 'cancelling', tries: 0, notBefore: desk.at } : withMore(running, contracts, desk.at) })
 }
 
 /** Before anything is filled a close cancels the entry; an entry still on its way is cancelled once it is seen. */

@@ -19,12 +19,19 @@ const blocksClose = (trade: LiveTrade): boolean => trade.close?.step === 'unlock
 /** A stop that covers what is open was read back; a better level may still be waiting for its turn to move there. */
 export const stopConfirmed = (trade: LiveTrade): boolean => trade.stop.wanted === null || (trade.stop.confirmed !== null && trade.stop.confirmed.quantity >= trade.ledger.open)
 
+/** Targets that an order closes right now, or is about to: another row for the same contracts would close them twice. */
+const targetsWorked = ({ rows, exits, close }: LiveTrade): ReadonlySet<number | null> => {
+  const children = rows.filter((row) => row.kind === 'take-profit' && row.status === 'triggered' && !isChildSettled(row))
+  const closes = exits.filter((order) => order.purpose === 'close' && !isSettled(order))
+  return new Set([close?.target ?? null, ...children.map(({ target }) => target), ...closes.map(({ target }) => target)])
+}
+
 /** Target rows of a trade in form Locked: new ones only once the stop is confirmed; those that were asked for stay, cut to what is left. */
 const targetRows = (account: AccountState, trade: LiveTrade, targetsOf: TargetsOf): readonly WantedRow[] => {
   if (account.exitForm !== 'locked' || trade.ledger.open === 0n) return []
-  const triggered = new Set(trade.rows.filter((row) => row.kind === 'take-profit' && row.status === 'triggered' && (row.childExecuted === null || row.booked < row.childExecuted)).map((row) => row.target))
+  const working = targetsWorked(trade)
   const rows = targetsOf(trade)
-    .filter((target) => target.left > 0n && !triggered.has(target.target))
+    .filter((target) => target.left > 0n && !working.has(target.target))
     .map((target): WantedRow => ({ trade: trade.id, kind: 'take-profit', target: target.target, trigger: target.price, quantity: target.left, by: 'last' }))
   if (stopConfirmed(trade)) return rows
   const asked = sideOf(account, trade.plan.symbol, trade.plan.side).wanted.filter((row) => row.trade === trade.id && row.kind === 'take-profit')

@@ -41,14 +41,15 @@ export const settleEmergency = (desk: Deciding, trade: LiveTrade): void => {
 /** A stop's child that ended short, a row that the venue threw out, a target's child that ended short: the rest closes at market. */
 export const settleRows = (desk: Deciding, trade: LiveTrade): void => {
   if (trade.close !== null || trade.ledger.open === 0n) return
-  if (trade.rows.some((row) => row.kind === 'stop-loss' && row.status === 'triggered' && isChildSettled(row))) return planRest(desk, trade, stopReason(trade), trade.ledger.open)
-  if (trade.rows.some((row) => row.kind === 'stop-loss' && (row.status === 'rejected' || row.status === 'failed'))) return planRest(desk, trade, stopReason(trade), trade.ledger.open)
-  const short = trade.rows.find((row) => row.kind === 'take-profit' && row.status === 'triggered' && isChildSettled(row) && row.target !== null && targetOwes(trade, row.target) && row.booked < row.quantity)
-  if (short !== undefined) planRest(desk, trade, 'take-profit', quantity(minOf(short.quantity - short.booked, trade.ledger.open)))
+  if (trade.rows.some((row) => row.kind === 'stop-loss' && row.status === 'triggered' && isChildSettled(row))) return planRest(desk, trade, { why: stopReason(trade), contracts: trade.ledger.open })
+  if (trade.rows.some((row) => row.kind === 'stop-loss' && (row.status === 'rejected' || row.status === 'failed'))) return planRest(desk, trade, { why: stopReason(trade), contracts: trade.ledger.open })
+  for (const { kind, status, target, quantity: size, booked } of trade.rows.filter(isChildSettled)) {
+    if (kind === 'take-profit' && status === 'triggered' && target !== null && targetOwes(trade, target) && booked < size) return planRest(desk, trade, { why: 'take-profit', contracts: quantity(minOf(size - booked, trade.ledger.open)), target })
+  }
 }
 
-const planRest = (desk: Deciding, trade: LiveTrade, why: ExitReason, contracts: Quantity): void =>
-  desk.emit({ type: 'close-planned', trade: trade.id, plan: { why, contracts, step: 'cancelling', tries: 0, notBefore: desk.at } })
+const planRest = (desk: Deciding, trade: LiveTrade, rest: Pick<ClosePlan, 'why' | 'contracts' | 'target'>): void =>
+  desk.emit({ type: 'close-planned', trade: trade.id, plan: { ...rest, step: 'cancelling', tries: 0, notBefore: desk.at } })
 
 const minOf = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 const targetOwes = (trade: LiveTrade, target: number): boolean => targetsNow(trade).some((now) => now.target === target && now.left > 0n)
@@ -93,7 +94,7 @@ export const settleClose = (desk: Deciding, trade: LiveTrade): void => {
   for (const order of blocking) if (!order.cancelAsked && order.state === 'resting') desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: order.clientId, why: 'close', again: false })
   if (blocking.length > 0 || mustWait(desk, trade, plan)) return
   const contracts = minOf(plan.contracts, stillOpen(trade))
-  if (contracts > 0n) desk.emit({ type: 'exit-requested', trade: trade.id, order: newExit(desk, trade, { purpose: 'close', target: null, why: plan.why, quantity: quantity(contracts), price: null }) })
+  if (contracts > 0n) desk.emit({ type: 'exit-requested', trade: trade.id, order: newExit(desk, trade, { purpose: 'close', target: plan.target ?? null, why: plan.why, quantity: quantity(contracts), price: null }) })
 }
 
 const newExit = (desk: Deciding, trade: LiveTrade, facts: Pick<OwnOrder, 'purpose' | 'target' | 'why' | 'quantity' | 'price'>): OwnOrder => ({

@@ -12,7 +12,7 @@ import type { Plan } from './plan.ts'
 export type OwnOrder = {
   readonly clientId: string
   readonly purpose: 'entry' | 'target' | 'close'
-  /** Number of the target that it works; null for entries and closes. */
+  /** Number of the target that it works, as a limit or as a close at market; null for entries and other closes. */
   readonly target: number | null
   readonly why: ExitReason | null
   readonly quantity: Quantity
@@ -85,6 +85,8 @@ export type ClosePlan = {
   readonly why: ExitReason
   /** Contracts that are still to be closed by this plan. */
   readonly contracts: Quantity
+  /** Number of the target that it works: what it closes is that target's. Absent: none. */
+  readonly target?: number
   /** unlocking: the stop itself locks what is to be closed, so it goes for one try and comes back should that fail. */
   readonly step: 'cancelling' | 'closing' | 'unlocking'
   /** Market closes sent so far. */
