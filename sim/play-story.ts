@@ -21,13 +21,17 @@ const tell = (stage: Stage, update: EmulatorUpdate | null): void => {
   if (update !== null) stage.lives.receive(JSON.parse(JSON.stringify(update)))
 }
 
-const confirmShown = (stage: Stage): void => {
+/** Presses the first button of this kind on every message that has one. */
+const pressShown = (stage: Stage, kind: string): void => {
   const { chat } = stage.watched
   for (const message of stage.emulator.messages(chat)) {
-    const confirm = message.buttons.flat().find((button) => button.data.startsWith('c:'))
-    if (confirm !== undefined) tell(stage, stage.emulator.press(chat, confirm.data))
+    const shown = message.buttons.flat().find((button) => button.data.startsWith(kind))
+    if (shown !== undefined) tell(stage, stage.emulator.press(chat, shown.data))
   }
 }
+
+const CONFIRM = 'c:'
+const YES_CLOSE = 'cy:'
 
 const textOf = (act: Act['act'], line: () => string): string => {
   if (act.kind === 'line') return line()
@@ -42,7 +46,8 @@ export const playStory = (stage: Stage, story: Story, lineAt: (n: number) => str
     const number = act.kind === 'line' ? (lines += 1) : 0
     if (act.kind !== 'close-all' && !selected.plays(act.kind === 'line' ? 'line' : 'act')) continue
     time.after(at, () => tell(stage, emulator.say(chat, textOf(act, () => lineAt(number - 1)))))
-    if (act.kind === 'line') for (const wait of [1_500, 6_000, 14_000]) time.after(at + wait, () => confirmShown(stage))
+    if (act.kind === 'line') for (const wait of [1_500, 6_000, 14_000]) time.after(at + wait, () => pressShown(stage, CONFIRM))
+    if (act.kind === 'close') for (const wait of [1_000, 5_000, 12_000]) time.after(at + wait, () => pressShown(stage, YES_CLOSE))
     if (act.kind === 'close-all') for (const wait of act.presses) time.after(at + wait, () => tell(stage, emulator.press(chat, `ca:${deskAccount}`)))
   }
 }
