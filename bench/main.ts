@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 
-const BENCHES: readonly string[] = ['venue', 'decide', 'sim', 'store', 'price', 'cold-start', 'answer', 'pixel', 'order-round-trip']
+const BENCHES: readonly string[] = ['venue', 'decide', 'sim', 'store', 'price', 'cold-start', 'answer', 'pixel', 'order-round-trip', 'sync']
 const USAGE = `npm run bench -- [${BENCHES.join('] [')}] [--check]`
 
 const ratio = z.object({ name: z.string(), value: z.number(), goal: z.union([z.object({ atMost: z.number() }), z.object({ atLeast: z.number() })]) })
