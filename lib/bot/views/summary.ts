@@ -4,6 +4,7 @@ import type { Trailing } from '#core/trade/plan.ts'
 import type { Buttons } from '#desk/ports/chat.ts'
 import { digitsOf, exactFigure, figure, plainMoney, plainPercent, signedMoney, signedPercent, span } from '#words/figures.ts'
 import { FILLS_LATE } from '#words/en/happenings.ts'
+import { listsEn as words } from '#words/en/lists.ts'
 import { code, html, type Html, lines } from '../html.ts'
 import { pressOf } from '../press.ts'
 import { type Of, tagBefore, tagBehind } from './account-tag.ts'
@@ -36,10 +37,12 @@ export const summaryView = (trade: DraftTrade, of: Of, details = false): Message
     text: lines([head, entry, money, doubtRow(preview), ...targets, stop, followRow(trade), liquidation, ratio, trade.fillsLate === true ? html`<i>${FILLS_LATE}</i>` : null, ...more]),
     buttons: [
       [{ label: `Confirm: ${plan.side} ${exactFigure(preview.contracts)} contracts (${exactFigure((preview.contracts * instrument.multiplier) / ONE)} ${instrument.base})`, data: pressOf(of.account, 'c', trade.id, trade.quoteNumber) }],
-      [{ label: 'Details', data: pressOf(of.account, 'sd', trade.id) }, { label: 'Discard', data: pressOf(of.account, 'x', trade.id) }],
+      [detailsButton(trade, of, details), { label: 'Discard', data: pressOf(of.account, 'x', trade.id) }],
     ],
   }
 }
+
+const detailsButton = (trade: DraftTrade, { account }: Of, details: boolean) => (details ? { label: words.less, data: pressOf(account, 'sl', trade.id) } : { label: words.details, data: pressOf(account, 'sd', trade.id) })
 
 /** How the stop goes on by itself, in one row: what a typed line asked for is seen before it is confirmed. */
 const followRow = ({ plan, instrument }: DraftTrade): Html | null => {
