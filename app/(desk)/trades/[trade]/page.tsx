@@ -132,7 +132,7 @@ const Needs = ({ trade, unknown, timeZone }: { readonly trade: Trade; readonly u
 const InChat = ({ trade, alone }: { readonly trade: Trade; readonly alone: boolean }) => {
   if (!isLive(trade) && trade.status !== 'draft') return null
   const [say, name] = isLive(trade) ? [`/close ${trade.id}`, trade.ledger.open > 0n ? 'Close it in the chat' : 'Cancel it in the chat'] : ['/trades', 'Confirm or drop it in the chat']
-  return <p><PageLink href={alone ? `/chat?say=${encodeURIComponent(say)}` : '/chat'}>{name}</PageLink></p>
+  return <p><PageLink className="plain" href={alone ? `/chat?say=${encodeURIComponent(say)}` : '/chat'}>{name}</PageLink></p>
 }
 
 /** One trade: how it stands, its picture, its fills, and why everything was done. */
