@@ -31,7 +31,8 @@ const setup = (kind: SetupPress, numbers: number): Press => changes(numbers, (pa
 export const PRESSES: Readonly<Record<string, Press>> = {
   c: changes(2, (parts, speaker, context, [trade = 0, quoteNumber = 0]) => confirmPress(parts, speaker, context, { trade, quoteNumber })),
   x: changes(1, (parts, speaker, context, [trade = 0]) => discardPress(parts, speaker, context, trade)),
-  sd: shows(1, (parts, speaker, context, [id = 0]) => detailsPress(parts, speaker, context, id)),
+  sd: shows(1, (parts, speaker, context, [trade = 0]) => detailsPress(parts, speaker, context, { trade, details: true })),
+  sl: shows(1, (parts, speaker, context, [trade = 0]) => detailsPress(parts, speaker, context, { trade, details: false })),
   m: changes(3, menuPressed),
   cy: changes(3, closePress),
   ce: changes(1, cancelEntryPress),

@@ -8,8 +8,8 @@ const UNTOLD: readonly Event['type'][] = ['order-asked', 'row-asked', 'row-seen'
 /** What happened to the whole account and touched its trades. */
 const TOUCHING: readonly Event['type'][] = ['form-dropped', 'blocked', 'unblocked', 'position-differs', 'ledgers-lowered', 'foreign-changed', 'foreign-left', 'rows-differ', 'foreign-close-requested', 'foreign-close-filled']
 
-/** How an order fared is told by its fills; a fee that the record bears out is no news. */
-const isPlumbing = (event: Event): boolean => (event.type === 'order-seen' && event.end !== 'refused' && event.end !== 'expired') || (event.type === 'fee-corrected' && event.was === event.fee)
+/** How an order fared is told by its fills, and what a close sends by the close itself; a fee that the record bears out is no news. */
+const isPlumbing = (event: Event): boolean => (event.type === 'exit-requested' && event.order.purpose === 'close') || (event.type === 'order-seen' && event.end !== 'refused' && event.end !== 'expired') || (event.type === 'fee-corrected' && event.was === event.fee)
 const trails = (event: Event | undefined): boolean => event?.type === 'stop-moved' && event.source === 'trailing' && !event.begins
 
 export type StoryFacts = { readonly user: UserId; readonly account: AccountId; readonly trade: Trade; /** Store time (ms). */ readonly now: number; /** Newest rows of the journal that are looked at. */ readonly limit: number }

@@ -218,7 +218,9 @@ test('a trade that ended in parts says in its card and in /history what ended it
   await press('Yes, close 24', 8_000)
   await price('59300', 8_000)
   expect(shown().map(({ html }) => html).join('\n')).toMatch(/closed · stop 8, after by hand 24[\s\S]*Closed, stop 8, after by hand 24: −\d/)
+  expect(shown().map(({ html }) => html).filter((html) => /(?:Closed by hand|Stop filled): /.test(html))).toEqual([expect.stringMatching(/^· .*Closed by hand: 24/), expect.stringMatching(/^🛡 .*Stop filled: 8/)])
   expect(await ask('/history')).toContain('stop 8, after by hand 24')
+  expect((await ask('/why 1')).match(/24 at market/g)).toHaveLength(1)
   expect(await ask('/why 1')).toContain('Closed, stop 8, after by hand 24')
 }, 60_000)
 

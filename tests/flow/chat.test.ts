@@ -6,6 +6,7 @@ import { decimal } from '#core/money/decimal.ts'
 import { quantity } from '#core/money/money.ts'
 import { btc } from '#core/venue/market/instruments.ts'
 import { liveDesk } from './live-desk.ts'
+import { openCard } from './steered-card.ts'
 
 test('a limit draft older than 60 s is quoted anew in its own message, and that message confirms it', async () => {
   const { ask, press, settle, shown, table, errors } = await liveDesk()
@@ -22,10 +23,11 @@ test('a limit draft older than 60 s is quoted anew in its own message, and that 
 }, 60_000)
 
 test('a second press that changes nothing is done: nothing fails, and the commands behind it do not wait', async () => {
-  const { ask, press, shown, errors } = await liveDesk()
-  await ask('BTC long 10x 21c @ 60000 sl 1% tp 1%')
+  const { ask, press, pressOld, shown, errors } = await openCard()
+  await ask('BTC long 10x 21c @ 59000 sl 1% tp 1%')
+  const draft = shown().at(-1)
   await press('Details')
-  await press('Details', 10)
+  await pressOld(draft?.buttons.flat().find(({ label }) => label === 'Details')?.data ?? 'none', draft?.id)
   expect(await ask('/price BTC', 300)).toContain('Bid')
   expect(shown().map((message) => message.html).join()).not.toContain('Keel failed')
   expect(errors).toEqual([])

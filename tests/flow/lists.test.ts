@@ -55,6 +55,22 @@ test('/history, /positions and /logs stay within eight lines, and open trades an
   expect(linesOf(shown().at(-1)?.html)[2]).toMatch(/gross <code>0\.00<\/code> · fees <code>2\.30<\/code> · funding <code>0\.00<\/code> · ROE <code>−1\.20 %<\/code>/)
   await press('🟢 1 BTC long')
   expect(shown().at(-1)?.html).toContain('closed · by hand')
+  const opened = shown().at(-1)?.id
+  await press('‹ Ended trades')
+  expect(shown().at(-1)?.id).toBe(opened)
+  expect(linesOf(shown().at(-1)?.html)[0]).toBe('<b>Ended trades</b>')
+}, 60_000)
+
+test('the details of a draft open and close in its own message, and its Confirm stays', async () => {
+  const { ask, press, shown } = await liveDesk()
+  const short = await ask('BTC long 10x 32c sl 1%')
+  const labels = () => shown().at(-1)?.buttons.flat().map(({ label }) => label)
+  await press('Details')
+  expect(shown().at(-1)?.html).toContain('Entry and stop fees')
+  expect(labels()).toEqual(['Confirm: long 32 contracts (0.032 BTC)', 'Less', 'Discard'])
+  await press('Less')
+  expect(shown().at(-1)?.html).toBe(short)
+  expect(labels()).toEqual(['Confirm: long 32 contracts (0.032 BTC)', 'Details', 'Discard'])
 }, 60_000)
 
 test('/closeall asks in numbers what it will close, and what it will cancel', async () => {

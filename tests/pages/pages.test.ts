@@ -99,6 +99,12 @@ describe.skipIf(missing !== null)(`the pages${missing === null ? '' : ` (not tri
     await status.getByRole('heading', { name: 'If Keel stops now' }).waitFor()
     await status.locator('.certificate').getByText(/^stop [\d,.]+ for \d+$/).waitFor({ timeout: 20_000 })
     await status.locator('.losses').getByText(/15 % gap/).waitFor({ timeout: 20_000 })
+    expect(await status.getByText('at the exchange; then break-even after TP1').isVisible()).toBe(true)
+    // The page leads to the line that closes it; the chat asks in numbers before it does.
+    await status.getByRole('link', { name: 'Close it in the chat' }).click()
+    expect(await status.getByLabel('Say a trade or a command').inputValue()).toBe('/close 1')
+    await status.getByRole('button', { name: 'Send' }).click()
+    await status.getByText(/Close \d+ of \d+ at market|How much at market/).waitFor()
     await status.close()
   }, 60_000)
 

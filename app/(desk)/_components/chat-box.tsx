@@ -29,10 +29,10 @@ const END_PX = 48
 const sends = ({ key, shiftKey, nativeEvent }: KeyboardEvent): boolean => key === 'Enter' && !shiftKey && !nativeEvent.isComposing
 
 /** One user's chat with the bot: the same messages, edits in place and buttons as at Telegram. */
-const Talk = ({ user, name }: { readonly user: number; readonly name: string }) => {
+const Talk = ({ user, name, begin }: { readonly user: number; readonly name: string; /** Stands in the field at first. */ readonly begin: string }) => {
   const [messages, setMessages] = useState<ReadonlyMap<number, ChatMessage>>(new Map())
   const [trouble, setTrouble] = useState<string | null>(null)
-  const [text, setText] = useState('')
+  const [text, setText] = useState(begin)
   const talk = useRef<HTMLDivElement>(null)
   const input = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
@@ -80,12 +80,12 @@ const Talk = ({ user, name }: { readonly user: number; readonly name: string }) 
 const OWNER: ChatUser = { id: 1, name: 'Owner' }
 
 /** The bot of this machine, in the page, and who of its users speaks; each has a chat of their own. */
-export const ChatBox = () => {
+export const ChatBox = ({ say }: { readonly say: string }) => {
   const [user, setUser] = useState(OWNER)
   return (
     <div className="chat">
       <ChatUsers shown={user} onShow={setUser} />
-      <Talk key={user.id} user={user.id} name={user.name} />
+      <Talk key={user.id} user={user.id} name={user.name} begin={user.id === OWNER.id ? say : ''} />
     </div>
   )
 }

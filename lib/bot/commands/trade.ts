@@ -96,10 +96,10 @@ export const confirmPress = async (parts: BotParts, speaker: Speaker, context: C
   await keepCard(parts, speaker, context, { trade: trade.id, message: context.callbackQuery?.message?.message_id })
 }
 
-/** The summary with all that it can say. */
-export const detailsPress = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
+/** The summary with all that it can say, or short again. */
+export const detailsPress = async (parts: BotParts, speaker: Speaker, context: Context, { trade: id, details }: { readonly trade: number; readonly details: boolean }): Promise<void> => {
   const trade = await loadTrade(parts, speaker, id)
-  await edit(context, trade?.status === 'draft' ? summaryView(trade, speaker.account, true) : plainView(`Trade ${id} is no draft any more.`))
+  await edit(context, trade?.status === 'draft' ? summaryView(trade, speaker.account, details) : plainView(`Trade ${id} is no draft any more.`))
 }
 
 export const discardPress = async (parts: BotParts, speaker: Speaker, context: Context, trade: number): Promise<void> => {

@@ -13,6 +13,7 @@ import { code, html, type Html, lines } from '../html.ts'
 import { CARD, type Menu } from '../menu.ts'
 import { pressOf } from '../press.ts'
 import { type Of, tagBefore, tagBehind } from './account-tag.ts'
+import { toHistory } from './lists.ts'
 import { menuPart } from './menus.ts'
 import type { Message } from './summary.ts'
 
@@ -79,7 +80,7 @@ const SOURCE = { 'by-hand': 'by hand', 'break-even': 'break-even', trailing: 'tr
 
 /** How a trade ended. */
 export const endedView = (trade: EndedTrade, of: Of): Message => {
-  const buttons = [[{ label: 'Why', data: pressOf(of.account, 'w', trade.id) }]]
+  const buttons = [[{ label: 'Why', data: pressOf(of.account, 'w', trade.id) }, toHistory(of.account)]]
   const head = html`⚪ ${tagBefore(of)}<b>${trade.instrument.base} ${trade.plan.side} ${trade.leverage}×</b>${trade.name === '' ? '' : ` · ${trade.name}`} · ${trade.id}${tagBehind(of)}   ${trade.status} · ${endWords(trade)}`
   if (trade.status === 'failed') return { text: head, buttons }
   const { ledger } = trade

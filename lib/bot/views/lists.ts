@@ -42,6 +42,9 @@ export const listView = (list: List, turn: Turn, account: AccountId): Message =>
   }
 }
 
+/** From what one of its rows opened back to the list, in the same message. */
+export const toHistory = (account: AccountId) => ({ label: `‹ ${words.history}`, data: pressOf(account, 'l', LIST_KINDS.indexOf('history') + 1, 1, 1) })
+
 const turnRow = (kind: ListKind, { page, pages, details }: { readonly page: number; readonly pages: number; readonly details: boolean }, account: AccountId) => {
   const to = (label: string, at: number, more = details) => ({ label, data: pressOf(account, 'l', LIST_KINDS.indexOf(kind) + 1, at, more ? 2 : 1) })
   const turns = pages === 1 ? [] : [...(page > 1 ? [to('‹', page - 1)] : []), to(`${page}/${pages}`, page), ...(page < pages ? [to('›', page + 1)] : [])]

@@ -1,9 +1,10 @@
 import type { DraftTrade } from '#core/trade/state.ts'
 import { ONE } from '#core/money/money.ts'
-import type { Trailing } from '#core/trade/plan.ts'
 import type { Buttons } from '#desk/ports/chat.ts'
-import { digitsOf, exactFigure, figure, plainMoney, plainPercent, signedMoney, signedPercent, span } from '#words/figures.ts'
+import { digitsOf, exactFigure, figure, plainMoney, signedMoney, signedPercent, span } from '#words/figures.ts'
+import { followWords } from '#words/en/follow.ts'
 import { FILLS_LATE } from '#words/en/happenings.ts'
+import { listsEn as words } from '#words/en/lists.ts'
 import { code, html, type Html, lines } from '../html.ts'
 import { pressOf } from '../press.ts'
 import { type Of, tagBefore, tagBehind } from './account-tag.ts'
@@ -36,27 +37,17 @@ export const summaryView = (trade: DraftTrade, of: Of, details = false): Message
     text: lines([head, entry, money, doubtRow(preview), ...targets, stop, followRow(trade), liquidation, ratio, trade.fillsLate === true ? html`<i>${FILLS_LATE}</i>` : null, ...more]),
     buttons: [
       [{ label: `Confirm: ${plan.side} ${exactFigure(preview.contracts)} contracts (${exactFigure((preview.contracts * instrument.multiplier) / ONE)} ${instrument.base})`, data: pressOf(of.account, 'c', trade.id, trade.quoteNumber) }],
-      [{ label: 'Details', data: pressOf(of.account, 'sd', trade.id) }, { label: 'Discard', data: pressOf(of.account, 'x', trade.id) }],
+      [detailsButton(trade, of, details), { label: 'Discard', data: pressOf(of.account, 'x', trade.id) }],
     ],
   }
 }
 
+const detailsButton = (trade: DraftTrade, { account }: Of, details: boolean) => (details ? { label: words.less, data: pressOf(account, 'sl', trade.id) } : { label: words.details, data: pressOf(account, 'sd', trade.id) })
+
 /** How the stop goes on by itself, in one row: what a typed line asked for is seen before it is confirmed. */
 const followRow = ({ plan, instrument }: DraftTrade): Html | null => {
-  const { breakEven, trailing } = plan
-  const even = breakEven === null ? null : `break-even after TP${breakEven.afterTarget}${breakEven.offset === 0n ? '' : ` ${signedPercent(breakEven.offset, RATE_ONE)}`}`
-  const trail = trailing === null ? null : `trailing ${plainPercent(trailing.distance, RATE_ONE)} ${startWords(trailing.start, digitsOf(instrument.tick))}`
-  const parts = [even, trail].filter((part) => part !== null).join(' · ')
-  return parts === '' ? null : html`🛡 Then ${parts}`
-}
-const RATE_ONE = 100_000_000n
-const startWords = (start: Trailing['start'], digits: number): string => {
-  switch (start.kind) {
-    case 'now': return 'from the entry'
-    case 'price': return `from ${figure(start.price, digits)}`
-    case 'profit': return `from ${signedPercent(start.rate, RATE_ONE)}`
-    case 'target': return `after TP${start.target}`
-  }
+  const words = followWords(plan, instrument.tick)
+  return words === '' ? null : html`🛡 Then ${words}`
 }
 
 /** Not known for sure is said, and refuses nothing. */
@@ -74,7 +65,7 @@ const detailRows = (trade: DraftTrade): readonly Html[] => {
   if (preview.stop !== null) rows.push(html`At 1 % worse than the stop: ${code(signedMoney(preview.stop.netAtSlippage))} USDT`)
   rows.push(html`Entry and stop fees: ${code(plainMoney(preview.feesAll))} USDT`)
   for (const row of preview.joined) rows.push(html`TP${row.target} ${row.into === null ? 'gets no contract at this size' : `joins TP${row.into} (its part is below the minimum)`}`)
-  rows.push(html`Exits: ${FORM[preview.exitForm]}`)
+  rows.push(html`Exits: ${FORM[preview.exitForm]}.`, html`A level: price, distance, contracts, net, in brackets that of the margin.`)
   return rows
 }
-const FORM = { free: 'targets rest as limits', locked: 'targets rest as trigger rows', single: 'targets need Keel running' } as const
+const FORM = { free: 'targets rest at the exchange as limits', locked: 'targets rest at the exchange; reached, they close at market', single: 'targets need Keel running' } as const

@@ -16,7 +16,7 @@ const open = () => {
     expect(desk.say({ type: 'change-targets', trade: id, targets, last: null }).outcome.type).toBe('accepted')
     return targetsNow(desk.live(id)).map(({ price, left }) => [price, left] as const)
   }
-  return { live: () => desk.live(id), change }
+  return { desk, id, live: () => desk.live(id), change }
 }
 
 test('given three targets, when one is moved past another, then all keep their contracts and stand near to far', () => {
@@ -34,6 +34,15 @@ test('given a free share, when a target is added in percent, then it closes that
   const { change } = open()
   change({ kind: 'remove', from: p('63683.8') })
   expect(change({ kind: 'add', level: { kind: 'percent', rate: pct('1') }, share: pct('25') })).toEqual([[p('61846.8'), q('8')], [p('62459.1'), q('13')], [p('64908.5'), q('9')]])
+})
+
+test('given a price that is past a new target, the targets stay as they are; one that waits there already may stand in the way of no other', () => {
+  const { desk, id, live } = open()
+  const last = p('62500')
+  const level = (at: string) => ({ level: { kind: 'price' as const, price: p(at) }, share: pct('50') })
+  expect(desk.say({ type: 'change-targets', trade: id, targets: [level('62000'), level('64000')], last }).outcome).toMatchObject({ type: 'refused', refusal: { code: 'target-on-wrong-side', target: 1, price: p('62000'), reference: last } })
+  expect(targetsNow(live()).map(({ price }) => price)).toEqual([p('62459.1'), p('63683.8'), p('64908.5')])
+  expect(desk.say({ type: 'change-targets', trade: id, targets: [level('62459.1'), level('64000')], last }).outcome.type).toBe('accepted')
 })
 
 test('a target that is not there is not changed', () => {

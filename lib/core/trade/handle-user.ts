@@ -10,12 +10,13 @@ import type { Deciding } from './deciding.ts'
 import { closeForeign, foreignNow, leaveForeign, offerForeign } from './handle-foreign.ts'
 import type { EntryFacts, UserInput } from './input.ts'
 import { meanPrice, onSide, stopPrice, stopReached, targetPrice, targetReached } from './levels.ts'
-import { type Plan, type Target, TARGETS_MAX } from './plan.ts'
+import { type Plan, TARGETS_MAX } from './plan.ts'
 import { makePreview } from './make-preview.ts'
 import { orderId } from './order-id.ts'
 import type { Outcome } from './outcome.ts'
 import type { Refusal } from './refusal.ts'
 import type { ClosePlan, DraftTrade, ExitReason, LiveTrade, OwnOrder } from './state.ts'
+import { targetsNow } from './targets.ts'
 
 const refused = (refusal: Refusal, trade: number | null = null): Outcome => ({ type: 'refused', refusal, trade })
 const accepted = (trade: number | null): Outcome => ({ type: 'accepted', trade })
@@ -38,7 +39,7 @@ export const handleUser = (desk: Deciding, input: UserInput, untouchedSince: (sy
     case 'move-stop':
       return withLive(desk, input.trade, (trade) => (input.from !== undefined && input.from !== trade.stop.wanted ? changedSince(trade, 'stop') : moveStopByHand(desk, trade, input)))
     case 'change-targets':
-      return withLive(desk, input.trade, (trade) => (input.open !== undefined && input.open !== trade.ledger.open ? changedSince(trade, 'open') : changeTargets(desk, trade, input.targets)))
+      return withLive(desk, input.trade, (trade) => (input.open !== undefined && input.open !== trade.ledger.open ? changedSince(trade, 'open') : changeTargets(desk, trade, input)))
     case 'add-margin':
       return withLive(desk, input.trade, (trade) => addMargin(desk, trade, input.amount))
     case 'close-all':
@@ -191,7 +192,7 @@ const roundedMean = (trade: LiveTrade): Price => {
 }
 
 /** New targets for what is open; their levels lie on the profit side of the entry. */
-const changeTargets = (desk: Deciding, trade: LiveTrade, targets: readonly Target[]): Outcome => {
+const changeTargets = (desk: Deciding, trade: LiveTrade, { targets, last }: Pick<Extract<UserInput, { type: 'change-targets' }>, 'targets' | 'last'>): Outcome => {
   if (trade.ledger.open === 0n) return refused(nothingOpen(trade), trade.id)
   if (targets.length > TARGETS_MAX) return refused({ code: 'too-many-targets', asked: targets.length, most: TARGETS_MAX }, trade.id)
   const sum = targets.reduce((total, target) => total + target.share, 0n)
@@ -200,6 +201,8 @@ const changeTargets = (desk: Deciding, trade: LiveTrade, targets: readonly Targe
   for (const [index, target] of targets.entries()) {
     const level = targetPrice(target.level, entry, trade.plan.side, trade.instrument.tick)
     if (level === null || !onSide(trade.plan.side, 'profit', level, entry)) return refused({ code: 'target-on-wrong-side', target: index + 1, price: level ?? trade.instrument.tick, reference: roundedMean(trade) }, trade.id)
+    // The venue takes no row that waits for a price behind it, and the other rows of the side would wait with it. One that waits already may just be filling.
+    if (last !== null && targetReached(trade.plan.side, level, last) && !targetsNow(trade).some(({ price }) => price === level)) return refused({ code: 'target-on-wrong-side', target: index + 1, price: level, reference: last }, trade.id)
   }
   desk.emit({ type: 'targets-changed', trade: trade.id, targets })
   return accepted(trade.id)

@@ -9,6 +9,7 @@ import { stopStand } from '#core/trade/stop-stand.ts'
 import { targetsNow } from '#core/trade/targets.ts'
 import { unknownOf } from '#desk/drift-report.ts'
 import { looksWords, unknownWords } from '#words/en/drift.ts'
+import { followsOn } from '#words/en/follow.ts'
 import { needOf, STATUS_WORDS, STOP_WORDS } from '#words/en/pages.ts'
 import { endWords, REASON, whyLine } from '#words/en/happenings.ts'
 import { clockTime, digitsOf, exactFigure, figure, plainMoney, signedPercent, span } from '#words/figures.ts'
@@ -18,6 +19,7 @@ import { candlesOf, type FillEvent, type Newest, tradeOf } from '../../../_parts
 import { signedIn } from '../../../_parts/web.ts'
 import { readStored } from '#desk/stored-account.ts'
 import { CertificatePart } from '../../_components/certificate.tsx'
+import { PageLink } from '../../_components/page-link.tsx'
 import { Figure, Gain, Usdt } from '../../_components/figures.tsx'
 import { TradePicture } from './picture.tsx'
 
@@ -27,8 +29,9 @@ const Stop = ({ trade, now }: { readonly trade: LiveTrade; readonly now: number 
   const stand = stopStand(trade)
   const level = 'price' in stand ? stand.price : null
   const naked = nakedMsAt(trade, now)
+  const follows = stand.kind === 'over' ? '' : followsOn(trade)
   const calm = stand.kind === 'rests' || stand.kind === 'planned' || stand.kind === 'over'
-  return <Figure name="Stop" note={`${STOP_WORDS[stand.kind]}${naked >= 1_000 ? `; ${span(naked)} without so far` : ''}`}><span className={`num ${calm ? '' : 'needs'}`}>{level === null ? '–' : figure(level, digitsOf(trade.instrument.tick))}</span></Figure>
+  return <Figure name="Stop" note={`${STOP_WORDS[stand.kind]}${naked >= 1_000 ? `; ${span(naked)} without so far` : ''}${follows === '' ? '' : `; ${follows}`}`}><span className={`num ${calm ? '' : 'needs'}`}>{level === null ? '–' : figure(level, digitsOf(trade.instrument.tick))}</span></Figure>
 }
 
 const LiveFigures = ({ trade, mark, now }: { readonly trade: LiveTrade; readonly mark: Price | null; readonly now: number }) => {
@@ -93,7 +96,7 @@ const Head = ({ trade, now }: { readonly trade: Trade; readonly now: number }) =
 
 const Stand = ({ trade, mark, now }: { readonly trade: Trade; readonly mark: Price | null; readonly now: number }) => {
   if (isLive(trade)) return <LiveFigures trade={trade} mark={mark} now={now} />
-  return trade.status === 'draft' ? <p className="soft">A draft: nothing was sent. Confirm or drop it in the chat.</p> : <EndedFigures trade={trade} />
+  return trade.status === 'draft' ? <p className="soft">A draft: nothing was sent.</p> : <EndedFigures trade={trade} />
 }
 
 type Told = { readonly trade: Trade; readonly of: Newest<Event>; readonly timeZone: string }
@@ -125,6 +128,13 @@ const Needs = ({ trade, unknown, timeZone }: { readonly trade: Trade; readonly u
   )
 }
 
+/** Where a trade is changed. The chat is asked by number, which is the trade's own only where the user has one account. */
+const InChat = ({ trade, alone }: { readonly trade: Trade; readonly alone: boolean }) => {
+  if (!isLive(trade) && trade.status !== 'draft') return null
+  const [say, name] = isLive(trade) ? [`/close ${trade.id}`, trade.ledger.open > 0n ? 'Close it in the chat' : 'Cancel it in the chat'] : ['/trades', 'Confirm or drop it in the chat']
+  return <p><PageLink className="plain" href={alone ? `/chat?say=${encodeURIComponent(say)}` : '/chat'}>{name}</PageLink></p>
+}
+
 /** One trade: how it stands, its picture, its fills, and why everything was done. */
 export default async function TradePage({ params }: { readonly params: Promise<{ readonly trade: string }> }) {
   const asker = await signedIn()
@@ -135,7 +145,7 @@ export default async function TradePage({ params }: { readonly params: Promise<{
   const { trade, fills, story, steps } = found
   const { venue } = asker.account
   const now = await asker.parts.store.now()
-  const [timeZone, unknown, quotes, candles] = await Promise.all([zoneOf(asker), isLive(trade) ? unknownOf(asker.parts, asker.user, asker.account.account) : [], quotesOf(asker.parts, venue, isLive(trade) ? [trade.plan.symbol] : []), candlesOf(asker, trade, now)])
+  const [timeZone, accounts, unknown, quotes, candles] = await Promise.all([zoneOf(asker), asker.parts.store.accounts(asker.user), isLive(trade) ? unknownOf(asker.parts, asker.user, asker.account.account) : [], quotesOf(asker.parts, venue, isLive(trade) ? [trade.plan.symbol] : []), candlesOf(asker, trade, now)])
   const digits = digitsOf(trade.instrument.tick)
   const certificate = isLive(trade) ? certificateOfTrade(readStored(asker.account).account, trade.id, (symbol) => quotes.get(symbol)?.last ?? null) : null
   return (
@@ -143,6 +153,7 @@ export default async function TradePage({ params }: { readonly params: Promise<{
       <Head trade={trade} now={now} />
       <Needs trade={trade} unknown={unknown} timeZone={timeZone} />
       <Stand trade={trade} mark={quotes.get(trade.plan.symbol)?.mark ?? null} now={now} />
+      <InChat trade={trade} alone={accounts.length === 1} />
       <TradePicture trade={trade} fills={fills.shown} candles={candles} paper={venue === 'paper'} />
       {certificate !== null && <CertificatePart certificate={certificate} trade={trade.id} timeZone={timeZone} hasWorker={asker.parts.brief === null} />}
       {isLive(trade) && <Targets trade={trade} digits={digits} />}

@@ -4,7 +4,8 @@ import { stopStand } from '#core/trade/stop-stand.ts'
 import { targetsNow } from '#core/trade/targets.ts'
 import { digitsOf, exactFigure } from '#words/figures.ts'
 import type { candlesOf, FillEvent } from '../../../_parts/trade-page.ts'
-import { type FillMark, type PriceLevel, TradeChart } from '../../_components/trade-chart.tsx'
+import type { PriceLevel } from '../../_components/chart-scale.ts'
+import { type FillMark, TradeChart } from '../../_components/trade-chart.tsx'
 
 /** For a chart's eyes only. */
 const number = (units: bigint): number => Number(units) / 1e8
