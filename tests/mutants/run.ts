@@ -18,7 +18,7 @@ const say = (line: Said): void => void process.stdout.write(`${JSON.stringify(li
 
 /** Tests that take more steps than the first are left out of a quick run; than the second, are not run again with the files read anew: code that is read anew is slow at first. */
 const QUICK_STEPS = 100_000
-const ANEW_STEPS = 2_000
+const ANEW_STEPS = 10_000
 
 /** Which tests can tell a mutant: those that come to it, and, where it is in force while files are read, with those files read anew, the quick ones. The quicker first. */
 const planOf = (seen: Views, number: number, quick: boolean): { readonly tests: readonly number[]; readonly anew: readonly number[] } => {

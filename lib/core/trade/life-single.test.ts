@@ -34,7 +34,7 @@ test('form single: Keel closes the targets itself, each once, the nearest that t
     'close-finished #1',
     'protection-read symbol=BTC side=long ask=2 shown rows=[#1 stop 19 @ 60316 orderId=r1]',
     '→ chat: tell exit-filled, show 1, show 1, show 1, show 1',
-    '~ #1: status=open, exits=[{purpose=close target=1 why=take-profit quantity=13 clientId=k1-1-2 state=ended end=filled orderId=v-k1-1-2 executed=13 booked=13 requestedAt=+0s}], rows=[stop 19 @ 60316 orderId=r1 status=waiting], ledger.open=19, ledger.costLeft=1163.4555, ledger.exited=13, ledger.proceeds=811.9683, ledger.exitFees=0.1, ledger.gross=15.9198, stop.confirmed={price=60316 quantity=19}, close=-, targetFilled.1=13, closedBy.take-profit=13, closedLast=take-profit',
+    '~ #1: status=open, exits=[{purpose=close target=1 why=take-profit quantity=13 clientId=k1-1-2 state=ended end=filled orderId=v-k1-1-2 executed=13 booked=13 requestedAt=+0s}], rows=[stop 19 @ 60316 orderId=r1 status=waiting], ledger.open=19, ledger.costLeft=1163.4555, ledger.exited=13, ledger.proceeds=811.9683, ledger.exitFees=0.1, ledger.gross=15.9198, stop.confirmed={price=60316 quantity=19 at=+0s}, close=-, targetFilled.1=13, closedBy.take-profit=13, closedLast=take-profit',
     '~ BTC:long: ask=2, answered=2',
     'armed ≥63683.8! ≤60315.9!',
   ])

@@ -174,7 +174,7 @@ test('a stop by mark: its row says so, and no price of ours asks for it', () => 
     'protection-read symbol=BTC side=long ask=1 shown rows=[#1 stop 32 @ 60316 orderId=r1]',
     '→ chat: show 1, tell entry-filled, show 1, tell stop-moved, show 1, show 1, show 1, show 1',
     '~ account: nextTrade=2',
-    '~ #1: id=1, exitForm=locked, createdAt=+0s, status=open, leverage=10, marginMode=isolated, entry={clientId=k1-1-1 purpose=entry quantity=32 state=ended end=filled orderId=v-k1-1-1 executed=32 booked=32 requestedAt=+0s}, needs=198.2841696, attachedStop=60316, entryEnded=yes, rows=[stop 32 @ 60316 orderId=r1 status=waiting], ledger.entry={cost=1959.504 contracts=32}, ledger.entryFees=0.1, ledger.open=32, ledger.costLeft=1959.504, stop.fixed=60316, stop.wanted=60316, stop.source=fixed, stop.movedAt=+0s, stop.confirmed={price=60316 quantity=32}, nextOrder=2, openedAt=+0s',
+    '~ #1: id=1, exitForm=locked, createdAt=+0s, status=open, leverage=10, marginMode=isolated, entry={clientId=k1-1-1 purpose=entry quantity=32 state=ended end=filled orderId=v-k1-1-1 executed=32 booked=32 requestedAt=+0s}, needs=198.2841696, attachedStop=60316, entryEnded=yes, rows=[stop 32 @ 60316 orderId=r1 status=waiting], ledger.entry={cost=1959.504 contracts=32}, ledger.entryFees=0.1, ledger.open=32, ledger.costLeft=1959.504, stop.fixed=60316, stop.wanted=60316, stop.source=fixed, stop.movedAt=+0s, stop.confirmed={price=60316 quantity=32 at=+0s}, nextOrder=2, openedAt=+0s',
     '~ BTC:long: ask=1, answered=1, shown=yes, answeredAt=+0s',
   ])
   desk.price('60300')

@@ -33,7 +33,7 @@ test('trailing by 0.8 % from 2 % of profit on: nothing before; 62,496.0 from a b
   expect(desk.told()).toEqual([
     'protection-read symbol=BTC side=long ask=3 shown rows=[#1 stop 10 @ 62496 orderId=r1]',
     '→ chat: show 1',
-    '~ #1: rows=[stop 10 @ 62496 orderId=r1 status=waiting], stop.confirmed={price=62496 quantity=10}',
+    '~ #1: rows=[stop 10 @ 62496 orderId=r1 status=waiting], stop.confirmed={price=62496 quantity=10 at=+0s}',
     '~ BTC:long: answered=3, shown=yes',
     'armed ≥63012.6 ≤62495.9!',
   ])
@@ -87,7 +87,7 @@ test('a short trails from a price on: best 60,000 and 0.8 % is 60,480.0; a price
     'exit-requested #1 order={purpose=close why=trailing quantity=10 clientId=k1-1-2 state=requested requestedAt=+0s}',
     '→ place trade=1 order={clientId=k1-1-2 symbol=BTC side=short direction=close quantity=10 timeInForce=ioc} (behind BTC:short as exit)',
     '→ chat: show 1, tell close-planned, show 1',
-    '~ #1: status=closing, exits=[{purpose=close why=trailing quantity=10 clientId=k1-1-2 state=requested requestedAt=+0s}], rows=[stop 10 @ 60480 orderId=r1 status=waiting], stop.confirmed={price=60480 quantity=10}, close={why=trailing contracts=10 step=cancelling tries=1 notBefore=+0s}, nextOrder=3',
+    '~ #1: status=closing, exits=[{purpose=close why=trailing quantity=10 clientId=k1-1-2 state=requested requestedAt=+0s}], rows=[stop 10 @ 60480 orderId=r1 status=waiting], stop.confirmed={price=60480 quantity=10 at=+0s}, close={why=trailing contracts=10 step=cancelling tries=1 notBefore=+0s}, nextOrder=3',
     '~ BTC:short: answered=2, shown=yes',
     'armed ≥60480.1!',
   ])

@@ -1,17 +1,23 @@
 import { showDecimal } from '#core/money/decimal.ts'
+import type { Price } from '#core/money/money.ts'
+import { type AccountState, liveTrades } from '../account.ts'
 import { armedTriggers } from '../armed.ts'
-import type { Event } from '../event.ts'
+import { certificatesOf } from '../certificate.ts'
+import { DRIFT_TYPES, driftsOf, notOurs } from '../drift.ts'
 import type { Queued } from '../effect.ts'
-import { react } from '../react.ts'
-import { wakeAt } from '../wake.ts'
+import type { Event } from '../event.ts'
 import { evolve } from '../evolve.ts'
-import type { AccountState } from '../account.ts'
+import { react } from '../react.ts'
+import { standingOf } from '../standing.ts'
+import { stopStand } from '../stop-stand.ts'
+import { UNKNOWN_TYPES, unknownOrders } from '../unknown-orders.ts'
+import { wakeAt } from '../wake.ts'
 import type { scenario } from './scenario.ts'
 
 /** The moment at which every scenario begins (ms); times are told as seconds since then. */
 const BEGIN = 1_700_000_000_000
 /** What never changes, or is told by another test. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['type', 'at', 'instrument', 'fees', 'preview', 'limits'])
+const LEFT_OUT: ReadonlySet<string> = new Set(['instrument', 'fees', 'preview', 'limits'])
 /** The plan of a trade; that of a close is told. */
 const isPlan = (key: string, value: unknown): boolean => key === 'plan' && typeof value === 'object' && value !== null && 'symbol' in value
 
@@ -26,6 +32,8 @@ type Row = { readonly kind: string; readonly trigger: unknown; readonly trade?: 
 const isRow = (value: object): value is Row => 'trigger' in value && 'kind' in value && (value.kind === 'stop-loss' || value.kind === 'take-profit')
 
 /** A value in the fewest words; what is nothing, none or no is left out of whatever holds it. */
+/** A value in the fewest words, as it stands in what is told. */
+export const tellValue = (value: unknown): string => shown(value)
 const shown = (value: unknown): string => {
   if (value === null || value === undefined) return '-'
   if (typeof value === 'bigint') return showDecimal(value)
@@ -40,13 +48,13 @@ const parts = (holder: object): readonly string[] =>
   Object.entries(holder).filter(([key, value]) => !LEFT_OUT.has(key) && !isPlan(key, value)).map(([key, value]) => [key, shown(value)] as const).filter(([, text]) => !isNothing(text)).map(([key, text]) => (text === 'yes' ? key : `${key}=${text}`))
 
 const eventLine = (event: Event): string => {
-  const { trade, ...rest } = event
-  return [event.type, ...(trade === null ? [] : [`#${trade}`]), ...parts(rest)].join(' ')
+  const { trade, type, at: _now, ...rest } = event
+  return [type, ...(trade === null ? [] : [`#${trade}`]), ...parts(rest)].join(' ')
 }
 
 const RANKS = ['protect', 'exit', 'ask', 'entry', 'chat', 'move']
-const workLine = ({ effect, key, rank, notAfterMs, replaces }: Queued): string =>
-  ['→', effect.type, ...parts(effect.type === 'protect' ? { ...effect, wanted: null } : effect), `(behind ${shown(key)} as ${RANKS[rank] ?? '?'}${notAfterMs === null ? '' : `, begun within ${notAfterMs} ms`}${replaces === null ? '' : `, replaces ${shown(replaces)}`})`].join(' ')
+const workLine = ({ effect: { type, ...effect }, key, rank, notAfterMs, replaces }: Queued): string =>
+  ['→', type, ...parts(type === 'protect' ? { ...effect, wanted: null } : effect), `(behind ${shown(key)} as ${RANKS[rank] ?? '?'}${notAfterMs === null ? '' : `, begun within ${notAfterMs} ms`}${replaces === null ? '' : `, replaces ${shown(replaces)}`})`].join(' ')
 const chatWord = ({ effect }: Queued): string => (effect.type === 'show' ? `show ${effect.trade}` : effect.type === 'tell' ? `tell ${effect.event.type}` : effect.type)
 
 /** What an event or an effect tells of already. */
@@ -117,4 +125,16 @@ export const teller = (desk: ReturnType<typeof scenario>): (() => readonly strin
     ;[told, known, watched] = [desk.events.length, desk.state(), watching]
     return lines
   }
+}
+
+/** What is told of an account on paper: its certificates, how its trades stand at a mark price, what differed from the exchange, and orders whose fate nobody knows. */
+export const papersOf = (desk: ReturnType<typeof scenario>, last: Price | null): readonly string[] => {
+  const lines = desk.events.map((event, index) => ({ seq: index + 1, event }))
+  return [
+    ...certificatesOf(desk.state(), () => last).flatMap(({ trades, ...whole }) => [`certificate ${parts(whole).join(' ')}`, ...trades.map((trade) => `  of #${trade.trade}: ${parts({ ...trade, trade: null }).join(' ')}`)]),
+    ...liveTrades(desk.state()).map((trade) => `stands #${trade.id}: ${parts({ ...standingOf(trade, last), stop: stopStand(trade) }).join(' ')}`),
+    ...driftsOf(lines.filter(({ event }) => DRIFT_TYPES.includes(event.type))).map((drift) => `differed ${parts(drift).join(' ')}`),
+    ...unknownOrders(desk.state(), lines.filter(({ event }) => UNKNOWN_TYPES.includes(event.type))).map((order) => `unknown ${parts(order).join(' ')}`),
+    ...notOurs(desk.state()).map((row) => `not ours ${parts(row).join(' ')}`),
+  ]
 }
