@@ -1,4 +1,3 @@
-import { storedTexts, type StoredTexts } from '#desk/stored-account.ts'
 import { isLive } from '#core/trade/state.ts'
 import type { Watched } from './checkers.ts'
 import { holdersOf, isHand } from './holders.ts'
@@ -8,12 +7,12 @@ import type { VirtualTime } from './virtual-time.ts'
 const AFTER_MS = 12_000
 
 /** Whether desk and venue have nothing left to do with one another: no live trade, no id that is watched, nothing stored that waits, nothing at the venue. */
-const rests = (texts: StoredTexts, watched: Watched): boolean => {
+const rests = (watched: Watched): boolean => {
   const { venue, store, account, deskAccount } = watched
   if (venue.openTriggers(account, { limit: 1 }).length > 0 || venue.openOrders(account, { limit: 100 }).some((order) => !isHand(order))) return false
   const table = store.tables.accounts.get(deskAccount)
   if (table === undefined || table.open.length > 0 || table.undrained.length > 0) return false
-  const state = texts.read(table.row).account
+  const state = watched.texts.read(table.row).account
   for (const { symbol, side } of venue.positions(account, {})) {
     const { ours, hand } = holdersOf(watched, symbol, side)
     if (ours > 0n || state.sides[`${symbol}:${side}`]?.foreign !== hand) return false
@@ -23,11 +22,10 @@ const rests = (texts: StoredTexts, watched: Watched): boolean => {
 
 /** Looks each second from `from` (ms, virtual) on; true when the rest of the life would be nothing but its clocks. */
 export const restFrom = (watched: Watched, time: VirtualTime, from: number): (() => boolean) => {
-  const texts = storedTexts()
   let since: number | null = null
   let over = false
   const look = (): void => {
-    since = rests(texts, watched) ? (since ?? time.now()) : null
+    since = rests(watched) ? (since ?? time.now()) : null
     over = since !== null && time.now() - since >= AFTER_MS
     time.after(1_000, look)
   }

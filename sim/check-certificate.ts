@@ -2,7 +2,6 @@ import { type Certificate, certificatesOf } from '#core/trade/certificate.ts'
 import type { Resting } from '#core/trade/certificate-rests.ts'
 import type { Switches } from '#core/venue/switches.ts'
 import type { Venue } from '#core/venue/venue.ts'
-import { readStored } from '#desk/stored-account.ts'
 import type { Draws } from './chance.ts'
 import { tableOf, type Violation, type Watched } from './checkers.ts'
 import { tryCertificate } from './try-certificate.ts'
@@ -16,7 +15,7 @@ export type CertificateWatch = { readonly draws: Draws; readonly switches: Switc
 
 /** Called each few virtual seconds: what the desk claims to rest does rest, and at drawn moments the loss that it states is the loss that comes. */
 export const checkCertificates = (watched: Watched, watch: CertificateWatch, now: number): readonly Violation[] => {
-  const { account } = readStored(tableOf(watched).row)
+  const { account } = watched.texts.read(tableOf(watched).row)
   const found: Violation[] = []
   const claimed = new Set<string>()
   for (const certificate of certificatesOf(account, watched.venue.last)) {

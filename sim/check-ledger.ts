@@ -3,14 +3,13 @@ import { liveTrades } from '#core/trade/account.ts'
 import type { Event } from '#core/trade/event.ts'
 import type { Trade } from '#core/trade/state.ts'
 import type { FillView } from '#core/venue/view.ts'
-import { readStored } from '#desk/stored-account.ts'
 import { ALL, journalOf, tableOf, type Violation, type Watched } from './checkers.ts'
 import { holdersOf } from './holders.ts'
 
 /** Contracts of all ledgers and of what is not ours are the venue's position, and what is not ours is what the user traded by hand. */
 export const checkLedger = (watched: Watched): readonly Violation[] => {
   const { venue, account, looks } = watched
-  const { account: state } = readStored(tableOf(watched).row)
+  const { account: state } = watched.texts.read(tableOf(watched).row)
   const found: Violation[] = []
   looks.ledger += 1
   for (const { symbol } of venue.instruments()) {

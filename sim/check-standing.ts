@@ -1,6 +1,5 @@
 import { liveTrades } from '#core/trade/account.ts'
 import type { LiveTrade } from '#core/trade/state.ts'
-import { storedTexts } from '#desk/stored-account.ts'
 import { type StopWatch, tableOf, type Violation, type Watched } from './checkers.ts'
 import { holdersOf } from './holders.ts'
 
@@ -56,13 +55,12 @@ const restingEntries = ({ venue, account, looks }: Watched, trades: readonly Liv
 
 /** Looked at every `everyMs`: says what has lasted too long, once. */
 export const standingWatch = (watched: Watched, { everyMs, turnedAway }: Pick<StopWatch, 'everyMs' | 'turnedAway'>): ((now: number) => readonly Violation[]) => {
-  const texts = storedTexts()
   let lasting = new Map<string, { readonly since: number; readonly excusedMs: number }>()
   return (now) => {
     const found: Violation[] = []
     const before = lasting
     lasting = new Map()
-    for (const { checker, key, says } of overdue(watched, liveTrades(texts.read(tableOf(watched).row).account))) {
+    for (const { checker, key, says } of overdue(watched, liveTrades(watched.texts.read(tableOf(watched).row).account))) {
       const known = before.get(`${checker} ${key}`)
       const { since, excusedMs } = known === undefined ? { since: now, excusedMs: 0 } : { since: known.since, excusedMs: known.excusedMs + (turnedAway() ? everyMs : 0) }
       const lasted = now - since - excusedMs > MOST_MS[checker] + watched.slackMs + (checker === 'level' && watched.hand.size > 0 ? HAND_MS : 0)

@@ -7,7 +7,7 @@ import type { Trade } from '#core/trade/state.ts'
 import { evolve } from '#core/trade/evolve.ts'
 import { betterStop } from '#core/trade/levels.ts'
 import { isLive, isSettled } from '#core/trade/state.ts'
-import { pruned, readStored } from '#desk/stored-account.ts'
+import { pruned, readStored, type StoredTexts } from '#desk/stored-account.ts'
 import type { AccountId } from '#desk/ports/store.ts'
 import type { Venue } from '#core/venue/venue.ts'
 import { holdersOf, isHand } from './holders.ts'
@@ -19,7 +19,7 @@ export type Looks = Record<Violation['checker'], number>
 export const noLooks = (): Looks => ({ apart: 0, fence: 0, drift: 0, funding: 0, 'second-order': 0, closes: 0, journal: 0, stop: 0, ledger: 0, orphan: 0, bug: 0, liveness: 0, certificate: 0, 'worse-stop': 0, levels: 0, level: 0, rows: 0, deadline: 0, 'entry-end': 0, 'stop-first': 0, request: 0, liquidation: 0, message: 0 })
 
 /** One user of a seed: chat, account of the desk, account at the venue. */
-export type Watched = { readonly chat: number; /** Longer than a worker may the desk be behind here (ms): where functions hold the account, a job comes once a minute, late, or not at all. */ readonly slackMs: number; readonly venue: Venue; readonly store: SimStore; readonly account: string; readonly deskAccount: AccountId; readonly looks: Looks; readonly startBalance: bigint; /** Sides (`symbol:side`) where the user traded by hand, and rows that the user touched (`handRow`). */ readonly hand: Set<string> }
+export type Watched = { readonly chat: number; /** Longer than a worker may the desk be behind here (ms): where functions hold the account, a job comes once a minute, late, or not at all. */ readonly slackMs: number; readonly venue: Venue; readonly store: SimStore; readonly account: string; readonly deskAccount: AccountId; /** The checkers' own: each stored text is read once. */ readonly texts: StoredTexts; readonly looks: Looks; readonly startBalance: bigint; /** Sides (`symbol:side`) where the user traded by hand, and rows that the user touched (`handRow`). */ readonly hand: Set<string> }
 
 export const ALL = { limit: 1_000_000 }
 export const tableOf = (watched: Watched) => {
@@ -170,7 +170,7 @@ export const checkOrphans = (watched: Watched): readonly Violation[] => {
 export const checkLiveness = (watched: Watched): readonly Violation[] => {
   const table = tableOf(watched)
   const found: Violation[] = []
-  if (readStored(table.row).account.emergency !== undefined) found.push({ checker: 'liveness', says: 'an emergency stop was never stated to its end' })
+  if (watched.texts.read(table.row).account.emergency !== undefined) found.push({ checker: 'liveness', says: 'an emergency stop was never stated to its end' })
   for (const row of table.trades.values()) {
     const trade = fromCanonical<Trade>(row.body)
     if (trade.status === 'draft') continue

@@ -4,6 +4,7 @@ import type { Instrument } from '#core/market/instrument.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { decimal } from '#core/money/decimal.ts'
 import { btc, eth, sol, startPrices } from '#core/venue/market/instruments.ts'
+import { storedTexts } from '#desk/stored-account.ts'
 import { restFrom } from './at-rest.ts'
 import { checkApart } from './check-apart.ts'
 import { fenceWatch } from './check-fence.ts'
@@ -139,8 +140,8 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const scene = { time, emulator, exchange, lives, store, start, said, selected, found }
   const looks = noLooks()
   const { slackMs } = world
-  const first = enter(scene, { chat: 1, slackMs, venue: exchange.venue, store, account: exchange.account, deskAccount: simAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: fate, coins: world.first, crowd: drawsOf(seed, 'crowded').once(CROWD_SHARE) })
-  const second = world.second.length === 0 ? [] : [enter(scene, { chat: 2, slackMs, venue: exchange.venue, store, account: 'desk-2', deskAccount: secondAccount, looks, startBalance: BALANCE, hand: new Set() }, { draws: drawsOf(seed, 'second'), coins: world.second, beside: first.story })]
+  const first = enter(scene, { chat: 1, slackMs, venue: exchange.venue, store, account: exchange.account, deskAccount: simAccount, looks, texts: storedTexts(), startBalance: BALANCE, hand: new Set() }, { draws: fate, coins: world.first, crowd: drawsOf(seed, 'crowded').once(CROWD_SHARE) })
+  const second = world.second.length === 0 ? [] : [enter(scene, { chat: 2, slackMs, venue: exchange.venue, store, account: 'desk-2', deskAccount: secondAccount, looks, texts: storedTexts(), startBalance: BALANCE, hand: new Set() }, { draws: drawsOf(seed, 'second'), coins: world.second, beside: first.story })]
   const played = [first, ...second]
   users.push(...played.map(({ watched }) => watched))
   watchCertificates(played, { time, draws: drawsOf(seed, 'certificate'), switches, found: scene.found })

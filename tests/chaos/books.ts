@@ -6,6 +6,7 @@ import { openSql } from '#db/client.ts'
 import { textOf } from '#db/sql.ts'
 import { postgresStore } from '#db/store.ts'
 import type { AccountRow, Store } from '#desk/ports/store.ts'
+import { storedTexts } from '#desk/stored-account.ts'
 import type { GateKey } from '#exchange/toobit/gate/access.ts'
 import { checkCash, checkLedger } from '#sim/check-ledger.ts'
 import { checkDrift, checkFunding } from '#sim/check-drift.ts'
@@ -52,7 +53,7 @@ const judgeAll = async ({ store, venue, keys }: Judged): Promise<Verdict> => {
     const account = (keys.find(({ apiKey }) => apiKey === row.apiKey) ?? keys[0])?.account ?? ''
     if (venue.balance(account) === null) continue
     const table = await copyInto(copy, store, row)
-    const watched: Watched = { chat: 1, slackMs: 0, venue, store: copy, account, deskAccount: row.account, looks, startBalance: BALANCE, hand: new Set() }
+    const watched: Watched = { chat: 1, slackMs: 0, venue, store: copy, account, deskAccount: row.account, texts: storedTexts(), looks, startBalance: BALANCE, hand: new Set() }
     violations.push(...checkOrders(watched), ...checkJournal(watched), ...checkLedger(watched), ...checkDrift(watched), ...checkFunding(watched), ...checkOrphans(watched), ...checkLiveness(watched), ...checkCash(watched))
     trades += table.trades.size
     events += table.journal.length
