@@ -12,6 +12,9 @@ const TOUCHING: readonly Event['type'][] = ['form-dropped', 'blocked', 'unblocke
 const isPlumbing = (event: Event): boolean => (event.type === 'exit-requested' && event.order.purpose === 'close') || (event.type === 'order-seen' && event.end !== 'refused' && event.end !== 'expired') || (event.type === 'fee-corrected' && event.was === event.fee)
 const trails = (event: Event | undefined): boolean => event?.type === 'stop-moved' && event.source === 'trailing' && !event.begins
 
+/** Trailing that begins behind a better break-even notes the same stop again. */
+const isRepeat = (event: Event, before: Event | undefined): boolean => event.type === 'stop-moved' && before?.type === 'stop-moved' && before.price === event.price && before.source === event.source
+
 export type StoryFacts = { readonly user: UserId; readonly account: AccountId; readonly trade: Trade; /** Store time (ms). */ readonly now: number; /** Newest rows of the journal that are looked at. */ readonly limit: number }
 
 /** What was done to a trade and why, oldest first, without the plumbing; of trailing moves in a row the last. `more`: the journal has older rows than were looked at. */
@@ -19,5 +22,5 @@ export const tradeStory = async (store: Pick<Store, 'storyOf'>, { user, account,
   const to = trade.status === 'closed' || trade.status === 'failed' ? trade.closedAt : now
   const rows = await store.storyOf(user, account, { trade: trade.id, without: UNTOLD, accountTypes: TOUCHING, from: trade.createdAt, to, limit: limit + 1 })
   const events = rows.slice(-limit).map((row) => upcast(row)).filter((event) => event.trade !== null || !('symbol' in event) || event.symbol === trade.plan.symbol)
-  return { told: events.filter((event, at) => !isPlumbing(event) && (!trails(event) || !trails(events[at + 1]))), more: rows.length > limit }
+  return { told: events.filter((event, at) => !isPlumbing(event) && !isRepeat(event, events[at - 1]) && (!trails(event) || !trails(events[at + 1]))), more: rows.length > limit }
 }

@@ -38,9 +38,10 @@ test('a trade is told as /why tells it: how orders fared at the exchange stands 
   await store.offer(account('a1'), [input('i')])
   const seen = (seq: number, end: 'filled' | 'refused' | null): Event => ({ type: 'order-seen', trade: 1, clientId: 'k1-1-1', orderId: '5', end, executed: q('0'), askAt: null, at: seq * 1_000 })
   const fee = (was: string): Event => ({ type: 'fee-corrected', trade: 1, ticket: 't1', entry: true, was: usd(was), fee: usd('1'), at: 5_000 })
-  const journal = [eventAt(1), seen(2, null), seen(3, 'filled'), seen(4, 'refused'), fee('1'), fee('2')]
+  const moved = (seq: number): Event => ({ type: 'stop-moved', trade: 1, price: p('61074'), source: 'break-even', fixed: p('60000'), breakEven: p('61074'), best: null, trailing: null, begins: false, at: seq * 1_000 })
+  const journal = [eventAt(1), seen(2, null), seen(3, 'filled'), seen(4, 'refused'), fee('1'), fee('2'), moved(7), moved(8)]
   await store.drain(account('a1'), (drain) => decided(drain, { journal: journal.map((body, at) => rowOf(at + 1, body)), trades: [kept()] }))
   const found = await tradeOf({ parts: { store }, user: user('u1'), account: { account: account('a1') } }, 1)
-  expect(found?.story.shown.map((event) => [event.type, 'end' in event ? event.end : 'was' in event ? event.was : null])).toEqual([['entry-filled', null], ['order-seen', 'refused'], ['fee-corrected', usd('2')]])
-  expect(found?.steps.shown).toHaveLength(6)
+  expect(found?.story.shown.map((event) => [event.type, 'end' in event ? event.end : 'was' in event ? event.was : null])).toEqual([['entry-filled', null], ['order-seen', 'refused'], ['fee-corrected', usd('2')], ['stop-moved', null]])
+  expect(found?.steps.shown).toHaveLength(8)
 })
