@@ -1,11 +1,12 @@
 import { isEnded, type OrderRow, type TriggerRow } from '#core/order/order.ts'
-import { maxOf, type Quantity } from '#core/money/money.ts'
+import { maxOf, minOf, type Quantity } from '#core/money/money.ts'
 import type { Side } from '#core/market/instrument.ts'
 import { liveTrades, sideOf, tradesOn, type WantedRow } from './account.ts'
 import { backOff } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
 import { foreignPlaced, foreignSeen } from './foreign-close.ts'
 import type { FactInput, PlaceAnswer } from './input.ts'
+import { targetReached } from './levels.ts'
 import { recoverOrder, restsAfterAll } from './recover-order.ts'
 import { closeEnded } from './rules-trade.ts'
 import { isChildSettled, isSettled, type LiveTrade, type OrderEnd, type OwnOrder, type OwnRow, stopReason } from './state.ts'
@@ -232,7 +233,7 @@ export const handleRowsRead = (desk: Deciding, input: Extract<FactInput, { type:
   for (const trade of kept.keys()) askForEntry(desk, trade)
   const retryAt = shown && kept.size === 0 ? null : protectionRetryAt(desk.at, side.tries)
   desk.emit({ type: 'protection-read', trade: null, symbol: input.symbol, side: input.side, ask: input.ask, shown, rows: assigned, surplus: [...surplus, ...kept.values()].map((row) => row.orderId), retryAt })
-  if (input.fault !== null && !shown) protectionRefused(desk, input, missing.filter((row) => row.kind === 'stop-loss').map((row) => row.trade))
+  if (input.fault !== null && !shown) protectionRefused(desk, input, missing)
 }
 
 /** A stop that waits without contracts of its trade says that the entry has filled: its fills are asked for. */
@@ -243,7 +244,9 @@ const askForEntry = (desk: Deciding, id: number): void => {
 
 const mayClose = (desk: Deciding, trade: LiveTrade): boolean => trade.close === null && trade.ledger.open > 0n && !stopIsWorking(desk, trade)
 
-const STOP_REFUSED_FOR_GOOD: ReadonlySet<string> = new Set(['stop-on-wrong-side', 'too-many-stop-rows', 'too-many-trigger-orders'])
+/** −3141 to −3144: the price is past the level of the row, a stop's or a target's. */
+const ROW_ON_WRONG_SIDE = 'stop-on-wrong-side'
+const STOP_REFUSED_FOR_GOOD: ReadonlySet<string> = new Set([ROW_ON_WRONG_SIDE, 'too-many-stop-rows', 'too-many-trigger-orders'])
 
 /** Rows together want more than the venue lets them, again, while a position is known to be open and no stop closes it right now. */
 const tooManyRows = (desk: Deciding, { symbol, side }: { readonly symbol: string; readonly side: Side }, code: string): boolean => {
@@ -255,12 +258,26 @@ const tooManyRows = (desk: Deciding, { symbol, side }: { readonly symbol: string
 }
 
 /** A refusal of the venue: fewer rows are allowed than thought (form Single), or the price is past the stop: then the part closes at market. */
-const protectionRefused = (desk: Deciding, input: Extract<FactInput, { type: 'rows-read' }>, unprotected: readonly number[]): void => {
+const protectionRefused = (desk: Deciding, input: Extract<FactInput, { type: 'rows-read' }>, missing: readonly WantedRow[]): void => {
   const code = input.fault?.code ?? ''
   if (desk.state().exitForm !== 'single' && tooManyRows(desk, input, code)) return desk.emit({ type: 'form-dropped', trade: null, to: 'single', code })
-  if (!STOP_REFUSED_FOR_GOOD.has(code) || input.fault?.kind !== 'stop-loss') return
-  for (const id of unprotected) {
+  if (input.fault?.kind === 'take-profit' && code === ROW_ON_WRONG_SIDE) return closePassedTargets(desk, input, missing)
+  if (input.fault?.kind === 'stop-loss' && STOP_REFUSED_FOR_GOOD.has(code)) closeUnprotected(desk, missing)
+}
+
+const closeUnprotected = (desk: Deciding, missing: readonly WantedRow[]): void => {
+  for (const { trade: id } of missing.filter((row) => row.kind === 'stop-loss')) {
     const trade = desk.live(id)
     if (trade !== null && mayClose(desk, trade)) desk.emit({ type: 'close-planned', trade: id, plan: { why: stopReason(trade), contracts: trade.ledger.open, step: 'cancelling', tries: 0, notBefore: desk.at } })
+  }
+}
+
+/** The venue takes no row of a target that the price is past already: its part closes at market, at that price or a better one. */
+const closePassedTargets = (desk: Deciding, { side, last }: Extract<FactInput, { type: 'rows-read' }>, missing: readonly WantedRow[]): void => {
+  if (last === null) return
+  for (const row of missing) {
+    const trade = desk.live(row.trade)
+    if (row.target === null || trade === null || trade.stop.confirmed === null || !mayClose(desk, trade) || !targetReached(side, row.trigger, last)) continue
+    desk.emit({ type: 'close-planned', trade: trade.id, plan: { why: 'take-profit', contracts: minOf(row.quantity, trade.ledger.open), target: row.target, step: 'cancelling', tries: 0, notBefore: desk.at } })
   }
 }

@@ -1,4 +1,4 @@
-import { isFault } from '#core/fault.ts'
+import { type FaultFacts, isFault } from '#core/fault.ts'
 import type { TriggerRow } from '#core/order/order.ts'
 import type { Effect } from '#core/trade/effect.ts'
 import type { FactInput } from '#core/trade/input.ts'
@@ -29,7 +29,11 @@ export const runProtect = async (running: Running, effect: Protect): Promise<Ran
 /** What was sent can't be accepted any more after this, so that the next look sees all of it and no row is placed twice. */
 const WINDOW_PASSED_MS = 2_500
 
+/** A target that the price is past already (−3141, −3143) says nothing of the next one: those that the venue takes rest meanwhile. */
+const isPassedTarget = (kind: 'stop-loss' | 'take-profit' | null, { code, outcomeKnown }: FaultFacts): boolean => kind === 'take-profit' && outcomeKnown && code === 'stop-on-wrong-side'
+
 const runSteps = async (running: Running, effect: Protect, steps: readonly ProtectionStep[]): Promise<RowsFault> => {
+  let refused: RowsFault = null
   for (const step of steps) {
     try {
       await runStep(running, effect, step)
@@ -38,10 +42,12 @@ const runSteps = async (running: Running, effect: Protect, steps: readonly Prote
       const kind = step.type === 'cancel' ? null : step.row.kind
       // A row that is gone already is what a cancel wanted; the next steps don't hang on it.
       if (step.type === 'cancel' && thrown.facts.outcomeKnown) continue
-      return { code: thrown.facts.outcomeKnown ? thrown.facts.code : 'unknown-outcome', kind }
+      const fault = { code: thrown.facts.outcomeKnown ? thrown.facts.code : 'unknown-outcome', kind }
+      if (!isPassedTarget(kind, thrown.facts)) return fault
+      refused ??= fault
     }
   }
-  return null
+  return refused
 }
 
 const runStep = (running: Running, effect: Protect, step: ProtectionStep): Promise<void> => {

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { Fault } from '#core/fault.ts'
+import { p, q } from '#core/trade/testing/scenario.ts'
+import type { RowRequest } from '../ports/exchange.ts'
+import { runProtect } from './protect.ts'
+import type { Running } from './runner.ts'
+
+const refusal = (code: string): Fault => new Fault({ code, retry: 'never', outcomeKnown: true })
+
+/** What is asked of an exchange that answers each row as `answer` says, and what the runner tells of it. */
+const protect = async (answer: (row: RowRequest) => Fault | null) => {
+  const asked: bigint[] = []
+  const running = {
+    row: { n: 1 }, attempt: 1, earlier: false, sentAt: 0, stamp: {},
+    exchange: {
+      openTriggers: () => Promise.resolve([]), triggerHistory: () => Promise.resolve([]),
+      placeRow: (row: RowRequest) => {
+        asked.push(row.trigger)
+        const fault = answer(row)
+        return fault === null ? Promise.resolve() : Promise.reject(fault)
+      },
+    },
+    market: { quote: () => Promise.resolve({ last: p('62000') }) }, clock: { sleep: () => new Promise(() => undefined) },
+  } as unknown as Running
+  const row = (kind: 'stop-loss' | 'take-profit', target: number | null, trigger: string) => ({ trade: 1, kind, target, trigger: p(trigger), quantity: q('10'), by: 'last' as const })
+  const ran = await runProtect(running, { type: 'protect', symbol: 'BTC-SWAP-USDT', side: 'long', ask: 1, wanted: [row('stop-loss', null, '60000'), row('take-profit', 1, '61900'), row('take-profit', 2, '63000')], own: { ids: [], shapes: [], everyStop: false, owed: [] } } as never)
+  const [told] = ran.type === 'done' ? ran.answers : []
+  return { asked, fault: told?.input.type === 'rows-read' ? told.input.fault : 'not told' }
+}
+
+test('a target that the price is past keeps the next one from nothing, and is told', async () => {
+  const { asked, fault } = await protect((row) => (row.trigger === p('61900') ? refusal('stop-on-wrong-side') : null))
+  expect(asked).toEqual([p('60000'), p('61900'), p('63000')])
+  expect(fault).toEqual({ code: 'stop-on-wrong-side', kind: 'take-profit' })
+})
+
+test('a stop that is refused ends the ask: no target is sent before its stop', async () => {
+  const { asked, fault } = await protect((row) => (row.kind === 'stop-loss' ? refusal('stop-on-wrong-side') : null))
+  expect(asked).toEqual([p('60000')])
+  expect(fault).toEqual({ code: 'stop-on-wrong-side', kind: 'stop-loss' })
+})
