@@ -67,7 +67,7 @@ test('the emergency stop blocks, drops drafts, cancels what waits, closes what i
     'protection-read symbol=BTC side=long ask=3 shown rows=[#2 stop 1 @ 59100 orderId=r1]',
     'closed #1 reason=emergency-stop net=-0.9035 margin=18.37035',
     '→ chat: tell exit-filled, show 1, show 1, show 1, show 1, show 2, tell closed, show 1',
-    '~ #1: status=closed, ledger.open=0, ledger.costLeft=0, ledger.exited=3, ledger.proceeds=183, ledger.exitFees=0.1, ledger.gross=-0.7035, reason=emergency-stop, net=-0.9035, margin=18.37035, closedAt=+0s',
+    '~ #1: status=closed, ledger.open=0, ledger.costLeft=0, ledger.exited=3, ledger.proceeds=183, ledger.exitFees=0.1, ledger.gross=-0.7035, reason=emergency-stop, closedBy.emergency-stop=3, closedLast=emergency-stop, net=-0.9035, margin=18.37035, closedAt=+0s',
     '~ #2: rows=[stop 1 @ 59100 orderId=r1 status=waiting], stop.confirmed={price=59100 quantity=1 at=+0s}, nakedSince=-',
     '~ BTC:long: ask=3, answered=3, shown=yes',
     '~ account: day.date=19675, day.net=-0.9035, day.lossesInRow=1, endedOrders=[{orderId=v-k1-1-1 until=+90000s}; {orderId=v-k1-1-2 until=+90000s}], emergency.ended=[{trade=1 how=closed net=-0.9035}]',

@@ -17,7 +17,7 @@ test('a limit that rests: its stop rides on it, and what it would lose when it f
   ])
   desk.accept('k1-1-1', { price: p('61000'), quantity: q('10') })
   expect(papers(desk).told()).toEqual([
-    'certificate symbol=BTC side=long liquidation=55074.3 tick=0.1 base=BTC together={kind=known atStop={net=-10.482 bound=equal} gaps=[{share=3 to=58200 net=-28.4712 bound=equal}; {share=15 to=51000 net=-100.428 bound=about liquidated}]} granted=[paper-stops; whole-fill; stop-grows]',
+    'certificate symbol=BTC side=long liquidation=55074.3 tick=0.1 base=BTC together={kind=known atStop={net=-10.482 bound=equal} gaps=[{share=3 to=58200 net=-28.4712 bound=equal}; {share=15 to=51000 net=-100.428 bound=about liquidated}]} marginExceeded=61 granted=[paper-stops; whole-fill; stop-grows]',
     '  of #1: rests=[{kind=entry price=61000 contracts=10 stop=60000 orderId=v-k1-1-1}] missing=[{kind=entry-end}] worst={kind=known atStop={net=-10.482 bound=equal} gaps=[{share=3 to=58200 net=-28.4712 bound=equal}; {share=15 to=51000 net=-100.428 bound=about liquidated}]}',
     'stands #1: stop={kind=planned price=60000}',
   ])
@@ -31,7 +31,7 @@ test('a limit that rests: its stop rides on it, and what it would lose when it f
   desk.obeys('61000')
   desk.obeys('61000')
   expect(papers(desk).told()).toEqual([
-    'certificate symbol=BTC side=long liquidation=55074.3 tick=0.1 base=BTC together={kind=known atStop={net=-10.482 bound=equal} gaps=[{share=3 to=58200 net=-28.4712 bound=equal}; {share=15 to=51000 net=-100.428 bound=about liquidated}]} granted=[paper-stops; whole-fill; rows-lock-nothing; stop-cut; stop-grows]',
+    'certificate symbol=BTC side=long liquidation=55074.3 tick=0.1 base=BTC together={kind=known atStop={net=-10.482 bound=equal} gaps=[{share=3 to=58200 net=-28.4712 bound=equal}; {share=15 to=51000 net=-100.428 bound=about liquidated}]} marginExceeded=61 granted=[paper-stops; whole-fill; rows-lock-nothing; stop-cut; stop-grows]',
     '  of #1: open=4 rests=[{kind=stop price=60000 contracts=4 by=last orderId=r1}; {kind=target target=1 price=62220 contracts=2 as=row orderId=r2}; {kind=target target=2 price=63440 contracts=1 as=row orderId=r3}; {kind=target target=3 price=64660 contracts=1 as=row orderId=r4}; {kind=entry price=61000 contracts=6 stop=60000 orderId=v-k1-1-1}] missing=[{kind=entry-end}] worst={kind=known atStop={net=-10.482 bound=equal} gaps=[{share=3 to=58200 net=-28.4712 bound=equal}; {share=15 to=51000 net=-100.428 bound=about liquidated}]} confirmedAt=+0s',
     'stands #1: entry=61000 unrealised=0.938 net=0.8892 margin=24.4 atStop=-4.1928 stop={kind=rests price=60000}',
   ])
@@ -46,7 +46,7 @@ test('a short of two trades by mark, one without a stop of its own word: the los
   const desk = life()
   desk.open({ side: 'short', targets: [], stop: { level: { kind: 'percent', rate: pct('1.5') }, by: 'mark' } }, '61234.5', '10')
   expect(papers(desk).told()).toEqual([
-    'certificate symbol=BTC side=short liquidation=67153.3 tick=0.1 base=BTC together={kind=known atStop={net=-9.657918 bound=equal} gaps=[{share=3 to=64017.6 net=-28.3151056 bound=equal}; {share=15 to=71476 net=-102.943856 bound=about liquidated}]} granted=[whole-fill; mark]',
+    'certificate symbol=BTC side=short liquidation=67153.3 tick=0.1 base=BTC together={kind=known atStop={net=-9.657918 bound=equal} gaps=[{share=3 to=64017.6 net=-28.3151056 bound=equal}; {share=15 to=71476 net=-102.943856 bound=about liquidated}]} marginExceeded=61.2345 granted=[whole-fill; mark]',
     '  of #1: open=10 rests=[{kind=stop price=62153 contracts=10 by=mark orderId=r1}] worst={kind=known atStop={net=-9.657918 bound=equal} gaps=[{share=3 to=64017.6 net=-28.3151056 bound=equal}; {share=15 to=71476 net=-102.943856 bound=about liquidated}]} confirmedAt=+0s',
     'stands #1: entry=61234.5 net=-0.1 margin=61.2345 atStop=-9.657918 stop={kind=rests price=62153}',
   ])
@@ -76,7 +76,7 @@ test('two longs of a side: their stops add up, and the farther one gives the gap
   for (const _ of [1, 2, 3]) desk.reads({ contracts: '19' })
   desk.say({ type: 'margin-answered', trade: 1, amount: usd('50'), code: null })
   expect(papers(desk).told()).toEqual([
-    'certificate symbol=BTC side=long foreign=4 liquidation=55305.8 tick=0.1 base=BTC together={kind=known atStop={net=-11.929596 bound=equal} gaps=[{share=3 to=58506.5 net=-41.9740585 bound=equal}; {share=15 to=51268.6 net=-161.7453058 bound=about liquidated}]} granted=[whole-fill]',
+    'certificate symbol=BTC side=long foreign=4 liquidation=55305.8 tick=0.1 base=BTC together={kind=known atStop={net=-11.929596 bound=equal} gaps=[{share=3 to=58506.5 net=-41.9740585 bound=equal}; {share=15 to=51268.6 net=-161.7453058 bound=about liquidated}]} marginExceeded=141.8845 granted=[whole-fill]',
     '  of #1: open=10 rests=[{kind=stop price=60316 contracts=10 by=last orderId=r1}] worst={kind=known atStop={net=-9.646896 bound=equal} gaps=[{share=3 to=58506.5 net=-27.731039 bound=equal}; {share=15 to=51268.6 net=-111.3345 bound=about liquidated}]} confirmedAt=+0s',
     '  of #2: open=5 rests=[{kind=stop price=60900 contracts=5 by=last orderId=r2}] worst={kind=known atStop={net=-2.2827 bound=equal} gaps=[{share=3 to=58506.5 net=-14.2430195 bound=equal}; {share=15 to=51268.6 net=-50.4108058 bound=about liquidated}]} confirmedAt=+0s',
     'stands #1: entry=61234.5 net=-0.1 margin=61.2345 atStop=-9.646896 stop={kind=rests price=60316}',
@@ -115,13 +115,13 @@ test('a trail under way is frozen at what rests, break-even waits for its target
   const desk = life()
   desk.open({ breakEven: { afterTarget: 2, offset: pct('0') }, trailing: { distance: pct('0.8'), start: { kind: 'now' } } }, '61234.5', '32')
   expect(papers(desk).told()).toEqual([
-    'certificate symbol=BTC side=long liquidation=55286.1 tick=0.1 base=BTC together={kind=known atStop={net=-30.6500672 bound=equal} gaps=[{share=3 to=58506.5 net=-88.5193248 bound=equal}; {share=15 to=51268.6 net=-319.99315712 bound=about liquidated}]} granted=[whole-fill; rows-lock-nothing; stop-cut]',
+    'certificate symbol=BTC side=long liquidation=55286.1 tick=0.1 base=BTC together={kind=known atStop={net=-30.6500672 bound=equal} gaps=[{share=3 to=58506.5 net=-88.5193248 bound=equal}; {share=15 to=51268.6 net=-319.99315712 bound=about liquidated}]} marginExceeded=195.9504 granted=[whole-fill; rows-lock-nothing; stop-cut]',
     '  of #1: open=32 rests=[{kind=stop price=60316 contracts=32 by=last orderId=r1}; {kind=target target=1 price=62459.1 contracts=13 as=row orderId=r2}; {kind=target target=2 price=63683.8 contracts=10 as=row orderId=r3}; {kind=target target=3 price=64908.5 contracts=9 as=row orderId=r4}] missing=[{kind=trailing}; {kind=break-even after=2}] worst={kind=known atStop={net=-30.6500672 bound=equal} gaps=[{share=3 to=58506.5 net=-88.5193248 bound=equal}; {share=15 to=51268.6 net=-319.99315712 bound=about liquidated}]} confirmedAt=+0s',
     'stands #1: entry=61234.5 net=-0.1 margin=195.9504 atStop=-30.6500672 stop={kind=rests price=60316}',
   ])
   desk.price('62000')
   expect(papers(desk, '62000').told()).toEqual([
-    'certificate symbol=BTC side=long liquidation=55286.1 tick=0.1 base=BTC together={kind=known atStop={net=-30.6500672 bound=at-most} gaps=[{share=3 to=58506.5 net=-88.5193248 bound=at-most}; {share=15 to=51268.6 net=-319.99315712 bound=about liquidated}]} granted=[whole-fill; rows-lock-nothing; stop-cut]',
+    'certificate symbol=BTC side=long liquidation=55286.1 tick=0.1 base=BTC together={kind=known atStop={net=-30.6500672 bound=at-most} gaps=[{share=3 to=58506.5 net=-88.5193248 bound=at-most}; {share=15 to=51268.6 net=-319.99315712 bound=about liquidated}]} marginExceeded=195.9504 granted=[whole-fill; rows-lock-nothing; stop-cut]',
     '  of #1: open=32 rests=[{kind=stop price=60316 contracts=32 by=last orderId=r1}; {kind=target target=1 price=62459.1 contracts=13 as=row orderId=r2}; {kind=target target=2 price=63683.8 contracts=10 as=row orderId=r3}; {kind=target target=3 price=64908.5 contracts=9 as=row orderId=r4}] missing=[{kind=trailing frozenAt=60316}; {kind=break-even after=2}; {kind=move to=61504}] worst={kind=known atStop={net=-30.6500672 bound=at-most} gaps=[{share=3 to=58506.5 net=-88.5193248 bound=at-most}; {share=15 to=51268.6 net=-319.99315712 bound=about liquidated}]} confirmedAt=+0s',
     'stands #1: entry=61234.5 unrealised=24.496 net=24.396 margin=195.9504 atStop=7.3431232 stop={kind=moves price=61504 from=60316}',
   ])

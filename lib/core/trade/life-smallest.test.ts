@@ -67,7 +67,7 @@ test('three units: one at each target, one at the stop; each that is open is ope
     '~ BTC:long: ask=6, answered=6',
   ])
   expect(papers(desk).told()).toEqual([
-    'certificate symbol=BTC side=long liquidation=55286.1 tick=0.1 base=BTC together={kind=known atStop={net=2.4192104 bound=equal} gaps=[{share=3 to=58506.5 net=0.6107961 bound=equal}; {share=15 to=51268.6 net=-6.62276116 bound=about liquidated}]} granted=[whole-fill]',
+    'certificate symbol=BTC side=long liquidation=55286.1 tick=0.1 base=BTC together={kind=known atStop={net=2.4192104 bound=equal} gaps=[{share=3 to=58506.5 net=0.6107961 bound=equal}; {share=15 to=51268.6 net=-6.62276116 bound=about liquidated}]} marginExceeded=6.12345 granted=[whole-fill]',
     '  of #1: open=0.00000001 rests=[{kind=stop price=60316 contracts=0.00000001 by=last orderId=r1}] worst={kind=known atStop={net=2.4192104 bound=equal} gaps=[{share=3 to=58506.5 net=0.6107961 bound=equal}; {share=15 to=51268.6 net=-6.62276116 bound=about liquidated}]} confirmedAt=+0s',
     'stands #1: entry=61234.5 unrealised=2.4493 net=5.8232 margin=18.37035 atStop=2.4192104 stop={kind=rests price=60316}',
   ])
@@ -96,7 +96,7 @@ test('three units: one at each target, one at the stop; each that is open is ope
     'protection-read symbol=BTC side=long ask=7 shown',
     'closed #1 reason=take-profit net=2.3554 margin=18.37035',
     '→ chat: tell exit-filled, show 1, show 1, tell closed, show 1',
-    '~ #1: status=closed, ledger.open=0, ledger.costLeft=0, ledger.exited=0.00000003, ledger.proceeds=186.4589, ledger.exitFees=0.3, ledger.gross=2.7554, reason=take-profit, net=2.3554, margin=18.37035, closedAt=+0s',
+    '~ #1: status=closed, ledger.open=0, ledger.costLeft=0, ledger.exited=0.00000003, ledger.proceeds=186.4589, ledger.exitFees=0.3, ledger.gross=2.7554, closedLast=stop, reason=take-profit, closedBy.stop=0.00000001, net=2.3554, margin=18.37035, closedAt=+0s',
     '~ BTC:long: ask=7, answered=7',
     '~ account: day.date=19675, day.net=2.3554, endedOrders=[{orderId=v-k1-1-1 until=+90000s}; {orderId=r2 until=+90000s}; {orderId=c1 until=+90000s}; {orderId=r3 until=+90000s}; {orderId=c2 until=+90000s}; {orderId=r1 until=+90000s}; {orderId=c3 until=+90000s}]',
     'sleeps',

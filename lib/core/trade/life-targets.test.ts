@@ -179,7 +179,7 @@ test('10 short by market with break-even after the first target: 3 of it at 2 % 
     'row-seen #1 orderId=r4 status=cancelled',
     'closed #1 reason=break-even net=3.45599898 margin=61.2345',
     '→ chat: tell exit-filled, show 1, show 1, tell closed, show 1',
-    '~ #1: status=closed, ledger.open=0, ledger.costLeft=0, ledger.exited=10, ledger.proceeds=608.1567, ledger.exitFees=0.36489402, ledger.gross=4.1883, reason=break-even, net=3.45599898, margin=61.2345, closedAt=+0s',
+    '~ #1: status=closed, ledger.open=0, ledger.costLeft=0, ledger.exited=10, ledger.proceeds=608.1567, ledger.exitFees=0.36489402, ledger.gross=4.1883, closedLast=break-even, reason=break-even, closedBy.break-even=7, net=3.45599898, margin=61.2345, closedAt=+0s',
     '~ BTC:short: ask=5, answered=5',
     '~ account: day.date=19675, day.net=3.45599898, endedOrders=[{orderId=v-k1-1-1 until=+90000s}; {orderId=r2 until=+90000s}; {orderId=c1 until=+90000s}; {orderId=r1 until=+90000s}; {orderId=c4 until=+90000s}; {orderId=r3 until=+90000s}; {orderId=r4 until=+90000s}]',
     'armed at nothing',

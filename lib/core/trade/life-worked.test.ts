@@ -156,7 +156,7 @@ test('a long and a short of one symbol live apart: each its own rows, prices and
     'protection-read symbol=BTC side=short ask=3 shown',
     'closed #2 reason=stop net=-2.037 margin=12.2469',
     '→ chat: tell exit-filled, show 2, show 2, tell closed, show 2',
-    '~ #2: status=closed, ledger.open=0, ledger.costLeft=0, ledger.exited=2, ledger.proceeds=124.306, ledger.exitFees=0.1, ledger.gross=-1.837, reason=stop, net=-2.037, margin=12.2469, closedAt=+0s',
+    '~ #2: status=closed, ledger.open=0, ledger.costLeft=0, ledger.exited=2, ledger.proceeds=124.306, ledger.exitFees=0.1, ledger.gross=-1.837, reason=stop, closedBy.stop=2, closedLast=stop, net=-2.037, margin=12.2469, closedAt=+0s',
     '~ BTC:short: ask=3, answered=3',
     '~ account: day.date=19675, day.net=-2.037, day.lossesInRow=1, endedOrders=[{orderId=v-k1-2-1 until=+90000s}; {orderId=r3 until=+90000s}; {orderId=c1 until=+90000s}]',
     'armed ≤60315.9!',
