@@ -121,6 +121,22 @@ test('what rests of an entry counts for the tier of the side, and what was cance
   expect(second('901')).toMatchObject({ code: 'leverage-above-tier', contracts: q('1001'), mostContracts: q('900') })
 })
 
+test('what rests of an entry that showed up after it was given up counts for the side, however little of it has filled', () => {
+  const desk = scenario()
+  desk.enter(plan('600', FAST), '61234.5', { leverage: 200, ...rich })
+  desk.say({ type: 'placed', clientId: 'k1-1-1', answer: { kind: 'unknown', code: 'timeout' } })
+  desk.say({ type: 'asked', clientId: 'k1-1-1', row: null, conclusive: true, contracts: q('0') })
+  desk.order('k1-1-1', { status: 'partially-filled', quantity: q('600'), executed: q('100'), price: p('61000'), leverage: 200 })
+  desk.fill('k1-1-1', '61000', '100')
+  expect(desk.live(1).entry).toMatchObject({ quantity: q('600'), booked: q('100'), price: p('61000') })
+  const second = (contracts: string, account = desk.state()) => asked(plan(contracts, FAST), { ...rich, leverage: 200, position: { contracts: q('100'), average: p('61000') } }, account)
+  expect(second('400')).toBeNull()
+  expect(second('401')).toMatchObject({ code: 'leverage-above-tier', contracts: q('1001'), mostContracts: q('400') })
+  const live = desk.live(1)
+  const older = { ...desk.state(), trades: { 1: { ...live, entry: { ...live.entry, quantity: q('0'), price: null } } } }
+  expect(second('900', older)).toBeNull()
+})
+
 const filled = (contracts: string, over: Partial<Plan>) => {
   const desk = scenario()
   desk.enter(plan(contracts, over), '61234.5')

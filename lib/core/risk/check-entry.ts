@@ -9,6 +9,7 @@ import type { Plan } from '#core/trade/plan.ts'
 import type { Preview } from '#core/trade/preview.ts'
 import type { Refusal } from '#core/trade/refusal.ts'
 import { sizeOf } from '#core/trade/size.ts'
+import type { LiveTrade } from '#core/trade/state.ts'
 import { silentRefusal } from '#core/trade/venue-health.ts'
 import { minimumAt } from '#core/trade/targets.ts'
 import { checkPlan } from './check-plan.ts'
@@ -93,9 +94,12 @@ const checkSize = (plan: Plan, facts: EntryFacts, preview: Preview): Refusal | n
   return preview.notional < instrument.notionalMin ? { code: 'notional-below-minimum', asked: preview.notional, least: instrument.notionalMin, leastContracts: least } : null
 }
 
+/** An entry that showed up after it was given up may have filled beyond what is known of its size, in what an older program stored. */
+const restOf = ({ entry }: LiveTrade): Quantity => quantity(entry.state === 'ended' || entry.quantity < entry.booked ? 0n : entry.quantity - entry.booked)
+
 /** Contracts of the side after the entry: its position, resting entries of our trades there, and this one. */
 const sideAfter = (account: AccountState, plan: Plan, facts: EntryFacts, preview: Preview): Quantity => {
-  const resting = tradesOn(account, plan.symbol, plan.side).reduce((sum, trade) => sum + (trade.entry.state === 'ended' ? 0n : trade.entry.quantity - trade.entry.booked), 0n)
+  const resting = tradesOn(account, plan.symbol, plan.side).reduce((sum, trade) => sum + restOf(trade), 0n)
   return quantity(facts.position.contracts + resting + preview.contracts)
 }
 
@@ -120,7 +124,7 @@ const liquidationAgainst = (account: AccountState, plan: Plan, facts: EntryFacts
   const others = tradesOn(account, plan.symbol, plan.side).flatMap((trade): readonly PooledTrade[] =>
     trade.ledger.open === 0n ? [] : [{ contracts: trade.ledger.open, cost: trade.ledger.costLeft, stop: trade.stop.wanted }])
   const resting = tradesOn(account, plan.symbol, plan.side).flatMap((trade): readonly PooledTrade[] => {
-    const left = quantity(trade.entry.state === 'ended' ? 0n : trade.entry.quantity - trade.entry.booked)
+    const left = restOf(trade)
     return left === 0n || trade.entry.price === null ? [] : [{ contracts: left, cost: notional(trade.entry.price, left, multiplier), stop: null }]
   })
   const foreignContracts = sideOf(account, plan.symbol, plan.side).foreign

@@ -30,7 +30,7 @@ export type TradeEvent =
   | (OrderFact & { readonly trade: number })
   /** The venue placed an order at another leverage than the plan's. */
   | { readonly type: 'leverage-differs'; readonly trade: number; readonly clientId: string; readonly asked: number; readonly shown: number }
-  | { readonly type: 'entry-adopted'; readonly trade: number; readonly clientId: string; readonly orderId: string }
+  | { readonly type: 'entry-adopted'; readonly trade: number; readonly clientId: string; readonly orderId: string; /** Of the whole order; older journals did not tell it. */ readonly quantity?: Quantity }
   | { readonly type: 'cancel-requested'; readonly trade: number; readonly clientId: string; readonly why: CancelWhy; readonly again: boolean }
   | { readonly type: 'entry-filled'; readonly trade: number; readonly clientId: string; readonly ticket: string; readonly price: Price; readonly contracts: Quantity; readonly value: Money; readonly fee: Money; readonly final: boolean; readonly maker: boolean; readonly filledAt: number }
   | { readonly type: 'exit-filled'; readonly trade: number; readonly ticket: string; readonly price: Price; readonly contracts: Quantity; readonly value: Money; readonly fee: Money; readonly final: boolean; readonly maker: boolean; readonly reason: ExitReason; readonly target: number | null; readonly by: ExitBy; readonly filledAt: number }

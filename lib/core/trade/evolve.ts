@@ -130,7 +130,7 @@ const revived = (trade: EndedTrade, event: Extract<TradeEvent, { type: 'entry-ad
     attachedStop: null,
     missable: false,
     order: {
-      clientId: event.clientId, purpose: 'entry', target: null, why: null, quantity: NOTHING, price: null, state: 'resting', end: null, orderId: event.orderId,
+      clientId: event.clientId, purpose: 'entry', target: null, why: null, quantity: event.quantity ?? NOTHING, price: trade.plan.entry.kind === 'limit' ? trade.plan.entry.price : null, state: 'resting', end: null, orderId: event.orderId,
       executed: NOTHING, booked: NOTHING, cancelAsked: false, cancelWhy: null, requestedAt: event.at, sentBy: null, asks: 0, askAt: event.at,
     },
   }),

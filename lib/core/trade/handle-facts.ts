@@ -77,7 +77,7 @@ const adopt = (desk: Deciding, row: OrderRow): void => {
   if (watched === undefined) return
   const trade = desk.state().trades[String(watched.trade)]
   if (trade === undefined || trade.status !== 'failed') return desk.emit({ type: 'watch-ended', trade: null, clientId: watched.clientId })
-  desk.emit({ type: 'entry-adopted', trade: watched.trade, clientId: row.clientId, orderId: row.orderId })
+  desk.emit({ type: 'entry-adopted', trade: watched.trade, clientId: row.clientId, orderId: row.orderId, quantity: row.quantity })
   if (desk.state().blocked?.why === 'emergency-stop') desk.emit({ type: 'cancel-requested', trade: watched.trade, clientId: row.clientId, why: 'emergency-stop', again: false })
   seeOrder(desk, row)
 }

@@ -99,7 +99,7 @@ test('the emergency stop blocks, drops drafts, cancels what waits, closes what i
     'closed #2 reason=emergency-stop net=0.8 margin=6',
     'emergency-stated since=+0s ended=[{trade=1 how=closed net=-0.9035}; {trade=2 how=closed net=0.8}] foreign=[{symbol=BTC side=long contracts=4}] readTo=+0s',
     '→ chat: tell exit-filled, show 2, show 2, show 2, show 2, tell closed, show 2, tell emergency-stated',
-    '~ #2: status=closed, ledger.open=0, ledger.costLeft=0, ledger.exited=1, ledger.proceeds=61, ledger.exitFees=0.1, ledger.gross=1, reason=emergency-stop, net=0.8, margin=6, closedAt=+60s',
+    '~ #2: status=closed, ledger.open=0, ledger.costLeft=0, ledger.exited=1, ledger.proceeds=61, ledger.exitFees=0.1, ledger.gross=1, reason=emergency-stop, closedBy.emergency-stop=1, closedLast=emergency-stop, net=0.8, margin=6, closedAt=+60s',
     '~ BTC:long: ask=4, answered=4, answeredAt=+60s',
     '~ account: day.net=-0.1035, day.lossesInRow=0, endedOrders=[{orderId=v-k1-1-1 until=+90000s}; {orderId=v-k1-1-2 until=+90000s}; {orderId=v-k1-2-1 until=+90060s}; {orderId=v-k1-2-2 until=+90060s}; {orderId=r1 until=+90060s}], emergency.since=gone, emergency.trades=gone, emergency.ended=gone, emergency.saidSoFar=gone',
     'sleeps',

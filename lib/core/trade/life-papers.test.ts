@@ -127,7 +127,7 @@ test('a trail under way is frozen at what rests, break-even waits for its target
   ])
   desk.obeys('62000')
   expect(papers(desk, '62000').told()).toEqual([
-    'certificate symbol=BTC side=long liquidation=55286.1 tick=0.1 base=BTC together={kind=known atStop={net=7.3431232 bound=equal} gaps=[{share=3 to=59658.8 net=-51.66784896 bound=equal}; {share=15 to=52278.4 net=-287.69894528 bound=about liquidated}]} granted=[whole-fill; rows-lock-nothing; stop-cut]',
+    'certificate symbol=BTC side=long liquidation=55286.1 tick=0.1 base=BTC together={kind=known atStop={net=7.3431232 bound=equal} gaps=[{share=3 to=59658.8 net=-51.66784896 bound=equal}; {share=15 to=52278.4 net=-287.69894528 bound=about liquidated}]} marginExceeded=195.9504 granted=[whole-fill; rows-lock-nothing; stop-cut]',
     '  of #1: open=32 rests=[{kind=stop price=61504 contracts=32 by=last orderId=r1}; {kind=target target=1 price=62459.1 contracts=13 as=row orderId=r2}; {kind=target target=2 price=63683.8 contracts=10 as=row orderId=r3}; {kind=target target=3 price=64908.5 contracts=9 as=row orderId=r4}] missing=[{kind=trailing frozenAt=61504}; {kind=break-even after=2}] worst={kind=known atStop={net=7.3431232 bound=equal} gaps=[{share=3 to=59658.8 net=-51.66784896 bound=equal}; {share=15 to=52278.4 net=-287.69894528 bound=about liquidated}]} confirmedAt=+0s',
     'stands #1: entry=61234.5 unrealised=24.496 net=24.396 margin=195.9504 atStop=7.3431232 stop={kind=rests price=61504}',
   ])
