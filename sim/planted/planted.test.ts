@@ -44,7 +44,7 @@ test('parts share all of them out, and a search goes through the same seeds wher
 
 test('a flag that can’t be read names itself, its value, the limit and the nearest valid value', () => {
   expect(readPlantedFlags(['--part', '2/6', '--max', '30', '--only', 'x'])).toEqual({ only: 'x', part: { k: 2, n: 6 }, max: 30, from: null, known: false })
-  expect(readPlantedFlags(['--known', '--part', '1/3'])).toEqual({ only: null, part: { k: 1, n: 3 }, max: 1, from: null, known: true })
+  expect(readPlantedFlags(['--known', '--part', '1/3'])).toEqual({ only: null, part: { k: 1, n: 3 }, max: 15, from: null, known: true })
   expect(readPlantedFlags(['--max', '3000'])).toEqual({ fault: "--max '3000' must be a whole number from 1 to 2000; nearest: 2000" })
   expect(readPlantedFlags(['--part', '7/6'])).toEqual({ fault: "--part '7/6' must be K/N, K from 1 to N; nearest: 1/1" })
   expect(readPlantedFlags(['--fast'])).toEqual({ fault: '--fast is no flag of the planted faults' })
