@@ -1,3 +1,4 @@
+import { p } from '#core/trade/testing/scenario.ts'
 import { expect, test } from 'vitest'
 import { certificates, orders, positions, synced, syncStatus, tested, working } from '#api/exchange.ts'
 import { refusal } from '#api/refusal.ts'
@@ -159,6 +160,9 @@ test('a certificate is told of the asker’s own account only, and of one trade 
   expect(told[0]?.trades[0]?.rests.map(({ kind, target }) => [kind, target])).toEqual([['stop', null], ['target', 1], ['target', 2]])
   expect(certificates.parse((await ask(certificateDoorNow, '?trade=1')).json).certificates).toEqual(told)
   expect(certificates.parse((await ask(certificateDoor, '?trade=2')).json).certificates).toEqual([])
+  const fallen = { ...visitor, account: own, parts: { ...visitor.parts, quotesOf: async (...asked: Parameters<Visitor['parts']['quotesOf']>) => new Map([...(await visitor.parts.quotesOf(...asked))].map(([symbol, quote]) => [symbol, { ...quote, last: p('100') }] as const)) } }
+  const past = certificates.parse((await ask((_, request) => certificateDoor(fallen, request))).json).certificates
+  expect(past[0]?.together, 'a stop that the price has just passed is none').toEqual({ kind: 'unknown', why: ['price-past-stop'] })
   expect((await ask(certificateDoor, '?trade=x')).status).toBe(400)
   const ben = { ...visitor, user: user('u2'), account: { ...accountRow('other', 'u2'), seq: 0, state: '' } }
   const byBen = await ask((_, request) => certificateDoor(ben, request), `?account=${simAccount}`)

@@ -16,5 +16,6 @@ export const webVisitor = async (desk: Awaited<ReturnType<typeof liveDesk>>): Pr
   const { venue } = (await desk.desk.ready).door
   const own = await store.account(simUser, simAccount)
   if (own === null) throw new Error('the account is there')
-  return { user: simUser, account: own, parts: { hold: null, kv, feed, clock, store, log: () => undefined, texts: storedTexts(), freshId: () => `id${ids++}`, instrumentsOf: (kind) => cachedInstruments({ market: venue(kind).market, clock }) } }
+  const quotesOf: Visitor['parts']['quotesOf'] = async (kind, symbols) => new Map(await Promise.all(symbols.map(async (symbol) => [symbol, await venue(kind).market.quote(symbol)] as const)))
+  return { user: simUser, account: own, parts: { hold: null, kv, feed, clock, store, log: () => undefined, texts: storedTexts(), freshId: () => `id${ids++}`, instrumentsOf: (kind) => cachedInstruments({ market: venue(kind).market, clock }), quotesOf } }
 }

@@ -1,3 +1,4 @@
+import type { Quote } from '#core/market/quote.ts'
 import type { z } from 'zod'
 import { type Refused, refused } from '#api/refusal.ts'
 import { nearestWord } from '#core/nearest-word.ts'
@@ -9,7 +10,7 @@ import type { Log } from '#desk/ports/world.ts'
 import type { AccountRow, Store, UserId, VenueKind } from '#desk/ports/store.ts'
 import { refuse } from '../../../_parts/answers.ts'
 
-export type DoorParts = Asker & { readonly store: Store; readonly log: Log; readonly texts: StoredTexts; readonly freshId: () => string; readonly instrumentsOf: (venue: VenueKind) => Instruments }
+export type DoorParts = Asker & { readonly store: Store; readonly log: Log; readonly texts: StoredTexts; readonly freshId: () => string; readonly instrumentsOf: (venue: VenueKind) => Instruments; /** Prices of now; a symbol without an answer is missing. */ readonly quotesOf: (venue: VenueKind, symbols: readonly string[]) => Promise<ReadonlyMap<string, Quote>> }
 /** Who asks, and the account that is shown to them. */
 export type Visitor = { readonly parts: DoorParts; readonly user: UserId; readonly account: AccountRow }
 

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { askCertificate, certificates } from '#api/exchange.ts'
 import { showDecimal } from '#core/money/decimal.ts'
 import { type Certificate, certificateOfTrade, certificatesOf, type TradeCertificate, type Worst } from '#core/trade/certificate.ts'
+import { liveTrades } from '#core/trade/account.ts'
 import type { Resting } from '#core/trade/certificate-rests.ts'
 import { readStored } from '#desk/stored-account.ts'
 import { certificateEn } from '#words/en/certificate.ts'
@@ -33,7 +34,7 @@ const shownOf = (one: Certificate): Shown => ({
   together: worstOf(one.together), trades: one.trades.map((trade) => tradeOf(trade, one.tick)),
 })
 
-/** By what is stored now; the exchange is not asked. */
+/** By what is stored and the price of now: a stop that the price is past is none. The exchange is not asked for the account's rows. */
 export const certificateDoor = async (visitor: Visitor, request: Request): Promise<Response> => {
   const asked = readAsked(queryOf(request), askCertificate)
   if ('no' in asked) return asked.no
@@ -41,7 +42,9 @@ export const certificateDoor = async (visitor: Visitor, request: Request): Promi
   if (account instanceof Response) return account
   const state = readStored(account).account
   const { trade } = asked.value
-  const one = trade === undefined ? null : certificateOfTrade(state, Number(trade))
-  const found = trade === undefined ? certificatesOf(state) : one === null ? [] : [one]
+  const quotes = await visitor.parts.quotesOf(account.venue, [...new Set(liveTrades(state).map(({ plan }) => plan.symbol))])
+  const lastOf = (symbol: string) => quotes.get(symbol)?.last ?? null
+  const one = trade === undefined ? null : certificateOfTrade(state, Number(trade), lastOf)
+  const found = trade === undefined ? certificatesOf(state, lastOf) : one === null ? [] : [one]
   return answer(certificates.parse({ account: account.account, at: new Date(await visitor.parts.store.now()).toISOString(), hasWorker: visitor.parts.hold === null, certificates: found.map(shownOf) }))
 }
