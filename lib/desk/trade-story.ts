@@ -9,7 +9,7 @@ const UNTOLD: readonly Event['type'][] = ['order-asked', 'row-asked', 'row-seen'
 const TOUCHING: readonly Event['type'][] = ['form-dropped', 'blocked', 'unblocked', 'position-differs', 'ledgers-lowered', 'foreign-changed', 'foreign-left', 'rows-differ', 'foreign-close-requested', 'foreign-close-filled']
 
 /** How an order fared is told by its fills, and what a close sends by the close itself; a fee that the record bears out is no news. */
-const isPlumbing = (event: Event): boolean => (event.type === 'exit-requested' && event.order.purpose === 'close') || (event.type === 'order-seen' && event.end !== 'refused' && event.end !== 'expired') || (event.type === 'fee-corrected' && event.was === event.fee)
+const isPlumbing = (event: Event): boolean => (event.type === 'exit-requested' && event.order.purpose === 'close') || (event.type === 'order-seen' && event.end !== 'refused' && event.end !== 'expired') || (event.type === 'fee-corrected' && event.was === event.fee) || (event.type === 'stop-moved' && event.still === true)
 const trails = (event: Event | undefined): boolean => event?.type === 'stop-moved' && event.source === 'trailing' && !event.begins
 
 /** Trailing that begins behind a better break-even notes the same stop again. */

@@ -36,7 +36,7 @@ export type TradeEvent =
   | { readonly type: 'exit-filled'; readonly trade: number; readonly ticket: string; readonly price: Price; readonly contracts: Quantity; readonly value: Money; readonly fee: Money; readonly final: boolean; readonly maker: boolean; readonly reason: ExitReason; readonly target: number | null; readonly by: ExitBy; readonly filledAt: number }
   | { readonly type: 'fee-corrected'; readonly trade: number; readonly ticket: string; readonly entry: boolean; readonly was: Money; readonly fee: Money }
   | { readonly type: 'entry-ended'; readonly trade: number }
-  | { readonly type: 'stop-moved'; readonly trade: number; readonly price: Price; readonly source: StopSource; readonly fixed: Price | null; readonly breakEven: Price | null; readonly best: Price | null; readonly trailing: Price | null; readonly begins: boolean }
+  | { readonly type: 'stop-moved'; readonly trade: number; readonly price: Price; readonly source: StopSource; readonly fixed: Price | null; readonly breakEven: Price | null; readonly best: Price | null; readonly trailing: Price | null; readonly begins: boolean; /** The stop stays where it was: a trail behind it went on. Absent: it moved. */ readonly still?: true }
   | { readonly type: 'targets-changed'; readonly trade: number; readonly targets: readonly Target[] }
   | { readonly type: 'margin-asked'; readonly trade: number; readonly amount: Money }
   /** code null: the venue took it; else why not, `unknown` when nobody knows. */

@@ -208,10 +208,10 @@ test('an entry whose answer is lost is asked for at 0.5, 0.5, 1, 2 s; absent onl
   desk.pass(60_000)
   desk.order('k1-1-1', { status: 'partially-filled', executed: q('12'), price: p('61240.5') })
   expect(desk.told()).toEqual([
-    'entry-adopted #1 clientId=k1-1-1 orderId=v-k1-1-1',
+    'entry-adopted #1 clientId=k1-1-1 orderId=v-k1-1-1 quantity=32',
     'order-seen #1 clientId=k1-1-1 orderId=v-k1-1-1 executed=12 askAt=+102.5s',
     '→ chat: tell entry-adopted, show 1',
-    '~ #1: status=pending, reason=gone, net=gone, margin=gone, closedAt=gone, marginMode=isolated, entry={clientId=k1-1-1 purpose=entry state=resting orderId=v-k1-1-1 executed=12 requestedAt=+102s askAt=+102.5s}, stop.source=fixed, nextOrder=1000',
+    '~ #1: status=pending, reason=gone, net=gone, margin=gone, closedAt=gone, marginMode=isolated, entry={clientId=k1-1-1 purpose=entry quantity=32 price=61240.5 state=resting orderId=v-k1-1-1 executed=12 requestedAt=+102s askAt=+102.5s}, stop.source=fixed, nextOrder=1000',
     '~ account: watched=[]',
     'wakes at +102.5s',
   ])
@@ -222,7 +222,7 @@ test('an entry whose answer is lost is asked for at 0.5, 0.5, 1, 2 s; absent onl
     'protection-asked symbol=BTC side=long ask=1 wanted=[#1 stop 12 @ 60321.9]',
     '→ protect symbol=BTC side=long ask=1 own={shapes=[stop @ 60321.9] owed=[{trade=1}]} (behind BTC:long as protect, replaces protect:BTC:long)',
     '→ chat: tell entry-filled, show 1, tell stop-moved, show 1',
-    '~ #1: status=opening, entry={clientId=k1-1-1 purpose=entry state=resting orderId=v-k1-1-1 executed=12 booked=12 requestedAt=+102s askAt=+102.5s}, ledger.entry={cost=734.886 contracts=12}, ledger.entryFees=0.1, ledger.open=12, ledger.costLeft=734.886, stop.fixed=60321.9, stop.wanted=60321.9, stop.movedAt=+102s, openedAt=+102s, nakedSince=+102s',
+    '~ #1: status=opening, entry={clientId=k1-1-1 purpose=entry quantity=32 price=61240.5 state=resting orderId=v-k1-1-1 executed=12 booked=12 requestedAt=+102s askAt=+102.5s}, ledger.entry={cost=734.886 contracts=12}, ledger.entryFees=0.1, ledger.open=12, ledger.costLeft=734.886, stop.fixed=60321.9, stop.wanted=60321.9, stop.movedAt=+102s, openedAt=+102s, nakedSince=+102s',
     '~ BTC:long: ask=1, shown=no',
     'armed ≤60321.9!',
   ])

@@ -136,12 +136,12 @@ test('an entry given up as absent shows up while the emergency stop is on: it is
   desk.told()
   entry(desk, 'accepted', '0')
   expect(desk.told()).toEqual([
-    'entry-adopted #1 clientId=k1-1-1 orderId=v-k1-1-1',
+    'entry-adopted #1 clientId=k1-1-1 orderId=v-k1-1-1 quantity=32',
     'cancel-requested #1 clientId=k1-1-1 why=emergency-stop',
     '→ cancel trade=1 clientId=k1-1-1 orderId=v-k1-1-1 symbol=BTC (behind enter:1 as exit, replaces enter:1)',
     'order-seen #1 clientId=k1-1-1 orderId=v-k1-1-1 askAt=+0.5s',
     '→ chat: tell entry-adopted, show 1',
-    '~ #1: status=pending, reason=gone, net=gone, margin=gone, closedAt=gone, marginMode=isolated, entry={clientId=k1-1-1 purpose=entry state=resting orderId=v-k1-1-1 cancelAsked cancelWhy=emergency-stop requestedAt=+0s askAt=+0.5s}, stop.source=fixed, nextOrder=1000',
+    '~ #1: status=pending, reason=gone, net=gone, margin=gone, closedAt=gone, marginMode=isolated, entry={clientId=k1-1-1 purpose=entry quantity=32 price=61240.5 state=resting orderId=v-k1-1-1 cancelAsked cancelWhy=emergency-stop requestedAt=+0s askAt=+0.5s}, stop.source=fixed, nextOrder=1000',
     '~ account: watched=[]',
     'wakes at +0.5s',
   ])

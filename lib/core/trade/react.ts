@@ -99,6 +99,9 @@ const TOLD: ReadonlySet<Event['type']> = new Set<Event['type']>([
 ])
 const SHOWN: ReadonlySet<Event['type']> = new Set<Event['type']>(['entry-requested', 'entry-filled', 'exit-filled', 'stop-moved', 'order-seen', 'order-unknown', 'close-planned', 'close-finished', 'stuck', 'naked', 'unstuck', 'funding-booked', 'closed', 'failed', 'entry-ended'])
 
+/** A trail that goes on behind a better stop moves nothing that anybody sees. */
+const isStill = (event: Event): boolean => event.type === 'stop-moved' && event.still === true
+
 /** What became of an order for what is not ours. */
 const isOutcome = ({ fact }: Extract<Event, { type: 'foreign-order' }>): boolean => fact.type === 'order-refused' || fact.type === 'order-unknown' || fact.type === 'order-absent' || (fact.type === 'order-seen' && fact.end !== null)
 
@@ -114,8 +117,8 @@ const isWorthTelling = (account: AccountState, event: Event): boolean =>
 
 const chatWork = (account: AccountState, event: Event): readonly Queued[] => {
   const rows: Queued[] = []
-  if (TOLD.has(event.type) || isWorthTelling(account, event)) rows.push({ effect: { type: 'tell', event }, lane: 'chat', key: 'chat', rank: RANK.chat, notAfterMs: null, replaces: null })
-  if (event.trade !== null && SHOWN.has(event.type)) rows.push(show(event.trade))
+  if ((TOLD.has(event.type) && !isStill(event)) || isWorthTelling(account, event)) rows.push({ effect: { type: 'tell', event }, lane: 'chat', key: 'chat', rank: RANK.chat, notAfterMs: null, replaces: null })
+  if (event.trade !== null && SHOWN.has(event.type) && !isStill(event)) rows.push(show(event.trade))
   if (event.type === 'protection-read') for (const trade of Object.values(account.trades)) if (isLive(trade) && sideKey(trade.plan.symbol, trade.plan.side) === sideKey(event.symbol, event.side)) rows.push(show(trade.id))
   return rows
 }

@@ -79,6 +79,8 @@ const isPast = (desk: Deciding, trade: LiveTrade, stop: Price): boolean => {
   return last !== null && stopReached(trade.plan.side, stop, last)
 }
 
+const stillAt = ({ stop }: LiveTrade, price: Price): { readonly still?: true } => (price === stop.wanted ? { still: true } : {})
+
 /**
  * Moves the stop as the rules want it (RULES.md, Stop, Break-even, Trailing). `extreme` is the best price for the trade that this input tells.
  * A level that the price is past already closes the rest at market; the old stop rests until then.
@@ -94,5 +96,5 @@ export const moveStop = (desk: Deciding, trade: LiveTrade, extreme: Price | null
     if (trade.close === null) desk.emit({ type: 'close-planned', trade: trade.id, plan: { why: source, contracts: trade.ledger.open, step: 'cancelling', tries: 0, notBefore: desk.at } })
     return
   }
-  desk.emit({ type: 'stop-moved', trade: trade.id, price, source, fixed, breakEven, best, trailing, begins: trade.stop.trailing === null && trailing !== null })
+  desk.emit({ type: 'stop-moved', trade: trade.id, price, source, fixed, breakEven, best, trailing, begins: trade.stop.trailing === null && trailing !== null, ...stillAt(trade, price) })
 }
