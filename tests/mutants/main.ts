@@ -115,7 +115,8 @@ const main = async (): Promise<void> => {
   const chosen = drawn(bundle.mutants.filter(({ file }) => only(file)), flags)
   await tryAll(bundle, chosen, results, { seen, quick: flags.quick })
   const { wrong, score } = report(bundle, chosen, results, since)
-  if (wrong || (flags.sample === null && score < GOAL)) process.exitCode = 1
+  const least = flags.floor === null ? (flags.sample === null ? GOAL : 0) : flags.floor / 100
+  if (wrong || score < least) process.exitCode = 1
 }
 
 await main()

@@ -14,10 +14,10 @@ export const deal = (steps: bigint, shares: readonly Rate[]): readonly bigint[] 
   const all: readonly bigint[] = [...shares, left > 0n ? left : 0n]
   const total = all.reduce((sum, share) => sum + share, 0n)
   const head = steps - BigInt(all.length)
-  const dealt = all.map((share) => (head > 0n && total > 0n ? roundHalfDown(share * head, total) : 0n))
+  const dealt = all.map((share) => (head > 0n ? roundHalfDown(share * head, total) : 0n))
   let rest = steps - dealt.reduce((sum, n) => sum + n, 0n)
   const odd = dealt.map((n) => 2n * n + 1n)
-  while (rest > 0n && total > 0n) {
+  while (rest > 0n) {
     const winner = largestPriority(all, odd)
     dealt[winner] = (dealt[winner] ?? 0n) + 1n
     odd[winner] = (odd[winner] ?? 1n) + 2n
@@ -26,10 +26,8 @@ export const deal = (steps: bigint, shares: readonly Rate[]): readonly bigint[] 
   return dealt
 }
 
-const roundHalfDown = (num: bigint, den: bigint): bigint => {
-  const rounded = divide(2n * num - den, 2n * den, 'up')
-  return rounded > 0n ? rounded : 0n
-}
+/** Of what is not negative. */
+const roundHalfDown = (num: bigint, den: bigint): bigint => divide(2n * num - den, 2n * den, 'up')
 
 /** `odd` is 2n + 1 of what each has. */
 const largestPriority = (shares: readonly bigint[], odd: readonly bigint[]): number => {
@@ -50,7 +48,6 @@ export type DealtLevel = { readonly target: number; readonly joined: readonly nu
  * with no other level left it stays with stop and trailing. `minimum` is asked per target (0-based).
  */
 export const dealTargets = (filled: Quantity, shares: readonly Rate[], step: Quantity, minimum: (target: number) => Quantity): readonly DealtLevel[] => {
-  if (shares.length === 0) return []
   const sizes = deal(filled / step, shares).slice(0, shares.length).map((n) => n * step)
   const levels: { target: number; joined: number[]; size: bigint }[] = []
   let carried: { joined: number[]; size: bigint } = { joined: [], size: 0n }

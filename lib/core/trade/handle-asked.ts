@@ -31,9 +31,9 @@ export const handleAsked = (desk: Deciding, input: Extract<FactInput, { type: 'a
 const noteNotShown = (desk: Deciding, { clientId, conclusive, contracts }: Extract<FactInput, { type: 'asked' }>): void => {
   const own = findOrder(desk, (order) => order.clientId === clientId)
   const foreign = foreignCloses(desk.state()).find(({ close }) => close.order.clientId === clientId)
-  if ((own?.order.state ?? foreign?.close.order.state) !== 'unknown') return
-  const { symbol, side } = own?.trade.plan ?? foreign ?? { symbol: '', side: 'long' }
-  if (symbol === '') return
+  const on = own?.trade.plan ?? foreign
+  if (on === undefined || (own?.order.state ?? foreign?.close.order.state) !== 'unknown') return
+  const { symbol, side } = on
   const waiting = sideOf(desk.state(), symbol, side).unexplained.filter(({ fill }) => !isExplained(desk.state(), fill)).length
   desk.emit({ type: 'order-not-shown', trade: null, of: own?.trade.id ?? null, symbol, side, clientId, conclusive, position: contracts, expected: expectedOn(desk, symbol, side), unexplained: waiting })
 }

@@ -1,4 +1,4 @@
-import { type Price, quantity } from '#core/money/money.ts'
+import type { Price } from '#core/money/money.ts'
 import { liveTrades, sideOf } from './account.ts'
 import type { Deciding } from './deciding.ts'
 import type { FactInput } from './input.ts'
@@ -60,8 +60,7 @@ const workedTargets = (desk: Deciding, trade: LiveTrade, extreme: Price): void =
   if (desk.state().exitForm !== 'single' || trade.close !== null || trade.ledger.open === 0n) return
   const reached = targetsNow(trade).find((target) => target.left > 0n && targetReached(trade.plan.side, target.price, extreme))
   if (reached === undefined) return
-  const worth = quantity(reached.left < trade.ledger.open ? reached.left : trade.ledger.open)
-  desk.emit({ type: 'close-planned', trade: trade.id, plan: { why: 'take-profit', contracts: worth, target: reached.target, step: 'cancelling', tries: 0, notBefore: desk.at } })
+  desk.emit({ type: 'close-planned', trade: trade.id, plan: { why: 'take-profit', contracts: reached.left, target: reached.target, step: 'cancelling', tries: 0, notBefore: desk.at } })
 }
 
 /** Asks of the protective set that the venue answered without showing it, after which Keel closes by itself when the price is past the stop. */

@@ -1,6 +1,5 @@
-import { NOTHING, type Quantity, quantity } from '#core/money/money.ts'
 import { divide } from '#core/money/fraction.ts'
-import { money } from '#core/money/money.ts'
+import { minOf, money, NOTHING, type Quantity, quantity } from '#core/money/money.ts'
 import { type AccountState, sideOf } from './account.ts'
 import { backOff, closeBackOff, STUCK_RETRY_MS } from './back-off.ts'
 import type { Deciding } from './deciding.ts'
@@ -51,7 +50,6 @@ export const settleRows = (desk: Deciding, trade: LiveTrade): void => {
 const planRest = (desk: Deciding, trade: LiveTrade, rest: Pick<ClosePlan, 'why' | 'contracts' | 'target'>): void =>
   desk.emit({ type: 'close-planned', trade: trade.id, plan: { ...rest, step: 'cancelling', tries: 0, notBefore: desk.at } })
 
-const minOf = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 const targetOwes = (trade: LiveTrade, target: number): boolean => targetsNow(trade).some((now) => now.target === target && now.left > 0n)
 
 /** Orders that close and would block the quantity of a market close, farthest first. */

@@ -15,21 +15,17 @@ const fixedStop = (trade: LiveTrade): Price | null => {
   return stopPrice(level, meanPrice(trade.ledger.entry, trade.instrument.multiplier), trade.plan.side, trade.instrument.tick)
 }
 
-const breakEvenDue = (trade: LiveTrade): boolean => {
-  const plan = trade.plan.breakEven
-  return plan !== null && trade.entryEnded && trade.stop.breakEven === null && targetFilledWhole(trade, plan.afterTarget)
-}
-
+/** As it was found when its target had filled whole. */
 const breakEvenOf = (trade: LiveTrade): Price | null => {
   const plan = trade.plan.breakEven
-  if (plan === null) return null
+  if (plan === null || !trade.entryEnded || trade.stop.breakEven !== null || !targetFilledWhole(trade, plan.afterTarget)) return trade.stop.breakEven
   return breakEvenPrice({ mean: trade.ledger.entry, feesIn: trade.ledger.entryFees, taker: trade.fees.taker, offset: plan.offset, side: trade.plan.side, instrument: trade.instrument })
 }
 
 /** Has trailing begun by this price. */
 const trailingStarts = (trade: LiveTrade, best: Price): boolean => {
   const start = trade.plan.trailing?.start
-  if (start === undefined || !trade.entryEnded || trade.ledger.open === 0n) return false
+  if (start === undefined || !trade.entryEnded) return false
   switch (start.kind) {
     case 'now':
       return true
@@ -83,17 +79,17 @@ const stillAt = ({ stop }: LiveTrade, price: Price): { readonly still?: true } =
 
 /**
  * Moves the stop as the rules want it (RULES.md, Stop, Break-even, Trailing). `extreme` is the best price for the trade that this input tells.
- * A level that the price is past already closes the rest at market; the old stop rests until then.
+ * The trade is open and nothing closes it. A level that the price is past already closes the rest at market; the old stop rests until then.
  */
 export const moveStop = (desk: Deciding, trade: LiveTrade, extreme: Price | null): void => {
   const fixed = fixedStop(trade)
-  const breakEven = breakEvenDue(trade) ? breakEvenOf(trade) : trade.stop.breakEven
+  const breakEven = breakEvenOf(trade)
   const { best, trailing } = trailed(trade, extreme)
   const { price, source } = inForce(trade, { fixed, breakEven, trailing })
   if (price === null) return
   if (price === trade.stop.wanted && breakEven === trade.stop.breakEven && trailing === trade.stop.trailing) return
   if (price !== trade.stop.wanted && (source === 'break-even' || source === 'trailing') && isPast(desk, trade, price)) {
-    if (trade.close === null) desk.emit({ type: 'close-planned', trade: trade.id, plan: { why: source, contracts: trade.ledger.open, step: 'cancelling', tries: 0, notBefore: desk.at } })
+    desk.emit({ type: 'close-planned', trade: trade.id, plan: { why: source, contracts: trade.ledger.open, step: 'cancelling', tries: 0, notBefore: desk.at } })
     return
   }
   desk.emit({ type: 'stop-moved', trade: trade.id, price, source, fixed, breakEven, best, trailing, begins: trade.stop.trailing === null && trailing !== null, ...stillAt(trade, price) })

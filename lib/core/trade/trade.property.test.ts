@@ -170,8 +170,9 @@ const world = (side: 'both' | Side, form: ExitForm = 'locked') => {
       say({ type: 'time' })
     }
   }
-  /** Nothing lives, waits to be sent, to be told or to be explained: the rounds that are left would say nothing. */
-  const isAtRest = (): boolean => trades().length === 0 && queue.length === 0 && venue.facts.length === 0 && SIDES.every((name) => sideOf(state, btc.symbol, name).unexplained.length === 0)
+  /** Nothing lives, waits to be sent, to be told, to be explained or to be compared again: the rounds that are left would say nothing. */
+  const isAtRest = (): boolean =>
+    trades().length === 0 && queue.length === 0 && venue.facts.length === 0 && SIDES.every((name) => sideOf(state, btc.symbol, name).unexplained.length === 0 && sideOf(state, btc.symbol, name).retryAt === null)
   return { take, calm, state: () => state, events, venue, judged }
 }
 
