@@ -17,7 +17,7 @@ const open = (desk: Desk, contracts: string, flat = true): void => {
   desk.order(`k1-${id}-1`, { status: 'filled', executed: q(contracts), quantity: q(contracts) })
   desk.confirmRows('61234.5')
 }
-const byHand = (over: Partial<Fill>): Fill => ({ orderId: 'hand-1', ticketId: '9', clientId: null, symbol: SYMBOL, side: 'long', direction: 'open', price: p('60000'), quantity: q('5'), fee: usd('0'), maker: false, at: 7, ...over })
+const byHand = (over: Partial<Fill>): Fill => ({ orderId: 'hand-1', ticketId: '9', clientId: null, symbol: SYMBOL, side: 'long', direction: 'open', price: p('60000'), quantity: q('5'), fee: usd('0'), maker: false, at: 1_999_999_999_999, ...over })
 const rowsOf = (desk: Desk, change: (row: TriggerRow) => TriggerRow = (row) => row): readonly TriggerRow[] =>
   Object.values(desk.state().trades).flatMap((trade) => ('rows' in trade ? trade.rows : [])).map((row) => change({ orderId: row.orderId, clientId: 'system', symbol: SYMBOL, side: 'long', direction: 'close', kind: row.kind, status: 'waiting', trigger: row.trigger, by: 'last', price: null, quantity: row.quantity, childId: null, trailing: null, createdAt: 0, updatedAt: 0 }))
 const read = (desk: Desk, contracts: string, over: Partial<Synced> = {}): void =>

@@ -146,23 +146,23 @@ test('fills made by hand: what closes takes first from what is not ours, then fr
   desk.open({ targets: [] }, '61234.5', '3')
   desk.open({ targets: [] }, '61234.5', '2', { flat: false })
   desk.told()
-  desk.hand('close', '61500', '5', { at: 20, orderId: 'h2', fee: usd('0.18450001') })
-  desk.hand('open', '61400', '1', { at: 10, orderId: 'h1' })
+  desk.hand('close', '61500', '5', { at: desk.now() + 20, orderId: 'h2', fee: usd('0.18450001') })
+  desk.hand('open', '61400', '1', { at: desk.now() + 10, orderId: 'h1' })
   for (const _ of [1, 2]) desk.reads({ contracts: '1' })
   expect(desk.told()).toEqual([
-    'fill-unexplained fill={orderId=h2 ticketId=3 symbol=BTC side=long direction=close price=61500 quantity=5 fee=0.18450001 at=20}',
-    '→ read-fills symbol=BTC since=-59980 (behind read:BTC as ask, replaces read:BTC)',
-    'fill-unexplained fill={orderId=h1 ticketId=4 symbol=BTC side=long direction=open price=61400 quantity=1 fee=0.1 at=10}',
-    '→ read-fills symbol=BTC since=-59990 (behind read:BTC as ask, replaces read:BTC)',
+    'fill-unexplained fill={orderId=h2 ticketId=3 symbol=BTC side=long direction=close price=61500 quantity=5 fee=0.18450001 at=+0.02s}',
+    '→ read-fills symbol=BTC since=-59.98s (behind read:BTC as ask, replaces read:BTC)',
+    'fill-unexplained fill={orderId=h1 ticketId=4 symbol=BTC side=long direction=open price=61400 quantity=1 fee=0.1 at=+0.01s}',
+    '→ read-fills symbol=BTC since=-59.99s (behind read:BTC as ask, replaces read:BTC)',
     'fill-outlived-read symbol=BTC side=long',
     'account-read readTo=+0s equity=10000',
     'fill-outlived-read symbol=BTC side=long',
     'fill-explained symbol=BTC side=long ticket=h1/4',
-    'foreign-changed symbol=BTC side=long contracts=1 why=fill filledAt=10',
+    'foreign-changed symbol=BTC side=long contracts=1 why=fill filledAt=+0.01s',
     'fill-explained symbol=BTC side=long ticket=h2/3',
-    'foreign-changed symbol=BTC side=long was=1 why=taken filledAt=20',
-    'exit-filled #2 ticket=h2/3 price=61500 contracts=2 value=123 fee=0.0738 final filledAt=20 reason=by-hand-at-exchange by={kind=outside}',
-    'exit-filled #1 ticket=h2/3 price=61500 contracts=2 value=123 fee=0.0738 final filledAt=20 reason=by-hand-at-exchange by={kind=outside}',
+    'foreign-changed symbol=BTC side=long was=1 why=taken filledAt=+0.02s',
+    'exit-filled #2 ticket=h2/3 price=61500 contracts=2 value=123 fee=0.0738 final filledAt=+0.02s reason=by-hand-at-exchange by={kind=outside}',
+    'exit-filled #1 ticket=h2/3 price=61500 contracts=2 value=123 fee=0.0738 final filledAt=+0.02s reason=by-hand-at-exchange by={kind=outside}',
     'protection-asked symbol=BTC side=long ask=3 wanted=[#1 stop 1 @ 60316]',
     '→ protect symbol=BTC side=long ask=3 own={ids=[r1; r2] shapes=[stop @ 60316]} (behind BTC:long as protect, replaces protect:BTC:long)',
     '→ chat: tell foreign-changed, tell foreign-changed, tell exit-filled, show 2, tell exit-filled, show 1',

@@ -14,7 +14,7 @@ const open = (desk: ReturnType<typeof scenario>, contracts: string, flat = true)
   return id
 }
 const openOf = (desk: ReturnType<typeof scenario>, id: number): string => showDecimal(desk.live(id).ledger.open)
-const outside = (over: Partial<Fill>): Fill => ({ orderId: 'venue-1', ticketId: '1', clientId: null, symbol: SYMBOL, side: 'long', direction: 'close', price: p('60000'), quantity: q('26'), fee: usd('0'), maker: false, at: 0, ...over })
+const outside = (over: Partial<Fill>): Fill => ({ orderId: 'venue-1', ticketId: '1', clientId: null, symbol: SYMBOL, side: 'long', direction: 'close', price: p('60000'), quantity: q('26'), fee: usd('0'), maker: false, at: 1_999_999_999_999, ...over })
 const synced = (desk: ReturnType<typeof scenario>, contracts: string) =>
   desk.say({ type: 'synced', sync: { noted: 0, symbols: [SYMBOL], positions: contracts === '0' ? [] : [{ symbol: SYMBOL, side: 'long', contracts: q(contracts) }], openOrderIds: [], openTriggers: Object.values(desk.state().sides).flatMap((side) => side.wanted).map((row, i) => ({ orderId: `row-${row.trade}-${row.kind}-${row.target ?? 0}-${i}`, clientId: 'system', symbol: SYMBOL, side: 'long', direction: 'close', kind: row.kind, status: 'waiting', trigger: row.trigger, by: row.by, price: null, quantity: row.quantity, childId: null, trailing: null, createdAt: 0, updatedAt: 0 })) } })
 const funding = (id: string, change: string): Flow => ({ id, kind: 'funding', symbol: SYMBOL, change: usd(change), total: usd('0'), at: 2_000_000_000_000 })
@@ -93,9 +93,10 @@ test('a close by hand at the exchange takes first from what is not ours, then fr
 test('a close by hand is found by two reads even while something touches the symbol all the time, but not by a read that began with it', () => {
   const desk = scenario(undefined, true, () => false)
   open(desk, '32')
-  const read = (to: number): void => void desk.say({ type: 'synced', sync: { noted: 0, symbols: [SYMBOL], positions: [{ symbol: SYMBOL, side: 'long', contracts: q('19') }], openOrderIds: [], openTriggers: [], read: { from: 0, to, equity: usd('0'), prices: [] } } })
-  desk.say({ type: 'fill', fill: outside({ quantity: q('13'), at: 10_000 }) })
-  for (const to of [10_000, 12_000, 14_999]) read(to)
+  const began = desk.now()
+  const read = (ms: number): void => void desk.say({ type: 'synced', sync: { noted: 0, symbols: [SYMBOL], positions: [{ symbol: SYMBOL, side: 'long', contracts: q('19') }], openOrderIds: [], openTriggers: [], read: { from: 0, to: began + ms, equity: usd('0'), prices: [] } } })
+  desk.say({ type: 'fill', fill: outside({ quantity: q('13'), at: began + 10_000 }) })
+  for (const ms of [10_000, 12_000, 14_999]) read(ms)
   expect(openOf(desk, 1)).toBe('32')
   read(15_000)
   expect(openOf(desk, 1)).toBe('32')
@@ -228,4 +229,19 @@ test('in separate position mode an entry is refused, and what is open is counted
     desk.pass(60_000)
   }
   expect(desk.events.map((event) => event.type)).not.toContain('position-differs')
+})
+
+test('given a close by hand that is told only after its trade ended and another began, then the new trade keeps its contracts, and what is not ours is found by the position', () => {
+  const desk = scenario()
+  const early = desk.now()
+  desk.pass(10_000)
+  const id = open(desk, '8')
+  desk.say({ type: 'fill', fill: outside({ orderId: 'hand-1', quantity: q('4'), ticketId: '11', at: early }) })
+  desk.say({ type: 'fill', fill: outside({ orderId: 'hand-2', quantity: q('9'), direction: 'open', ticketId: '12', at: early + 5_000 }) })
+  for (let read = 0; read < 5; read += 1) {
+    synced(desk, '13')
+    desk.pass(60_000)
+  }
+  expect(openOf(desk, id)).toBe('8')
+  expect(showDecimal(desk.state().sides[`${SYMBOL}:long`]?.foreign ?? q('0'))).toBe('5')
 })
