@@ -38,6 +38,8 @@ export type SetupLimits = {
   readonly range: (from: string, to: string) => string
   readonly lossSide: (side: 'long' | 'short', reference: string) => string
   readonly profitSide: (side: 'long' | 'short', reference: string) => string
+  /** Of a stop that comes after it. */
+  readonly liquidation: (at: string, leverage: number) => string
   readonly lossSign: string
   readonly profitSign: string
   readonly trailing: string

@@ -1,4 +1,6 @@
 import type { Context } from 'grammy'
+import { isFault } from '#core/fault.ts'
+import type { Fees } from '#core/market/instrument.ts'
 import type { Refusal } from '#core/trade/refusal.ts'
 import { loadPreferences } from '#desk/preferences.ts'
 import { setupWords } from '#words/by-language.ts'
@@ -157,8 +159,18 @@ const takePart = async (parts: BotParts, speaker: Speaker, setup: Setup, { step,
   const instrument = await venue.instruments.of(symbol)
   if (instrument === null) return fault('symbol', symbol, 'a perpetual of the exchange; the exchange lists it no more')
   venue.interest(symbol)
-  const read = readPart(setup, step, typed, { instrument, last: venue.quoteOf(symbol)?.last ?? null, limits: wordsFor(speaker).limits })
+  const read = readPart(setup, step, typed, { instrument, last: venue.quoteOf(symbol)?.last ?? null, fees: step === 'stop' ? await feesNow(parts, speaker, symbol) : null, limits: wordsFor(speaker).limits })
   return isLineFault(read) ? read : withPart(setup, step, read, at)
+}
+
+/** A stop is asked for also where the exchange does not answer: the summary's check asks it again. */
+const feesNow = async ({ door }: BotParts, { account }: Speaker, symbol: string): Promise<Fees | null> => {
+  try {
+    return (await (await door.exchangeOf(account.account))?.fees(symbol)) ?? null
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown
+    return null
+  }
 }
 
 /** The same draft, summary and confirm as of the one-line form; what refuses the plan leads back to the part that it speaks of. */

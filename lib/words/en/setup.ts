@@ -42,6 +42,7 @@ export const setupEn: SetupWords = {
     range: (from, to) => `from ${from} to ${to}`,
     lossSide: (side, reference) => `${side === 'long' ? 'below' : 'above'} ${reference}, on the loss side`,
     profitSide: (side, reference) => `${side === 'long' ? 'above' : 'below'} ${reference}, on the profit side`,
+    liquidation: (at, leverage) => `reached before liquidation, which at ${leverage}× is ≈ ${at}, by 0.5 % of the price at least; or use less leverage`,
     lossSign: 'a stop lies on the loss side of the entry',
     profitSign: 'a target lies on the profit side of the entry',
     trailing: 'a distance up to 50 % like 0.8%, then now, from 62000, from 1% or after tp1',

@@ -42,6 +42,7 @@ export const setupFa: SetupWords = {
     range: (from, to) => `از ${from} تا ${to}`,
     lossSide: (side, reference) => `${side === 'long' ? 'پایین‌تر' : 'بالاتر'} از ${reference}، در سمت زیان`,
     profitSide: (side, reference) => `${side === 'long' ? 'بالاتر' : 'پایین‌تر'} از ${reference}، در سمت سود`,
+    liquidation: (at, leverage) => `باید دست‌کم ۰٫۵ ٪ پیش از لیکویید شدن برسد که با ${leverage}× نزدیک ${at} است؛ یا لوریج کمتر`,
     lossSign: 'حد ضرر در سمت زیان ورود است',
     profitSign: 'حد سود در سمت سود ورود است',
     trailing: 'فاصله‌ای تا ۵۰ ٪ مثل 0.8%، سپس now یا from 62000 یا from 1% یا after tp1',
