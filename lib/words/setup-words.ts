@@ -1,6 +1,6 @@
 export type SetupField = 'symbol' | 'side' | 'leverage' | 'size' | 'entry' | 'stop' | 'targets' | 'breakEven' | 'trailing'
 /** What a hint may name: the highest leverage, how many targets the plan has. */
-export type HintFacts = { readonly base: string; readonly most: number; readonly targets: number; readonly zone: string | null }
+export type HintFacts = { readonly base: string; readonly most: number; readonly targets: number; readonly zone: string | null; /** The price now and examples from it on the side's own side: of a limit, a stop, two targets; null while none has come. */ readonly near: { readonly last: string; readonly limit: string; readonly away: string; readonly stop: string; readonly targets: string } | null }
 
 /** Sentences of the set-up card. */
 export type SetupWords = {

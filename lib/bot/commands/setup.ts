@@ -13,7 +13,7 @@ import { type Kept, keepSetup, loadSetup } from '../setup/kept-setup.ts'
 import { readPart } from '../setup/read-part.ts'
 import { backFrom, choicesOf, isEnough, lineOf, newSetup, nextStep, type Setup, type SetupDefaults, skipText, type Step, withPart, withRestLeftOut } from '../setup/setup.ts'
 import { lineFaultView, plainView } from '../views/refusal.ts'
-import { setupView, startButton } from '../views/setup.ts'
+import { type PriceNow, setupView, startButton } from '../views/setup.ts'
 import { answerOther, draftByLine, tradeView } from './trade.ts'
 
 export const wordsFor = (speaker: Speaker): SetupWords => setupWords(languageOf(speaker.user.language))
@@ -53,17 +53,26 @@ export const restartCommand = async (parts: BotParts, speaker: Speaker, context:
   await say(context, { ...plainView(wordsFor(speaker).restarted), buttons: [[startButton(speaker.account, wordsFor(speaker))]] })
 }
 
+const priceNow = async ({ door }: BotParts, { account }: Speaker, { said: { symbol } }: Setup): Promise<PriceNow | null> => {
+  if (symbol === undefined) return null
+  const venue = door.venue(account.venue)
+  const instrument = await venue.instruments.of(symbol)
+  venue.interest(symbol)
+  const last = venue.quoteOf(symbol)?.last ?? null
+  return instrument === null || last === null ? null : { last, tick: instrument.tick }
+}
+
 /** The card below everything else; the message that had it goes. */
 const showAnew = async (parts: BotParts, speaker: Speaker, context: Context, kept: Kept): Promise<void> => {
   if (kept.setup === null) return
-  const message = await say(context, setupView(kept.setup, speaker.account, wordsFor(speaker)))
+  const message = await say(context, setupView(kept.setup, speaker.account, wordsFor(speaker), await priceNow(parts, speaker, kept.setup)))
   await forget(context, kept.setup.message)
   await keepSetup(parts, kept, { ...kept.setup, message })
 }
 /** A press edits the card that was pressed; what was typed stands below it, so the card comes after. */
 const show = async (parts: BotParts, speaker: Speaker, context: Context, kept: Kept): Promise<void> => {
   if (context.callbackQuery === undefined) return showAnew(parts, speaker, context, kept)
-  if (kept.setup !== null) await edit(context, setupView(kept.setup, speaker.account, wordsFor(speaker)))
+  if (kept.setup !== null) await edit(context, setupView(kept.setup, speaker.account, wordsFor(speaker), await priceNow(parts, speaker, kept.setup)))
 }
 
 /** Text that is no command and no trade: an answer to the open card, if there is one. */

@@ -135,3 +135,13 @@ test('every choice of every step is one that the step takes', () => {
   expect(refused).toEqual([])
   expect(STEPS.flatMap((step) => choicesOf({ ...setup, step })).length).toBeGreaterThan(30)
 })
+
+test('examples of a step are of the coin and side, with the price now, and each is taken; Skip says what it takes', () => {
+  const shown = (setup: Setup) => setupView(setup, PAPER, setupWords('en'), { last: facts.last, tick: btc.tick })
+  expect(shown(after('short', '10x', '200')).text.html).toContain('Price now 60,000.0. Or type a limit: 60600, or its distance from the price now: +1%.')
+  expect(shown(after('short', '10x', '200', 'market')).text.html).toContain('a price (61200)')
+  expect(shown(after('short', '10x', '200', 'market', '61200')).text.html).toContain('58800/57600')
+  expect([read(after('short', '10x'), 'entry', '60600'), read(after('short', '10x'), 'stop', '61200'), read(after('short', '10x'), 'targets', '58800/57600')]).toEqual(['@ 60600', 'sl 61200', 'tp 58800/57600'])
+  const skips = [after('long'), after('long', '10x', '200')].map((setup) => shown(setup).buttons.flat().find(({ label }) => label.startsWith('Skip'))?.label)
+  expect(skips).toEqual(['Skip: 10×', 'Skip: Market'])
+})
