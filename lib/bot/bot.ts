@@ -15,6 +15,7 @@ import { html } from './html.ts'
 import { latinDigits } from './line/digits.ts'
 import { fault, isLineFault } from './line/line-fault.ts'
 import { isChannelForm, isSignal } from './line/signal.ts'
+import { sideSlip } from './line/side-slip.ts'
 import { EXAMPLE, isTradeLine, readTradeLine } from './line/trade-line.ts'
 import { type BotParts, isOwnButton, isPrivate, say, type Speaker } from './parts.ts'
 import { type Press, readPress } from './press.ts'
@@ -115,6 +116,8 @@ const onTalk = async (parts: BotParts, user: UserRow, context: Context, text: st
   if (speaker === null) return
   if (isLine) return tradeByLine(parts, speaker, context, text)
   if (isSignal(text)) return tradeBySignal(parts, speaker, context, text)
+  const slip = sideSlip(text)
+  if (slip !== null) return void (await say(context, lineFaultView(slip)))
   if (mayAct(user) && (await answersQuestion(parts, speaker, context, text))) return
   await say(context, lineFaultView(fault('line', text, 'a command like /help or a trade', EXAMPLE)))
 }

@@ -1,6 +1,6 @@
 export type SetupField = 'symbol' | 'side' | 'leverage' | 'size' | 'entry' | 'stop' | 'targets' | 'breakEven' | 'trailing'
 /** What a hint may name: the highest leverage, how many targets the plan has. */
-export type HintFacts = { readonly base: string; readonly most: number; readonly targets: number; readonly zone: string | null }
+export type HintFacts = { readonly base: string; readonly most: number; readonly targets: number; readonly zone: string | null; /** The price now and examples from it on the side's own side: of a limit, a stop, two targets; null while none has come. */ readonly near: { readonly last: string; readonly limit: string; readonly away: string; readonly stop: string; readonly targets: string } | null }
 
 /** Sentences of the set-up card. */
 export type SetupWords = {
@@ -38,6 +38,8 @@ export type SetupLimits = {
   readonly range: (from: string, to: string) => string
   readonly lossSide: (side: 'long' | 'short', reference: string) => string
   readonly profitSide: (side: 'long' | 'short', reference: string) => string
+  /** Of a stop that comes after it. */
+  readonly liquidation: (at: string, leverage: number) => string
   readonly lossSign: string
   readonly profitSign: string
   readonly trailing: string

@@ -146,7 +146,7 @@ test('a stop is typed where the card asks for it; one past the price is refused'
   const { press, ask, live, labels } = await openCard()
   await press('Stop ▾')
   await press('Type a price')
-  expect(await ask('61000')).toContain('The price 60,000 is past a stop at 61,000 already.')
+  expect(await ask('61000')).toContain("A long's stop must lie below the price 60,000; 61,000 does not.\nNearest: 59,940.")
   await ask('59100')
   expect(showDecimal(live().stop.wanted ?? 0n)).toBe('59100')
   expect(labels()).toContain('Type a price')

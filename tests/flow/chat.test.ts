@@ -94,6 +94,8 @@ test('refusals say what is so, and name what would pass', async () => {
   expect(await ask('BTC long 10x 200usdt @ 0.5 sl 1%')).toMatch(/A limit at 0\.5 lies outside the exchange's band\.\nFrom [\d,.]+ to [\d,.]+/)
   expect(await ask('BTC long 10x 0.5c sl 1%')).toContain('This size rounds down to no contract at all.\nAt least 1 contracts')
   expect(await ask('PEPE long 10x 20usdt sl 1%')).toContain('Nearest: <code>')
+  expect(await ask('BTC long 500x 200usdt sl 0.1%')).toMatch(/^<b>leverage<\/b> <code>500x<\/code>: at most (\d+)x on this symbol\.\nNearest: <code>\1x<\/code>\nNothing changed\./)
+  expect(await ask('BTC lnog 10x 200usdt sl 1%')).toContain('<b>side</b> <code>lnog</code>')
   const limited = await ask('BTC long 10x 40000usdt sl 1%')
   expect(limited).toContain('At most')
   const most = /margin of one position[^]*At most ([\d,]+) contracts/.exec(await ask('BTC long 10x 4000usdt sl 1%'))?.[1]?.replaceAll(',', '') ?? 'none'

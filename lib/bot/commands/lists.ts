@@ -78,7 +78,8 @@ export const endedTrades = async (parts: BotParts, speaker: Speaker): Promise<re
   const rows = await parts.door.store.trades(speaker.user.user, speaker.account.account, { ended: true, limit: 50 })
   return rows.filter((row) => (row.closedAt ?? 0) > from).map((row) => fromCanonical<Trade>(row.body))
 }
-const history = async (parts: BotParts, speaker: Speaker): Promise<List> => historyList(await endedTrades(parts, speaker))
+const whenOf = ({ door }: BotParts, { user }: Speaker) => ({ now: door.deskClock.storeNow(), timeZone: user.timeZone })
+const history = async (parts: BotParts, speaker: Speaker): Promise<List> => historyList(await endedTrades(parts, speaker), whenOf(parts, speaker))
 
 /** Events of the journal that are looked through for what is worth a sentence. */
 const LOOKED_AT = 300
@@ -92,5 +93,5 @@ const logs = async (parts: BotParts, speaker: Speaker): Promise<List> => {
   const events = story.map((one) => ({ seq: one.seq, event: upcast(one) })).filter(({ event }) => !UNTOLD.has(event.type)).toReversed()
   const known = new Map(await Promise.all([...new Set(events.flatMap(({ event }) => event.trade ?? []))].map(async (id) => [id, await loadTrade(parts, speaker, id)] as const)))
   const told = events.map(({ seq, event }) => ({ seq, event, trade: event.trade === null ? null : (known.get(event.trade) ?? null) }))
-  return logsList(told, speaker.user.timeZone, settingsWords(languageOf(speaker.user.language)).noLogs)
+  return logsList(told, whenOf(parts, speaker), settingsWords(languageOf(speaker.user.language)).noLogs)
 }

@@ -1,4 +1,6 @@
 import type { Context } from 'grammy'
+import { isFault } from '#core/fault.ts'
+import type { Fees } from '#core/market/instrument.ts'
 import type { Refusal } from '#core/trade/refusal.ts'
 import { loadPreferences } from '#desk/preferences.ts'
 import { setupWords } from '#words/by-language.ts'
@@ -11,7 +13,7 @@ import { type Kept, keepSetup, loadSetup } from '../setup/kept-setup.ts'
 import { readPart } from '../setup/read-part.ts'
 import { backFrom, choicesOf, isEnough, lineOf, newSetup, nextStep, type Setup, type SetupDefaults, skipText, type Step, withPart, withRestLeftOut } from '../setup/setup.ts'
 import { lineFaultView, plainView } from '../views/refusal.ts'
-import { setupView, startButton } from '../views/setup.ts'
+import { type PriceNow, setupView, startButton } from '../views/setup.ts'
 import { answerOther, draftByLine, tradeView } from './trade.ts'
 
 export const wordsFor = (speaker: Speaker): SetupWords => setupWords(languageOf(speaker.user.language))
@@ -51,17 +53,26 @@ export const restartCommand = async (parts: BotParts, speaker: Speaker, context:
   await say(context, { ...plainView(wordsFor(speaker).restarted), buttons: [[startButton(speaker.account, wordsFor(speaker))]] })
 }
 
+const priceNow = async ({ door }: BotParts, { account }: Speaker, { said: { symbol } }: Setup): Promise<PriceNow | null> => {
+  if (symbol === undefined) return null
+  const venue = door.venue(account.venue)
+  const instrument = await venue.instruments.of(symbol)
+  venue.interest(symbol)
+  const last = venue.quoteOf(symbol)?.last ?? null
+  return instrument === null || last === null ? null : { last, tick: instrument.tick }
+}
+
 /** The card below everything else; the message that had it goes. */
 const showAnew = async (parts: BotParts, speaker: Speaker, context: Context, kept: Kept): Promise<void> => {
   if (kept.setup === null) return
-  const message = await say(context, setupView(kept.setup, speaker.account, wordsFor(speaker)))
+  const message = await say(context, setupView(kept.setup, speaker.account, wordsFor(speaker), await priceNow(parts, speaker, kept.setup)))
   await forget(context, kept.setup.message)
   await keepSetup(parts, kept, { ...kept.setup, message })
 }
 /** A press edits the card that was pressed; what was typed stands below it, so the card comes after. */
 const show = async (parts: BotParts, speaker: Speaker, context: Context, kept: Kept): Promise<void> => {
   if (context.callbackQuery === undefined) return showAnew(parts, speaker, context, kept)
-  if (kept.setup !== null) await edit(context, setupView(kept.setup, speaker.account, wordsFor(speaker)))
+  if (kept.setup !== null) await edit(context, setupView(kept.setup, speaker.account, wordsFor(speaker), await priceNow(parts, speaker, kept.setup)))
 }
 
 /** Text that is no command and no trade: an answer to the open card, if there is one. */
@@ -157,8 +168,18 @@ const takePart = async (parts: BotParts, speaker: Speaker, setup: Setup, { step,
   const instrument = await venue.instruments.of(symbol)
   if (instrument === null) return fault('symbol', symbol, 'a perpetual of the exchange; the exchange lists it no more')
   venue.interest(symbol)
-  const read = readPart(setup, step, typed, { instrument, last: venue.quoteOf(symbol)?.last ?? null, limits: wordsFor(speaker).limits })
+  const read = readPart(setup, step, typed, { instrument, last: venue.quoteOf(symbol)?.last ?? null, fees: step === 'stop' ? await feesNow(parts, speaker, symbol) : null, limits: wordsFor(speaker).limits })
   return isLineFault(read) ? read : withPart(setup, step, read, at)
+}
+
+/** A stop is asked for also where the exchange does not answer: the summary's check asks it again. */
+const feesNow = async ({ door }: BotParts, { account }: Speaker, symbol: string): Promise<Fees | null> => {
+  try {
+    return (await (await door.exchangeOf(account.account))?.fees(symbol)) ?? null
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown
+    return null
+  }
 }
 
 /** The same draft, summary and confirm as of the one-line form; what refuses the plan leads back to the part that it speaks of. */

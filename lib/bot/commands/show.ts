@@ -1,4 +1,3 @@
-import type { Event } from '#core/trade/event.ts'
 import type { Context } from 'grammy'
 import { nakedBudgetOf, nakedOfDay } from '#core/trade/naked-budget.ts'
 import { isLive } from '#core/trade/state.ts'
@@ -12,7 +11,6 @@ import { setupWords } from '#words/by-language.ts'
 import { clockTime, span } from '#words/figures.ts'
 import { languageOf } from '#words/language.ts'
 import { looksWords, unknownWords } from '#words/en/drift.ts'
-import { whyLine } from '#words/en/happenings.ts'
 import { code, html, type Html, lines } from '../html.ts'
 import { readWhole } from '../line/amount.ts'
 import { isLineFault } from '../line/line-fault.ts'
@@ -25,6 +23,7 @@ import { foreignLine } from '../views/foreign.ts'
 import { balanceView } from '../views/figures.ts'
 import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
 import { startButton } from '../views/setup.ts'
+import { whyView } from '../views/why.ts'
 import { cardBelow } from './menus.ts'
 import { AWAY, loadTrade, tradeView } from './trade.ts'
 
@@ -84,19 +83,17 @@ export const statusCommand = async (parts: BotParts, speaker: Speaker, context: 
   await say(context, { text: lines(rows), buttons: breakers.buttons })
 }
 
-const WHY_ROWS = 12
-/** Of a long story its beginning, what was asked for and came in, stands before the newest rows. */
-const WHY_FIRST = 3
+/** Newest rows of the journal that a story is made of. */
+const WHY_LOOKED_AT = 240
 
 /** Beginning and newest part of a trade's journal as sentences: the event, the rule, the numbers. Of trailing moves in a row the last is told. */
 export const whyTrade = async (parts: BotParts, speaker: Speaker, context: Context, id: number): Promise<void> => {
   const { user, account } = { user: speaker.user, account: speaker.account.account }
   const trade = await loadTrade(parts, speaker, id)
   if (trade === null) return void (await say(context, refusalView({ code: 'no-such-trade', trade: id })))
-  const { told } = await tradeStory(parts.door.store, { user: user.user, account, trade, now: parts.door.deskClock.storeNow(), limit: 20 * WHY_ROWS })
-  const row = (event: Event): Html => html`<code>${clockTime(event.at, user.timeZone)}</code> ${whyLine(event, trade)}`
-  const [first, last] = told.length > WHY_ROWS ? [told.slice(0, WHY_FIRST), told.slice(WHY_FIRST - WHY_ROWS)] : [[], told]
-  await say(context, { text: lines([...first.map(row), first.length === 0 ? null : html`… ${told.length - WHY_ROWS} more stand on the trade’s page …`, ...last.map(row)]), buttons: [] })
+  const now = parts.door.deskClock.storeNow()
+  const { told } = await tradeStory(parts.door.store, { user: user.user, account, trade, now, limit: WHY_LOOKED_AT })
+  await say(context, whyView(trade, told, { now, timeZone: user.timeZone }))
 }
 export const whyCommand = async (parts: BotParts, speaker: Speaker, context: Context, words: readonly string[]): Promise<void> => {
   const id = readWhole('trade', words[0] ?? '', { from: 1, to: 999_999_999 })

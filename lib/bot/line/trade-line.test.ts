@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { toCanonical } from '#core/json.ts'
 import { isLineFault } from './line-fault.ts'
+import { sideSlip } from './side-slip.ts'
 import { EXAMPLE, isTradeLine, readTradeLine } from './trade-line.ts'
 
 const read = (text: string) => JSON.parse(toCanonical(readTradeLine(text)))
@@ -63,4 +64,15 @@ test('the value that is told is the value that was typed', () => {
 
 test('a mark that cannot be seen is named', () => {
   expect(readTradeLine('BTC long 200usdt \u200Fsl 1%')).toMatchObject({ field: 'word', value: 'sl', limit: expect.stringContaining('it holds an invisible right-to-left mark (U+200F), take that out') })
+})
+
+test.each([['50/30', '2 shares for 3 levels', '50/30/20'], ['50.5/30', '2 shares for 3 levels', '40/30/30'], ['70/30', '2 shares for 3 levels', '40/30/30'], ['60%', '1 share for 3 levels', '60/20/20']])('shares %s of three levels: %s, completed to %s, which is taken', (shares, limit, nearest) => {
+  expect(read(`BTC long 200usdt sl 1% tp 1/2/3% ${shares}`)).toMatchObject({ field: 'tp share', limit, nearest })
+  expect(isLineFault(readTradeLine(`BTC long 200usdt sl 1% tp 1/2/3% ${nearest}`))).toBe(false)
+})
+
+test('a slip in the side is told as that, with the coin kept; what is no trade is none', () => {
+  expect(sideSlip('SOL lnog 10x 200usdt sl 1%')).toMatchObject({ field: 'side', value: 'lnog', nearest: 'SOL long 10x 200usdt sl 1%' })
+  expect(sideSlip('sol shrt 5x 20% no sl')).toMatchObject({ value: 'shrt', nearest: 'sol short 5x 20% no sl' })
+  expect(['SOL long 10x 5c no sl', 'hello there 10x', '200', 'SOL lnog'].map(sideSlip)).toEqual([null, null, null, null])
 })

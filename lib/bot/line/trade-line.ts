@@ -124,9 +124,18 @@ const readTargets = (parts: Parts, words: readonly string[], at: number): number
   const shares = said ? shareText.replace(/%$/, '').split('/').map((text) => readPercent('tp share', text)) : evenShares(texts.length).map((part) => rate((part * ONE) / 100n))
   const wrongShare = shares.find(isLineFault)
   if (wrongShare !== undefined) return wrongShare
-  if (shares.length !== levels.length) return fault('tp share', shareText, `${levels.length} shares for ${levels.length} levels`, evenShares(levels.length).join('/'))
+  if (shares.length !== levels.length) return fault('tp share', shareText, `${shares.length} ${shares.length === 1 ? 'share' : 'shares'} for ${levels.length} levels`, completed(shares, levels.length))
   const targets = levels.flatMap((level, i): readonly Target[] => (isLineFault(level) ? [] : [{ level, share: rateAt(shares, i) }]))
   return put(parts, 'targets', levelText, targets) ?? at + (said ? 2 : 1)
+}
+/** What was said, with the rest dealt to the levels that have no share; the usual shares where there is none to deal. */
+const completed = (shares: readonly (Rate | LineFault)[], count: number): string => {
+  const said = shares.flatMap((share) => (isLineFault(share) ? [] : [share * 100n]))
+  const missing = BigInt(count - said.length)
+  const left = 100n - said.reduce((sum, share) => sum + share, 0n) / ONE
+  if (missing <= 0n || left < missing || said.some((share) => share % ONE !== 0n)) return evenShares(count).join('/')
+  const dealt = Array.from({ length: Number(missing) }, (_, i) => left / missing + (BigInt(i) < left % missing ? 1n : 0n))
+  return [...said.map((share) => showDecimal(share)), ...dealt].join('/')
 }
 const rateAt = (shares: readonly (Rate | LineFault)[], i: number): Rate => {
   const share = shares[i]

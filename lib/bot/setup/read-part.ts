@@ -6,6 +6,7 @@ import { readTradeLine, type TradeLine } from '../line/trade-line.ts'
 import { type LevelFacts, priceAway, priceFault, referenceOf, sideFault } from './price-level.ts'
 import { isMultiples, levelsOfMultiples } from './risk-multiples.ts'
 import { planSoFar, type Setup, type Step } from './setup.ts'
+import { clearedStop, liquidationFault } from './stop-bound.ts'
 
 type Reader = (setup: Setup, typed: string, facts: LevelFacts) => string | LineFault
 type Said = TradeLine['plan']
@@ -68,9 +69,10 @@ const stop: Reader = (setup, typed, facts) => {
   if (/ (?!by mark$)/.test(rest.replace(/ by mark$/, ''))) return fault('sl', typed, 'one level like 1.5% or 60000, then by mark if it goes by the mark price', rest.split(' ')[0] ?? null)
   return checked(`sl ${rest}`, probe(setup, `sl ${rest}`, 'stop'), (plan) => {
     const level = plan.stop?.level
-    if (level?.kind !== 'price') return null
+    if (level === undefined) return null
+    if (level.kind === 'percent') return liquidationFault(setup, typed, level, facts)
     const reference = referenceOf(planSoFar({ ...setup, said: { ...setup.said, stop: 'no sl', targets: '' } }), facts.last)
-    return priceFault('sl', typed, level.price, facts) ?? sideFault('sl', typed, level.price, { ...facts, side: sideSaid, toward: 'loss', reference })
+    return priceFault('sl', typed, level.price, facts) ?? sideFault('sl', typed, level.price, { ...facts, side: sideSaid, toward: 'loss', reference, within: (nearest) => clearedStop(setup, nearest, facts) }) ?? liquidationFault(setup, typed, level, facts)
   })
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decimal } from '#core/money/decimal.ts'
-import { price } from '#core/money/money.ts'
+import { decimal, showDecimal } from '#core/money/decimal.ts'
+import { price, rate } from '#core/money/money.ts'
 import { btc, instruments } from '#core/venue/market/instruments.ts'
 import { accountIdOf } from '#db/identity.ts'
 import { setupWords } from '#words/by-language.ts'
@@ -13,7 +13,7 @@ import { readPart } from './read-part.ts'
 import { backFrom, choicesOf, lineOf, newSetup, type Setup, STEPS, type Step, withPart, withRestLeftOut } from './setup.ts'
 
 const PAPER = { account: accountIdOf({ account: 'paper' }), name: 'paper', venue: 'paper', live: false } as const
-const facts = { instrument: btc, last: price(decimal('60000')), limits: setupWords('en').limits }
+const facts = { instrument: btc, last: price(decimal('60000')), fees: { maker: rate(decimal('0.0002')), taker: rate(decimal('0.0006')) }, limits: setupWords('en').limits }
 const symbol = (setup: Setup): Setup => ({ ...withPart(setup, 'symbol', btc.symbol, 2), base: btc.base, leverageMost: leverageMostOf(btc) })
 const begun = symbol(newSetup(1, { leverage: '10x', size: null, own: false }))
 /** A setup after these answers, each at its own step. */
@@ -55,6 +55,24 @@ test.each([
   expect(read(setup, step, typed)).toMatchObject({ value, nearest })
   expect(isLineFault(read(setup, step, nearest))).toBe(false)
   expect(JSON.stringify(setup)).toBe(before)
+})
+
+test.each([
+  ['short 10x market', '900', '65472.1'], ['short 10x market', '70000', '65472.1'], ['short 10x 62000', '900', '67654.5'], ['long 10x market', '5000000', '54443.8'], ['long 50x market', '3%', '1.2%'], ['short 20x market', '5%', '4.15%'],
+] as const)('the stop named to %s that said %s comes before liquidation by half a percent: %s', (head, typed, nearest) => {
+  const [side = '', leverage = '', entry = ''] = head.split(' ')
+  const setup = after(side, leverage, '200', entry)
+  expect(read(setup, 'stop', typed)).toMatchObject({ field: 'sl', nearest })
+  expect(read(setup, 'stop', nearest)).toBe(`sl ${nearest}`)
+  expect(read({ ...setup, mode: 'cross' }, 'stop', nearest)).toBe(`sl ${nearest}`)
+})
+
+test('one step behind the stop that is named liquidation would come first', () => {
+  const setup = after('long', '10x', '200', 'market')
+  const fault = read(setup, 'stop', '10000')
+  const named = isLineFault(fault) ? (fault.nearest ?? '') : ''
+  expect([read(setup, 'stop', named), read({ ...setup, mode: 'cross' }, 'stop', '10000')]).toEqual([`sl ${named}`, 'sl 10000'])
+  expect(read(setup, 'stop', showDecimal(decimal(named) - btc.tick))).toMatchObject({ nearest: named, limit: expect.stringContaining('before liquidation') })
 })
 
 test('a coin is found by a part of its name; what does not trade is not', () => {
@@ -116,4 +134,14 @@ test('every choice of every step is one that the step takes', () => {
   const refused = STEPS.flatMap((step) => (step === 'symbol' ? [] : choicesOf({ ...setup, step }).filter((typed) => isLineFault(read({ ...setup, step }, step, typed))).map((typed) => `${step} ${typed}`)))
   expect(refused).toEqual([])
   expect(STEPS.flatMap((step) => choicesOf({ ...setup, step })).length).toBeGreaterThan(30)
+})
+
+test('examples of a step are of the coin and side, with the price now, and each is taken; Skip says what it takes', () => {
+  const shown = (setup: Setup) => setupView(setup, PAPER, setupWords('en'), { last: facts.last, tick: btc.tick })
+  expect(shown(after('short', '10x', '200')).text.html).toContain('Price now 60,000.0. Or type a limit: 60600, or its distance from the price now: +1%.')
+  expect(shown(after('short', '10x', '200', 'market')).text.html).toContain('a price (61200)')
+  expect(shown(after('short', '10x', '200', 'market', '61200')).text.html).toContain('58800/57600')
+  expect([read(after('short', '10x'), 'entry', '60600'), read(after('short', '10x'), 'stop', '61200'), read(after('short', '10x'), 'targets', '58800/57600')]).toEqual(['@ 60600', 'sl 61200', 'tp 58800/57600'])
+  const skips = [after('long'), after('long', '10x', '200')].map((setup) => shown(setup).buttons.flat().find(({ label }) => label.startsWith('Skip'))?.label)
+  expect(skips).toEqual(['Skip: 10×', 'Skip: Market'])
 })

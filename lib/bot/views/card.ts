@@ -8,6 +8,7 @@ import type { EndedTrade, LiveTrade } from '#core/trade/state.ts'
 import { stopStand } from '#core/trade/stop-stand.ts'
 import { targetsNow } from '#core/trade/targets.ts'
 import { clockTime, exactFigure, plainMoney, signedMoney, signedPercent, span, tickFigure } from '#words/figures.ts'
+import { followsOn } from '#words/en/follow.ts'
 import { endWords, FILLS_LATE, REASON } from '#words/en/happenings.ts'
 import { code, html, type Html, lines } from '../html.ts'
 import { CARD, type Menu } from '../menu.ts'
@@ -42,13 +43,15 @@ const body = (trade: LiveTrade, facts: CardFacts): readonly (Html | null)[] => {
     targetRow(trade, price),
     facts.exitForm === 'single' && targetsNow(trade).length > 0 ? html`⚠️ Targets need Keel running.` : null,
     stopRow(trade, price, facts.now),
+    followRow(trade),
     trade.close === null ? null : html`Closing ${code(exactFigure(trade.close.contracts))} · ${REASON[trade.close.why]}`,
   ]
 }
 
-const pendingRows = (trade: LiveTrade, price: (value: bigint) => string, now: number): readonly Html[] => [
+const pendingRows = (trade: LiveTrade, price: (value: bigint) => string, now: number): readonly (Html | null)[] => [
   html`Entry ${trade.entry.price === null ? 'at market' : code(price(trade.entry.price))} · ${code(exactFigure(trade.entry.quantity))} contracts · ${ENTRY[trade.entry.state]}`,
   stopRow(trade, price, now),
+  followRow(trade),
 ]
 const ENTRY = { requested: 'on its way', unknown: '⚠️ unknown: the exchange is being asked', resting: 'at the exchange', ended: 'ended' } as const
 
@@ -57,6 +60,12 @@ const targetRow = (trade: LiveTrade, price: (value: bigint) => string): Html | n
   if (targets.length === 0) return null
   const shown = targets.map((target) => `TP${target.target} ${price(target.price)}${(trade.targetFilled[String(target.target)] ?? 0n) >= target.size ? ` ✓ ${exactFigure(trade.targetFilled[String(target.target)] ?? 0n)}` : ''}`)
   return html`🎯 ${code(shown.join('  '))}`
+}
+
+/** What the stop does next by itself, as the summary said it; nothing of what was done, nor while the trade is being closed. */
+const followRow = (trade: LiveTrade): Html | null => {
+  const words = followsOn(trade)
+  return words === '' || trade.close !== null || stopStand(trade).kind === 'over' ? null : html`🛡 ${(words[0] ?? '').toUpperCase()}${words.slice(1)}`
 }
 
 /** Two values where they differ: the stop that is wanted, and what the exchange confirmed of it. */

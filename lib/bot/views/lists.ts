@@ -6,7 +6,8 @@ import { standingOf } from '#core/trade/standing.ts'
 import { type EndedTrade, isLive, type LiveTrade, type Trade } from '#core/trade/state.ts'
 import { targetsNow } from '#core/trade/targets.ts'
 import type { AccountId } from '#desk/ports/store.ts'
-import { clockTime, exactFigure, plainMoney, signedMoney, signedPercent, span, tickFigure } from '#words/figures.ts'
+import { exactFigure, plainMoney, signedMoney, signedPercent, span, tickFigure } from '#words/figures.ts'
+import { minute, moment, zoneWords } from '#words/moments.ts'
 import { endWords, REASON, whyLine } from '#words/en/happenings.ts'
 import { listsEn as words } from '#words/en/lists.ts'
 import { code, html, type Html, lines } from '../html.ts'
@@ -90,17 +91,21 @@ const liveDetails = (trade: LiveTrade): readonly Html[] => {
   return [html`   ${code(size)} at ${code(at === null ? words.market : tickFigure(at, tick))}${stop.wanted === null ? '' : html` · 🛡 ${code(tickFigure(stop.wanted, tick))}`}${targets[0] === undefined ? '' : html` · 🎯 ${code(tickFigure(targets[0].price, tick))}`}`]
 }
 
+/** `now` in ms of the store. */
+type When = { readonly now: number; readonly timeZone: string }
+
 /** The newest end first. */
-export const historyList = (trades: readonly Trade[]): List => ({
-  kind: 'history', head: html`<b>${words.history}</b>`, empty: html`${words.noHistory}`,
-  rows: trades.flatMap((trade) => (trade.status === 'closed' || trade.status === 'failed' ? [endedRow(trade)] : [])),
+export const historyList = (trades: readonly Trade[], when: When): List => ({
+  kind: 'history', head: html`<b>${words.history}</b> · ${zoneWords(when.timeZone)}`, empty: html`${words.noHistory}`,
+  rows: trades.flatMap((trade) => (trade.status === 'closed' || trade.status === 'failed' ? [endedRow(trade, when)] : [])),
 })
-const endedRow = (trade: EndedTrade): Row => {
-  if (trade.status === 'failed') return { line: html`⚪ <b>${nameOf(trade)}</b> failed · ${REASON[trade.reason]}`, whole: [html`⚪ <b>${nameOf(trade)}</b> failed · ${REASON[trade.reason]}`], opens: [opening(trade)] }
+const endedRow = (trade: EndedTrade, { now, timeZone }: When): Row => {
+  const at = minute(trade.closedAt, now, timeZone)
+  if (trade.status === 'failed') return { line: html`⚪ <b>${nameOf(trade)}</b> failed · ${REASON[trade.reason]} · ${at}`, whole: [html`⚪ <b>${nameOf(trade)}</b> failed · ${REASON[trade.reason]} · ${at}`], opens: [opening(trade)] }
   const { ledger } = trade
   const roe = trade.margin > 0n ? html` · ROE ${code(signedPercent(trade.net, trade.margin))}` : ''
   const held = trade.openedAt === null ? '' : ` · ${span(trade.closedAt - trade.openedAt)}`
-  const line = html`${dotOf(trade)} <b>${nameOf(trade)}</b> ${code(signedMoney(trade.net))} · ${endWords(trade)}`
+  const line = html`${dotOf(trade)} <b>${nameOf(trade)}</b> ${code(signedMoney(trade.net))} · ${endWords(trade)} · ${at}`
   return {
     line,
     whole: [line, html`   gross ${code(signedMoney(ledger.gross))} · fees ${code(plainMoney(ledger.entryFees + ledger.exitFees))} · funding ${code(signedMoney(ledger.funding))}${roe}${held}`],
@@ -128,11 +133,11 @@ const SHORT = 72
 export type Told = { readonly seq: number; readonly event: Event; readonly trade: Trade | null }
 
 /** Entries of the journal as sentences, the newest on the first page. */
-export const logsList = (told: readonly Told[], timeZone: string, nothing: string): List => ({
-  kind: 'logs', head: html`<b>${words.logs}</b>`, empty: html`${nothing}`, newestLast: true,
+export const logsList = (told: readonly Told[], { now, timeZone }: When, nothing: string): List => ({
+  kind: 'logs', head: html`<b>${words.logs}</b> · ${zoneWords(timeZone)}`, empty: html`${nothing}`, newestLast: true,
   rows: told.map(({ seq, event, trade }): Row => {
     const said = whyLine(event, trade)
-    const head = html`<code>${clockTime(event.at, timeZone)}</code> ${event.trade === null ? '' : `${event.trade}: `}`
+    const head = html`<code>${moment(event.at, now, timeZone)}</code> ${event.trade === null ? '' : `${event.trade}: `}`
     const whole = html`${head}${said} <i>#${seq}</i>`
     return { line: said.length > SHORT ? html`${head}${said.slice(0, SHORT)}…` : whole, whole: [whole], opens: trade === null ? [] : [opening(trade)] }
   }),

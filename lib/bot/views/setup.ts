@@ -1,3 +1,6 @@
+import { showDecimal } from '#core/money/decimal.ts'
+import type { Price } from '#core/money/money.ts'
+import { tickFigure } from '#words/figures.ts'
 import type { SetupWords } from '#words/setup-words.ts'
 import { html, type Html, lines } from '../html.ts'
 import { backFrom, choicesOf, isEnough, planSoFar, type Setup, skipText, STEPS } from '../setup/setup.ts'
@@ -7,12 +10,19 @@ import type { Message } from './summary.ts'
 
 type Button = { readonly label: string; readonly data: string }
 
+export type PriceNow = { readonly last: Price; readonly tick: Price }
+/** Examples that the next step would take: one, two and four percent from the price now, on the tick. */
+const nearOf = ({ last, tick }: PriceNow, long: boolean) => {
+  const away = (percent: bigint): string => showDecimal((last * (100n + (long ? percent : -percent))) / 100n / tick * tick)
+  return { last: tickFigure(last, tick), limit: away(-1n), away: long ? '-1%' : '+1%', stop: away(-2n), targets: `${away(2n)}/${away(4n)}` }
+}
+
 /** The card of a set-up: what is said so far, the next question, and its answers. */
-export const setupView = (setup: Setup, of: Of, words: SetupWords): Message => {
+export const setupView = (setup: Setup, of: Of, words: SetupWords, price: PriceNow | null = null): Message => {
   const { step, found, more } = setup
   const count = html`⚪ ${tagBefore(of)}<b>${words.title}</b> · ${step === 'summary' ? words.ready : words.stepOf(STEPS.indexOf(step) + 1, STEPS.length)}${tagBehind(of)}`
   const zone = setup.zone === null ? null : setup.zone.join('–')
-  const asks = step === 'summary' ? [] : [html`<b>${words.ask[step]}</b>`, html`${words.hint(step, { base: setup.base, most: setup.leverageMost, targets: planSoFar(setup)?.targets.length ?? 0, zone })}`]
+  const asks = step === 'summary' ? [] : [html`<b>${words.ask[step]}</b>`, html`${words.hint(step, { base: setup.base, most: setup.leverageMost, targets: planSoFar(setup)?.targets.length ?? 0, zone, near: price === null ? null : nearOf(price, setup.said.side !== 'short') })}`]
   const left = step === 'symbol' && more > 0 && found.length > 0 ? html`${words.moreFound(more)}` : null
   return { text: lines([count, ...saidRows(setup, words), ...asks, left]), buttons: [...choiceRows(setup, of, words), ...moveRows(setup, of, words)] }
 }
@@ -60,10 +70,16 @@ const choiceRows = (setup: Setup, { account }: Of, words: SetupWords): readonly 
   return Array.from({ length: Math.ceil(buttons.length / width) }, (_, row) => buttons.slice(row * width, (row + 1) * width))
 }
 
+/** What leaving out takes is said, where it takes something. */
+const skipLabel = (setup: Setup, words: SetupWords): string => {
+  const taken = skipText(setup) ?? ''
+  return taken === '' ? words.skip : `${words.skip}: ${labelOf(setup, taken.replace('@ ', ''), words)}`
+}
+
 const moveRows = (setup: Setup, { account }: Of, words: SetupWords): readonly (readonly Button[])[] => {
   const back = backFrom(setup) === null ? [] : [{ label: words.back, data: pressOf(account, 'gb', setup.at) }]
   const said = setup.step !== 'summary' && setup.said[setup.step] !== undefined
-  const skip = setup.step === 'summary' ? [] : said ? [{ label: words.keep, data: pressOf(account, 'gs', setup.at) }] : skipText(setup) === null ? [] : [{ label: words.skip, data: pressOf(account, 'gs', setup.at) }]
+  const skip = setup.step === 'summary' ? [] : said ? [{ label: words.keep, data: pressOf(account, 'gs', setup.at) }] : skipText(setup) === null ? [] : [{ label: skipLabel(setup, words), data: pressOf(account, 'gs', setup.at) }]
   const summary = isEnough(setup) ? [{ label: words.summary, data: pressOf(account, 'gd', setup.at) }] : []
   return [[...back, ...skip, ...summary], [{ label: words.cancel, data: pressOf(account, 'gx', setup.at) }]].filter((row) => row.length > 0)
 }

@@ -36,3 +36,15 @@ test.each([
   expect(summaryOf(() => ({}), plan)).toContain(`\n${row}\n`)
   expect(summaryOf(() => ({}))).not.toContain('Then')
 })
+
+test('details of a plan say how targets exit where it has some, and nothing of them where it has none', () => {
+  const details = (plan: Partial<Plan>): string => {
+    const desk = scenario()
+    desk.say({ type: 'draft', name: '', plan: examplePlan(plan), facts: factsAt('61234.5', desk.now()) })
+    const trade = desk.trade(1)
+    return trade.status === 'draft' ? summaryView(trade, PAPER, true).text.html : ''
+  }
+  expect(details({})).toContain('Exits: targets rest at the exchange')
+  expect(details({ targets: [], breakEven: null, trailing: null })).toContain('Entry and stop fees')
+  expect(details({ targets: [], breakEven: null, trailing: null })).not.toContain('Exits')
+})

@@ -65,7 +65,8 @@ const detailRows = (trade: DraftTrade): readonly Html[] => {
   if (preview.stop !== null) rows.push(html`At 1 % worse than the stop: ${code(signedMoney(preview.stop.netAtSlippage))} USDT`)
   rows.push(html`Entry and stop fees: ${code(plainMoney(preview.feesAll))} USDT`)
   for (const row of preview.joined) rows.push(html`TP${row.target} ${row.into === null ? 'gets no contract at this size' : `joins TP${row.into} (its part is below the minimum)`}`)
-  rows.push(html`Exits: ${FORM[preview.exitForm]}.`, html`A level: price, distance, contracts, net, in brackets that of the margin.`)
+  if (preview.targets.length > 0) rows.push(html`Exits: ${FORM[preview.exitForm]}.`)
+  rows.push(html`A level: price, distance, contracts, net, in brackets that of the margin.`)
   return rows
 }
 const FORM = { free: 'targets rest at the exchange as limits', locked: 'targets rest at the exchange; reached, they close at market', single: 'targets need Keel running' } as const

@@ -91,7 +91,7 @@ test('leverage is what the tier of the whole side allows, and the size that fits
 test('liquidation lies at least 0.5 % beyond the stop: at 10x and 55,286.1 a stop at 55,564 stands, one at 55,563.9 does not', () => {
   const stopAt = (price: string, over: Partial<Plan> = {}) => asked(plan('32', { stop: { level: { kind: 'price', price: p(price) }, by: 'last' }, ...over }))
   expect([stopAt('55564'), stopAt('55000', { marginMode: 'cross' })]).toEqual([null, null])
-  expect(stopAt('55563.9')).toEqual({ code: 'liquidation-before-stop', stop: p('55563.9'), liquidation: p('55286.1'), mostContracts: q('0') })
+  expect(stopAt('55563.9')).toEqual({ code: 'liquidation-before-stop', stop: p('55563.9'), liquidation: p('55286.1'), mostContracts: q('0'), nearest: p('55564') })
 })
 
 test('a limit of the account is told with the largest size that keeps it', () => {

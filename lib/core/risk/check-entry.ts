@@ -1,9 +1,10 @@
 import { leverageMax } from '#core/market/instrument.ts'
 import { divide } from '#core/money/fraction.ts'
 import { notional } from '#core/money/notional.ts'
-import { maxOf, type Money, money, NO_MONEY, ONE, type Quantity, quantity } from '#core/money/money.ts'
+import { maxOf, type Money, money, NO_MONEY, ONE, type Price, type Quantity, quantity } from '#core/money/money.ts'
 import { type AccountState, liveTrades, sideOf, tradesOn } from '#core/trade/account.ts'
 import type { EntryFacts } from '#core/trade/input.ts'
+import { stopReached } from '#core/trade/levels.ts'
 import { makePreview, sizeFactsOf } from '#core/trade/make-preview.ts'
 import type { Plan } from '#core/trade/plan.ts'
 import type { Preview } from '#core/trade/preview.ts'
@@ -15,7 +16,7 @@ import { minimumAt } from '#core/trade/targets.ts'
 import { checkPlan } from './check-plan.ts'
 import { lessReserved, lookAtMargin, neededFor, reservedBy } from './free-margin.ts'
 import { brokenLimits } from './limits.ts'
-import { type PooledTrade, uncleared } from './liquidation.ts'
+import { farthestClear, type PooledTrade, uncleared } from './liquidation.ts'
 
 export type CheckedEntry = { readonly type: 'sound'; readonly preview: Preview } | { readonly type: 'refused'; readonly refusal: Refusal }
 
@@ -116,7 +117,17 @@ const checkLiquidation = (account: AccountState, plan: Plan, facts: EntryFacts, 
   if (plan.marginMode === 'cross') return null
   const found = liquidationAgainst(account, plan, facts, preview)
   if (found === null) return null
-  return { code: 'liquidation-before-stop', stop: found.stop, liquidation: found.liquidation, mostContracts: largestThatPasses(account, plan, facts, preview) }
+  return { code: 'liquidation-before-stop', stop: found.stop, liquidation: found.liquidation, mostContracts: largestThatPasses(account, plan, facts, preview), ...nearestStop(account, plan, facts, { preview, found }) }
+}
+
+/** The farthest stop of the plan's own that passes, with the size as it would be with that stop. */
+const nearestStop = (account: AccountState, plan: Plan, facts: EntryFacts, { preview, found }: { readonly preview: Preview; readonly found: { readonly stop: Price; readonly liquidation: Price } }): { readonly nearest?: Price } => {
+  if (plan.stop === null || preview.stop?.price !== found.stop) return {}
+  const at = farthestClear(plan.side, found.liquidation, facts.instrument.tick)
+  const nearer: Plan = { ...plan, stop: { ...plan.stop, level: { kind: 'price', price: at } } }
+  if (stopReached(plan.side, at, preview.entryPrice) || stopReached(plan.side, at, facts.quote.last)) return {}
+  const moved = plan.size.kind === 'risk' ? makePreview(nearer, facts) : makePreview(nearer, facts, preview.contracts)
+  return liquidationAgainst(account, nearer, facts, moved) === null ? { nearest: at } : {}
 }
 
 const liquidationAgainst = (account: AccountState, plan: Plan, facts: EntryFacts, preview: Preview) => {

@@ -97,7 +97,7 @@ test('a stop lies on the losing side of the entry', () => {
 test('a market entry has its stop beyond the last price too; a limit may be far from it', () => {
   const quote = { ...facts().quote, last: p('61000') }
   const stop = { level: at('61000'), by: 'last' as const }
-  expect(of({ stop, targets: [] }, { quote })).toEqual({ code: 'stop-past-price', stop: p('61000'), last: p('61000') })
+  expect(of({ stop, targets: [] }, { quote })).toEqual({ code: 'stop-past-price', stop: p('61000'), last: p('61000'), side: 'long' })
   expect(of({ stop: { level: at('60999.9'), by: 'last' }, targets: [] }, { quote })).toBeNull()
   expect(of({ ...limit('61234.5'), stop, targets: [] }, { quote })).toBeNull()
 })

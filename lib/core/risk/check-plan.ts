@@ -80,7 +80,7 @@ const checkStop = (plan: Plan, facts: EntryFacts, reference: Price): Refusal | n
   const stop = levelPrice(plan.stop.level, at, { side: plan.side, toward: 'loss', tick: facts.instrument.tick })
   if (stop === null || !onSide(plan.side, 'loss', stop, at)) return { code: 'stop-on-wrong-side', stop, reference }
   const past = plan.entry.kind === 'market' && !onSide(plan.side, 'loss', stop, whole(facts.quote.last))
-  return past ? { code: 'stop-past-price', stop, last: facts.quote.last } : null
+  return past ? { code: 'stop-past-price', stop, last: facts.quote.last, side: plan.side } : null
 }
 
 const checkSides = (plan: Plan, facts: EntryFacts): Refusal | null => {

@@ -36,6 +36,10 @@ export const clearsStop = (side: Side, liquidation: Price | null, stop: Price, c
   return liquidation * clearance.den >= stop * (clearance.den + clearance.num)
 }
 
+/** Of the stops that liquidation clears the farthest one on the tick. */
+export const farthestClear = (side: Side, liquidation: Price, tick: Price, clearance: Fraction = CLEARANCE): Price =>
+  price(side === 'long' ? toStep(fraction(liquidation * clearance.den, clearance.den - clearance.num), tick, 'up') : toStep(fraction(liquidation * clearance.den, clearance.den + clearance.num), tick, 'down'))
+
 /** A trade on a side as the pooled check sees it. */
 export type PooledTrade = Pool & { readonly stop: Price | null }
 

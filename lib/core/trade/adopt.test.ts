@@ -65,7 +65,7 @@ test.each<[string, Parameters<typeof adopt>[1], object]>([
   ['no free slot', { facts: { slots: { orders: 0, triggers: btc.triggerOrdersMax } } }, { code: 'no-free-slots', needed: 1, free: 0 }],
   ['a stop that the price is past', { stop: { kind: 'price', price: p('61300') } }, { code: 'stop-past-price', last: p('61234.5') }],
   ['a stop off the tick', { stop: { kind: 'price', price: p('59000.05') } }, { code: 'price-off-tick', below: p('59000'), above: p('59000.1') }],
-  ['a stop beyond liquidation', { stop: { kind: 'price', price: p('50000') } }, { code: 'liquidation-before-stop' }],
+  ['a stop beyond liquidation', { stop: { kind: 'price', price: p('50000') } }, { code: 'liquidation-before-stop', nearest: p('54443.8') }],
 ])('%s is refused, and nothing is changed', (_, over, refusal) => {
   const desk = withHand()
   const before = [desk.events.length, desk.state()]

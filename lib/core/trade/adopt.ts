@@ -1,7 +1,7 @@
 import { whole } from '#core/money/fraction.ts'
 import { money, NO_MONEY, NOTHING, type Price, price } from '#core/money/money.ts'
 import { notional } from '#core/money/notional.ts'
-import { clearsStop, liquidationPrice } from '#core/risk/liquidation.ts'
+import { clearsStop, farthestClear, liquidationPrice } from '#core/risk/liquidation.ts'
 import { type SideState, sideOf, tradesOn } from './account.ts'
 import type { Deciding } from './deciding.ts'
 import type { UserInput } from './input.ts'
@@ -54,9 +54,11 @@ const isUnsure = ({ unexplained, suspected, missing }: SideState): boolean => un
 const stopRefusal = ({ side, contracts, facts: { quote, instrument, leverage, marginMode, fees } }: Adopt, average: Price, stop: Price): Refusal | null => {
   const below = (stop / instrument.tick) * instrument.tick
   if (below !== stop) return { code: 'price-off-tick', field: 'stop', asked: stop, below: price(below > 0n ? below : instrument.tick), above: price(below + instrument.tick) }
-  if (stopReached(side, stop, quote.last)) return { code: 'stop-past-price', stop, last: quote.last }
+  if (stopReached(side, stop, quote.last)) return { code: 'stop-past-price', stop, last: quote.last, side }
   if (marginMode === 'cross') return null
   const cost = money(notional(average, contracts, instrument.multiplier))
   const liquidation = liquidationPrice({ side, pool: { contracts, cost }, leverage, taker: fees.taker, added: NO_MONEY, instrument })
-  return liquidation === null || clearsStop(side, liquidation, stop) ? null : { code: 'liquidation-before-stop', stop, liquidation, mostContracts: NOTHING }
+  if (liquidation === null || clearsStop(side, liquidation, stop)) return null
+  const nearest = farthestClear(side, liquidation, instrument.tick)
+  return { code: 'liquidation-before-stop', stop, liquidation, mostContracts: NOTHING, ...(stopReached(side, nearest, quote.last) ? {} : { nearest }) }
 }

@@ -2,6 +2,7 @@ import { unreachable } from '#core/assert.ts'
 import { toStep, whole } from '#core/money/fraction.ts'
 import { magnitude, NOTHING, ONE, price, type Money, type Price, type Quantity } from '#core/money/money.ts'
 import { checkEntry } from '#core/risk/check-entry.ts'
+import { farthestClear } from '#core/risk/liquidation.ts'
 import { liveTrades } from './account.ts'
 import { adoptForeign } from './adopt.ts'
 import { beyondLiquidation } from './beyond-liquidation.ts'
@@ -9,7 +10,7 @@ import { partOf } from './close-part.ts'
 import type { Deciding } from './deciding.ts'
 import { closeForeign, foreignNow, leaveForeign, offerForeign } from './handle-foreign.ts'
 import type { EntryFacts, UserInput } from './input.ts'
-import { meanPrice, onSide, stopPrice, stopReached, targetPrice, targetReached } from './levels.ts'
+import { meanPrice, onSide, stopBehind, stopPrice, stopReached, targetPrice, targetReached } from './levels.ts'
 import { type Plan, TARGETS_MAX } from './plan.ts'
 import { makePreview } from './make-preview.ts'
 import { orderId } from './order-id.ts'
@@ -178,12 +179,19 @@ export const moveStopByHand = (desk: Deciding, trade: LiveTrade, input: Pick<Ext
   const { tick } = trade.instrument
   const off = whole(level).num % tick
   if (off !== 0n) return refused({ code: 'price-off-tick', field: 'stop', asked: level, below: price(level - off), above: price(level - off + tick) }, trade.id)
-  if (last !== null && stopReached(trade.plan.side, level, last)) return refused({ code: 'stop-past-price', stop: level, last }, trade.id)
+  if (last !== null && stopReached(trade.plan.side, level, last)) return refused({ code: 'stop-past-price', stop: level, last, side: trade.plan.side, ...nearestOf(desk, trade, stopBehind(last, trade.plan.side, tick)) }, trade.id)
   const liquidation = beyondLiquidation(desk.state(), trade, level)
-  if (liquidation !== null) return refused({ code: 'liquidation-before-stop', stop: level, liquidation, mostContracts: NOTHING }, trade.id)
+  if (liquidation !== null) return refused({ code: 'liquidation-before-stop', stop: level, liquidation, mostContracts: NOTHING, ...nearestOf(desk, trade, farthestClear(trade.plan.side, liquidation, tick)) }, trade.id)
   const { stop } = trade
   desk.emit({ type: 'stop-moved', trade: trade.id, price: level, source: 'by-hand', fixed: level, breakEven: stop.breakEven === null ? null : level, best: null, trailing: null, begins: false })
   return accepted(trade.id)
+}
+
+/** A stop to name in the place of a refused one: it would be taken itself. */
+const nearestOf = (desk: Deciding, trade: LiveTrade, at: Price | null): { readonly nearest?: Price } => {
+  const last = desk.priceOf(trade.plan.symbol)
+  const taken = at !== null && (last === null || !stopReached(trade.plan.side, at, last)) && beyondLiquidation(desk.state(), trade, at) === null
+  return taken ? { nearest: at } : {}
 }
 
 const roundedMean = (trade: LiveTrade): Price => {

@@ -1,6 +1,6 @@
 import type { Instrument, Side } from '#core/market/instrument.ts'
 import { compare, fraction, type Fraction, toStep, whole } from '#core/money/fraction.ts'
-import { type Money, money, ONE, type Price, price, type Quantity, type Rate } from '#core/money/money.ts'
+import { type Money, money, ONE, type Price, price, type Quantity, rate, type Rate } from '#core/money/money.ts'
 import type { Level } from './plan.ts'
 
 const CUBE = ONE * ONE
@@ -57,6 +57,9 @@ export const trailingPrice = (best: Price, distance: Rate, side: Side, tick: Pri
 /** true when `a` is nearer to profit than `b` as a stop of this side. */
 export const betterStop = (side: Side, a: Price, b: Price): boolean => (side === 'long' ? a > b : a < b)
 export const betterOf = (side: Side, a: Price | null, b: Price | null): Price | null => (a === null ? b : b === null ? a : betterStop(side, b, a) ? b : a)
+
+/** A stop that the price of now is not past, a thousandth of it behind: nearer ones go off with the next trade. */
+export const stopBehind = (last: Price, side: Side, tick: Price): Price | null => trailingPrice(last, rate(ONE / 1_000n), side, tick)
 
 /** Has the price reached or passed this stop level. */
 export const stopReached = (side: Side, level: Price, at: Price): boolean => (side === 'long' ? at <= level : at >= level)

@@ -41,7 +41,7 @@ export type Refusal =
   | { readonly code: 'break-even-without-target'; readonly asked: number; readonly targets: number }
   | { readonly code: 'risk-needs-stop' }
   | { readonly code: 'margin-is-cross'; readonly trade: number }
-  | { readonly code: 'liquidation-before-stop'; readonly stop: Price; readonly liquidation: Price; readonly mostContracts: Quantity }
+  | { readonly code: 'liquidation-before-stop'; readonly stop: Price; readonly liquidation: Price; readonly mostContracts: Quantity; /** The stop nearest to the asked one that passes; absent: none does, or the stop is another trade's. */ readonly nearest?: Price }
   | { readonly code: 'no-free-slots'; readonly needed: number; readonly free: number }
   | { readonly code: 'leverage-in-force-differs'; readonly asked: number; readonly inForce: number }
   | { readonly code: 'margin-mode-in-force-differs'; readonly asked: 'cross' | 'isolated'; readonly inForce: 'cross' | 'isolated' }
@@ -57,4 +57,4 @@ export type Refusal =
   | { readonly code: 'not-adoptable'; readonly symbol: string; readonly side: Side; readonly why: 'no-average' | 'closing' | 'trade-beside' }
   /** A button was drawn for other contracts than are there now. */
   | { readonly code: 'foreign-changed'; readonly symbol: string; readonly side: Side; readonly asked: Quantity; readonly now: Quantity }
-  | { readonly code: 'stop-past-price'; readonly stop: Price; readonly last: Price }
+  | { readonly code: 'stop-past-price'; readonly stop: Price; readonly last: Price; readonly side: Side; /** A thousandth of the price behind it; absent: liquidation would come before that. */ readonly nearest?: Price }

@@ -42,9 +42,9 @@ test('a stop moved by hand: on the tick, on the waiting side of the price, befor
   const desk = opened()
   expect([move('60000.05'), move('61234.5'), move('61300'), move('55286.1'), move('60000', { from: p('60000') })].map((act) => said(desk, act))).toEqual([
     '{type=refused refusal={code=price-off-tick field=stop asked=60000.05 below=60000 above=60000.1} trade=1} 0',
-    '{type=refused refusal={code=stop-past-price stop=61234.5 last=61234.5} trade=1} 0',
-    '{type=refused refusal={code=stop-past-price stop=61300 last=61234.5} trade=1} 0',
-    '{type=refused refusal={code=liquidation-before-stop stop=55286.1 liquidation=55286.1} trade=1} 0',
+    '{type=refused refusal={code=stop-past-price stop=61234.5 last=61234.5 side=long nearest=61173.2} trade=1} 0',
+    '{type=refused refusal={code=stop-past-price stop=61300 last=61234.5 side=long nearest=61173.2} trade=1} 0',
+    '{type=refused refusal={code=liquidation-before-stop stop=55286.1 liquidation=55286.1 nearest=55564} trade=1} 0',
     '{type=refused refusal={code=changed-since trade=1 what=stop} trade=1} 0',
   ])
   expect(said(desk, move('60000', { level: { kind: 'percent', rate: pct('100') } }))).toBe('{type=refused refusal={code=stop-on-wrong-side reference=61234.5} trade=1} 0')

@@ -148,7 +148,14 @@ const exitWords = (event: Extract<Event, { type: 'exit-filled' }>, trade: Trade 
   const reason = event.target === null ? REASON[event.reason] : `TP${event.target}`
   const what = event.target === null && event.reason === 'by-hand' ? 'Closed by hand' : `${reason[0]?.toUpperCase() ?? ''}${reason.slice(1)} filled`
   const soFar = !withNet || trade === null || trade.status === 'draft' ? '' : `, ${signedMoney(netOf(trade.ledger))} USDT net so far`
-  return `${what}: ${exactFigure(event.contracts)} at ${priced(event.price, trade)}${soFar}.`
+  const made = withNet || trade === null || trade.status === 'draft' ? '' : `, ${signedMoney(grossOf(event, trade))} USDT gross, fee ${plainMoney(event.fee)}`
+  return `${what}: ${exactFigure(event.contracts)} at ${priced(event.price, trade)}${made}${soFar}.`
+}
+
+/** Of one fill against the mean of the entry, before both fees. */
+const grossOf = ({ value, contracts }: Extract<Event, { type: 'exit-filled' }>, { ledger: { entry }, plan: { side } }: Exclude<Trade, { status: 'draft' }>): bigint => {
+  const cost = entry.contracts === 0n ? value : (entry.cost * contracts) / entry.contracts
+  return side === 'long' ? value - cost : cost - value
 }
 
 const rowsDifferWords = ({ kind, now, taken }: Extract<Event, { type: 'rows-differ' }>): string =>

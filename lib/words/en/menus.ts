@@ -12,7 +12,7 @@ export const menusEn = {
   cancelYes: (contracts: string) => `Yes, cancel ${contracts}`,
   stopAt: (net: string) => `At the stop the trade ends ${net} USDT net.`,
   stopNone: 'There is no stop. Where shall it be?',
-  trailing: (distance: string, on: boolean) => (on ? `Trails the best price by ${distance}.` : `Will trail by ${distance}.`),
+  trailing: (distance: string, on: boolean) => (on ? `Trails the best price by ${distance}: a stop farther from the price is moved back at once.` : `Will trail by ${distance}.`),
   breakEven: (price: string) => `Break-even ${price}`,
   notYet: (price: string) => `Break-even ${price}: the price is not past it.`,
   stopType: 'Type the stop: a price, or a percent from the entry like 1%.',

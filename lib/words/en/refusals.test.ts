@@ -24,3 +24,15 @@ test('a stop of 100 % is refused by what is wrong with it, not by the price of t
   const plan = examplePlan({ stop: { level: { kind: 'percent', rate: pct('100') }, by: 'last' } })
   expect(said(desk.say({ type: 'draft', name: '', plan, facts: factsAt('61234.5', desk.now()) }).outcome)).toBe('A stop 100 % or more below the entry has no price. Use less, like 1.5%')
 })
+
+test('a stop that is refused is told with the nearest one that is taken, and is taken there', () => {
+  const desk = scenario()
+  const id = desk.enter(examplePlan({ size: { kind: 'contracts', amount: q('32') } }), '61234.5')
+  desk.accept(desk.live(id).entry.clientId)
+  desk.fill(desk.live(id).entry.clientId, '61234.5', '32')
+  desk.confirmRows('61234.5')
+  const move = (to: string): Outcome => desk.say({ type: 'move-stop', trade: id, level: { kind: 'price', price: p(to) }, last: p('61234.5') }).outcome
+  expect(said(move('65000'))).toBe("A long's stop must lie below the price 61,234.5; 65,000 does not. Nearest: 61,173.2")
+  expect(said(move('50000'))).toBe('Liquidation at about 55,286.1 would come before the stop at 50,000. Nearest stop: 55,564, or less leverage')
+  expect([move('61173.2'), move('55564')]).toMatchObject([{ type: 'accepted' }, { type: 'accepted' }])
+})

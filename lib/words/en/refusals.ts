@@ -38,14 +38,14 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
     case 'not-enough-margin': return marginWords(refusal)
     case 'balance-unknown': return words(`The exchange has not told the balance, so ${refusal.for === 'size' ? 'a share of what is free' : 'your limits, which are shares of equity,'} can't be reckoned.`, refusal.for === 'size' ? 'Say a size like 200usdt or 32c' : 'Nothing was sent. Try again in a moment')
     case 'stop-on-wrong-side': return refusal.stop === null ? words('A stop 100 % or more below the entry has no price.', 'Use less, like 1.5%') : words(`A stop at ${exactFigure(refusal.stop)} is not on the loss side of ${exactFigure(refusal.reference)}.`, 'Use a price on the loss side')
-    case 'stop-past-price': return words(`The price ${exactFigure(refusal.last)} is past a stop at ${exactFigure(refusal.stop)} already.`, 'Use a level on the other side of the price, or close the trade')
+    case 'stop-past-price': return pastWords(refusal)
     case 'target-on-wrong-side': return words(`Target ${refusal.target} at ${exactFigure(refusal.price)} is not on the profit side of ${exactFigure(refusal.reference)}.`, 'Use a price on the profit side')
     case 'shares-above-whole': return words(`The shares add up to ${exactFigure(refusal.sum * 100n)} %.`, 'At most 100 %')
     case 'too-many-targets': return words(`${refusal.asked} targets are more than ${refusal.most}.`, `Use ${refusal.most}`)
     case 'break-even-without-target': return words(`Target ${refusal.asked} doesn't exist; the plan has ${refusal.targets}.`, refusal.targets > 0 ? `Use tp${refusal.targets}` : 'Add a target first')
     case 'margin-is-cross': return words(`Trade ${refusal.trade} is on cross margin: the whole balance stands behind it already.`)
     case 'risk-needs-stop': return words('A size by risk needs a stop.', 'Add sl 1.5%')
-    case 'liquidation-before-stop': return words(`Liquidation at about ${exactFigure(refusal.liquidation)} would come before the stop at ${exactFigure(refusal.stop)}.`, refusal.mostContracts > 0n ? `At most ${exactFigure(refusal.mostContracts)} contracts, or less leverage, or a nearer stop` : 'Use less leverage or a nearer stop')
+    case 'liquidation-before-stop': return liquidationWords(refusal)
     case 'no-free-slots': return words(`This trade needs ${refusal.needed} orders at the exchange; ${refusal.free} are free on this symbol.`, 'Use fewer targets or end another trade')
     case 'leverage-in-force-differs': return words(`${refusal.inForce}× is in force on this symbol while it isn't flat; you asked ${refusal.asked}×.`, `Use ${refusal.inForce}×`)
     case 'margin-mode-in-force-differs': return words(`${refusal.inForce} margin is in force on this symbol while it isn't flat; you asked ${refusal.asked}.`, `Use ${refusal.inForce}`)
@@ -59,6 +59,14 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
     case 'limit': return limitWords(refusal.breach, refusal.mostContracts)
     default: return unreachable(refusal)
   }
+}
+
+const pastWords = ({ side, stop, last, nearest }: Extract<Refusal, { code: 'stop-past-price' }>): RefusalWords =>
+  words(`A ${side}'s stop must lie ${side === 'long' ? 'below' : 'above'} the price ${exactFigure(last)}; ${exactFigure(stop)} does not.`, nearest === undefined ? 'Use one there, or close the trade' : `Nearest: ${exactFigure(nearest)}`)
+
+const liquidationWords = ({ stop, liquidation, mostContracts, nearest }: Extract<Refusal, { code: 'liquidation-before-stop' }>): RefusalWords => {
+  const ways = [nearest === undefined ? 'A nearer stop' : `Nearest stop: ${exactFigure(nearest)}`, 'or less leverage', ...(mostContracts > 0n ? [`or at most ${exactFigure(mostContracts)} contracts`] : [])]
+  return words(`Liquidation at about ${exactFigure(liquidation)} would come before the stop at ${exactFigure(stop)}.`, ways.join(', '))
 }
 
 const marginWords = ({ contracts, needed, free, reserved, mostContracts, mostNeeds }: Extract<Refusal, { code: 'not-enough-margin' }>): RefusalWords => {

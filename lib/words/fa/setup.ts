@@ -1,14 +1,15 @@
 import type { HintFacts, SetupField, SetupWords } from '../setup-words.ts'
 
-const hint = (field: SetupField, { base, most, zone }: HintFacts): string => {
+const now = (near: HintFacts['near']): string => (near === null ? '' : `قیمت اکنون ${near.last}. `)
+const hint = (field: SetupField, { base, most, zone, near }: HintFacts): string => {
   switch (field) {
     case 'symbol': return 'یکی را بزنید یا بخشی از نامش را بنویسید.'
     case 'side': return 'لانگ با بالا رفتن قیمت سود می‌کند، شورت با پایین آمدن.'
     case 'leverage': return `یا عددی از 1 تا ${most} بنویسید.`
     case 'size': return `یا بنویسید: 200 (مارجین به USDT)، 25%، risk 50 (زیان در حد ضرر)، 0.5${base.replace(/^\d+/, '').toLowerCase()}، 32c (قرارداد).`
-    case 'entry': return zone === null ? 'یا قیمت لیمیت: 61200، یا فاصله از قیمت اکنون: -1%.' : `سیگنال بازه‌ی ${zone} را می‌گوید؛ لیمیت یک قیمت می‌خواهد.`
-    case 'stop': return 'یا درصد از ورود (1.5%) یا قیمت (60000).'
-    case 'targets': return 'یا سطح‌ها و سهم‌ها: 2/4/6% 40/30/30، 62000/63000، 1R/2R. هر 1R به دوری حد ضرر است.'
+    case 'entry': return zone === null ? `${now(near)}یا قیمت لیمیت: ${near?.limit ?? '61200'}، یا فاصله از قیمت اکنون: ${near?.away ?? '-1%'}.` : `سیگنال بازه‌ی ${zone} را می‌گوید؛ لیمیت یک قیمت می‌خواهد.`
+    case 'stop': return `${now(near)}یا درصد از ورود (1.5%) یا قیمت (${near?.stop ?? '60000'}).`
+    case 'targets': return `${now(near)}یا سطح‌ها و سهم‌ها: 2/4/6% 40/30/30، ${near?.targets ?? '62000/63000'}، 1R/2R. هر 1R به دوری حد ضرر است.`
     case 'breakEven': return 'حد ضرر به جایی می‌رود که بقیه بی‌زیان بسته شود. یا بنویسید tp2 +0.1%.'
     case 'trailing': return 'حد ضرر بهترین قیمت را دنبال می‌کند. یا بنویسید 0.8% from 1%.'
     default: return ''
@@ -42,6 +43,7 @@ export const setupFa: SetupWords = {
     range: (from, to) => `از ${from} تا ${to}`,
     lossSide: (side, reference) => `${side === 'long' ? 'پایین‌تر' : 'بالاتر'} از ${reference}، در سمت زیان`,
     profitSide: (side, reference) => `${side === 'long' ? 'بالاتر' : 'پایین‌تر'} از ${reference}، در سمت سود`,
+    liquidation: (at, leverage) => `باید دست‌کم ۰٫۵ ٪ پیش از لیکویید شدن برسد که با ${leverage}× نزدیک ${at} است؛ یا لوریج کمتر`,
     lossSign: 'حد ضرر در سمت زیان ورود است',
     profitSign: 'حد سود در سمت سود ورود است',
     trailing: 'فاصله‌ای تا ۵۰ ٪ مثل 0.8%، سپس now یا from 62000 یا from 1% یا after tp1',
