@@ -12,11 +12,13 @@ const cardOf = (row: Row): CardRow => ({
 })
 
 export const cardStore = (sql: Sql): Pick<Store, 'putCard' | 'cards'> => ({
-  putCard: async (card) => {
-    await sql.query(
+  putCard: async (card, over) => {
+    const values = [card.account, card.trade, card.chat, card.message, card.shownSeq, card.shownAt]
+    if (over !== undefined) await sql.query('update cards set message = $4, shown_seq = $5, shown_at = $6 where account = $1 and trade = $2 and chat = $3 and message = $7', [...values, over])
+    else await sql.query(
       `insert into cards (account, trade, chat, message, shown_seq, shown_at) values ($1, $2, $3, $4, $5, $6)
        on conflict (account, trade, chat) do update set message = excluded.message, shown_seq = excluded.shown_seq, shown_at = excluded.shown_at`,
-      [card.account, card.trade, card.chat, card.message, card.shownSeq, card.shownAt],
+      values,
     )
   },
   cards: async (account) => (await sql.query('select account, trade, chat, message, shown_seq, shown_at from cards where account = $1 order by trade, chat collate "C"', [account])).map(cardOf),

@@ -174,7 +174,7 @@ const editAs = async (lane: CardLane, account: AccountId, { card, menu }: { read
   }
   // Opened anew below meanwhile: whoever did that showed it as it is.
   if (await moved()) return null
-  await lane.store.putCard({ ...card, message, shownSeq: owner.seq, shownAt: now })
+  await lane.store.putCard({ ...card, message, shownSeq: owner.seq, shownAt: now }, card.message)
   return message
 }
 

@@ -25,15 +25,15 @@ export const BOOK_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: SYNC, find: '  if (known.suspected !== foreign) return differs(foreign, null)\n', put: '' }, { file: SYNC, find: '  if (foreign === known.foreign || inMotion(desk.state(), symbol, side)) {', put: '  if (foreign === known.foreign) {' }, { file: SYNC, find: '  if (known.unexplained.length > 0) return\n  const ours', put: '  const ours' }],
   },
   {
-    name: 'ended-orders-forgotten', by: ['drift', 'ledger'], seed: 59, says: 'a fill of a trade that is closed, told again, is booked as by hand: contracts that are not there',
+    name: 'ended-orders-forgotten', by: ['drift', 'ledger'], seed: 5, says: 'a fill of a trade that is closed, told again, is booked as by hand: contracts that are not there',
     edits: [{ file: 'lib/core/trade/ended-orders.ts', find: '].slice(-ENDED_MAX)', put: '].slice(0, 0)' }],
   },
   {
-    name: 'hint-fee-is-final', by: ['ledger'], seed: 58, says: 'the fee that was assumed for a fill stays, whatever the exchange charged',
+    name: 'hint-fee-is-final', by: ['ledger'], seed: 59, says: 'the fee that was assumed for a fill stays, whatever the exchange charged',
     edits: [{ file: BOOK, find: 'fee: feeOf(trade, fill, value), final: fill.fee !== null, maker: fill.maker, filledAt: fill.at })', put: 'fee: feeOf(trade, { ...fill, maker: false }, value), final: true, maker: fill.maker, filledAt: fill.at })' }],
   },
   {
-    name: 'sibling-takes-nothing', by: ['ledger', 'bug'], seed: null, says: 'what a close takes beyond its trade is nobody’s: a sibling goes on showing contracts that are gone',
+    name: 'sibling-takes-nothing', by: ['ledger', 'bug'], seed: 13, says: 'what a close takes beyond its trade is nobody’s: a sibling goes on showing contracts that are gone',
     edits: [{ file: BOOK, find: '    if (part > 0n) shares.push({ trade: sibling, contracts: part })\n    left -= part\n  }\n  const by: ExitBy', put: '    left -= part\n  }\n  const by: ExitBy' }],
   },
   {
@@ -45,7 +45,7 @@ export const BOOK_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: LEDGER, find: 'ledger.gross - ledger.entryFees - ledger.exitFees', put: 'ledger.gross - ledger.exitFees' }],
   },
   {
-    name: 'read-from-where-it-ended', by: ['ledger', 'liveness', 'orphan', 'drift', 'funding'], seed: 117, says: 'a whole read begins where the last one ended, and a fill or funding of that moment is in neither',
+    name: 'read-from-where-it-ended', by: ['ledger', 'liveness', 'orphan', 'drift', 'funding'], seed: 9, says: 'a whole read begins where the last one ended, and a fill or funding of that moment is in neither',
     edits: [{ file: 'lib/desk/sync-account.ts', find: 'const since = (readTo === 0 ? ask.at - DAY_MS : readTo) - OVERLAP_MS', put: 'const since = ask.at - 1_000 + 0 * (readTo + DAY_MS + OVERLAP_MS)' }],
   },
   {
@@ -57,35 +57,35 @@ export const BOOK_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: SYNC, find: "  if (row.origin === 'user') return\n", put: "  if (row.origin !== 'deleveraging') return\n" }],
   },
   {
-    name: 'funding-to-trades-closed-before', by: ['funding'], seed: 12, says: 'funding goes to trades that had closed before its instant',
+    name: 'funding-to-trades-closed-before', by: ['funding'], seed: 46, says: 'funding goes to trades that had closed before its instant',
     edits: [{ file: 'lib/core/trade/steps.ts', find: 'if (step.symbol === symbol && step.at <= instant) held.set', put: 'if (step.symbol === symbol && step.at <= instant && step.change > 0n) held.set' }],
   },
   {
-    name: 'funding-by-the-time-of-reading', by: ['funding'], seed: null, says: 'funding is shared by who holds contracts when it is read, not at its instant',
+    name: 'funding-by-the-time-of-reading', by: ['funding'], seed: 9, says: 'funding is shared by who holds contracts when it is read, not at its instant',
     edits: [{ file: FLOW, find: 'holdersOf(desk.state(), symbol, flow.at)', put: 'holdersOf(desk.state(), symbol, desk.at)' }],
   },
   {
-    name: 'funding-does-not-wait-for-fills', by: ['funding'], seed: null, says: 'funding is shared while a fill from before its instant has no owner yet (a fault that this desk once had)',
+    name: 'funding-does-not-wait-for-fills', by: ['funding'], seed: 33, says: 'funding is shared while a fill from before its instant has no owner yet (a fault that this desk once had)',
     edits: [{ file: FLOW, find: '  if (mustWait(desk.state(), flow)) desk.emit', put: '  if (flow.at < 0 && mustWait(desk.state(), flow)) desk.emit' }],
   },
   {
-    name: 'funding-of-the-hand-given-to-trades', by: ['funding'], seed: null, says: 'funding of contracts that the user holds by hand is booked to Keel’s trades',
+    name: 'funding-of-the-hand-given-to-trades', by: ['funding'], seed: 33, says: 'funding of contracts that the user holds by hand is booked to Keel’s trades',
     edits: [{ file: 'lib/core/trade/steps.ts', find: '.filter((holder) => holder.signed !== 0n)', put: '.filter((holder) => holder.signed !== 0n && holder.trade !== null)' }],
   },
   {
-    name: 'funding-always-about', by: ['funding'], seed: null, says: 'every funding is marked ≈, and the mark says nothing any more',
+    name: 'funding-always-about', by: ['funding'], seed: 9, says: 'every funding is marked ≈, and the mark says nothing any more',
     edits: [{ file: FLOW, find: 'const approximate = net === 0n || isNearFill(desk.state(), symbol, flow.at)', put: 'const approximate = net === 0n || isNearFill(desk.state(), symbol, flow.at) || given === given' }],
   },
   {
-    name: 'funding-booked-by-each-read', by: ['funding', 'ledger'], seed: null, says: 'each whole read books the same funding again. Harmless alone: an input is known by its id, so each read gives it a new one',
+    name: 'funding-booked-by-each-read', by: ['funding', 'ledger'], seed: 8, says: 'each whole read books the same funding again. Harmless alone: an input is known by its id, so each read gives it a new one',
     edits: [{ file: FLOW, find: '  if (flowIds.includes(flow.id) || waitingFlows', put: '  if (flowIds.length < 0 || waitingFlows' }, { file: 'lib/desk/sync-account.ts', find: '    ...flows.map(flowFact),', put: '    ...flows.map((flow) => ({ ...flowFact(flow), id: `${name}:${flow.id}` })),' }],
   },
   {
-    name: 'funding-sign-turned', by: ['funding', 'ledger'], seed: null, says: 'funding that was paid is shown as received',
+    name: 'funding-sign-turned', by: ['funding', 'ledger'], seed: 9, says: 'funding that was paid is shown as received',
     edits: [{ file: LEDGER, find: 'export const bookFunding = (ledger: Ledger, amount: Money): Ledger => ({ ...ledger, funding: plus(ledger.funding, amount) })', put: 'export const bookFunding = (ledger: Ledger, amount: Money): Ledger => ({ ...ledger, funding: plus(ledger.funding, money(-amount)) })' }],
   },
   {
-    name: 'trade-ends-before-its-fees', by: ['ledger'], seed: null, says: 'a trade is told as closed with fees that were only assumed',
+    name: 'trade-ends-before-its-fees', by: ['ledger'], seed: 3, says: 'a trade is told as closed with fees that were only assumed',
     edits: [{ file: 'lib/core/trade/rules-trade.ts', find: '  if (Object.values(trade.tickets).some((fee) => fee !== null)) return\n', put: '' }, { file: BOOK, find: 'fill.fee ?? feeOn(value, fill.maker ? trade.fees.maker : trade.fees.taker)', put: 'fill.fee ?? feeOn(value, trade.fees.maker)' }],
   },
 ]

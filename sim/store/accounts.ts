@@ -109,7 +109,11 @@ export const simTrades = (link: Link): Pick<Store, 'trades' | 'trade' | 'nakedOf
         const told = (row: JournalRow): boolean => (row.trade === null ? accountTypes.includes(row.type) && row.at >= from && row.at <= to : row.trade === trade && !without.includes(row.type))
         return (owned(user, account)?.journal ?? []).filter(told).slice(-limit)
       }),
-    putCard: (card) => statement(link, 'putCard', () => void tableOf(tables, card.account).cards.set(`${card.trade}/${card.chat}`, card)),
+    putCard: (card, over) => statement(link, 'putCard', () => {
+      const { cards } = tableOf(tables, card.account)
+      const key = `${card.trade}/${card.chat}`
+      if (over === undefined || cards.get(key)?.message === over) cards.set(key, card)
+    }),
     cards: (account) =>
       statement(link, 'cards', () => [...(tables.accounts.get(account)?.cards.values() ?? [])].sort((a, b) => a.trade - b.trade || byText(a.chat, b.chat))),
   }

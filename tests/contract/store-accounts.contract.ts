@@ -81,6 +81,18 @@ export const accountClaims = (here: () => Place): void => {
     await here().store.putCard({ ...card, message: 6, shownSeq: 3 })
     expect(await here().store.cards(account('a1'))).toEqual([{ ...card, chat: 'b' }, { ...card, message: 6, shownSeq: 3 }])
   })
+
+  test('a card that was hung elsewhere meanwhile stays there: an edit of the message before writes nothing', async () => {
+    await twoUsers(here())
+    const card = { account: account('a1'), trade: 1, chat: 'c', message: 6, shownSeq: 1, shownAt: 2 }
+    await here().store.putCard(card)
+    await here().store.putCard({ ...card, message: 5, shownSeq: 9 }, 5)
+    expect(await here().store.cards(account('a1'))).toEqual([card])
+    await here().store.putCard({ ...card, message: 7, shownSeq: 9 }, 6)
+    expect(await here().store.cards(account('a1'))).toEqual([{ ...card, message: 7, shownSeq: 9 }])
+    await here().store.putCard({ ...card, trade: 2 }, 6)
+    expect(await here().store.cards(account('a1')), 'no card is made anew').toHaveLength(1)
+  })
 }
 
 export const accountListClaims = (here: () => Place): void => {

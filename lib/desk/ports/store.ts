@@ -162,7 +162,8 @@ export type Store = {
   readonly census: () => Promise<Census>
 
   /** Live cards: which message shows which trade. */
-  readonly putCard: (card: CardRow) => Promise<void>
+  /** `over`: only where the card still hangs on that message; whoever hung it elsewhere meanwhile has the last word. */
+  readonly putCard: (card: CardRow, over?: number) => Promise<void>
   readonly cards: (account: AccountId) => Promise<readonly CardRow[]>
   /** Orders' epochs, schema version, installation id. */
   readonly setting: (name: string) => Promise<string | null>
