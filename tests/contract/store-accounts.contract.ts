@@ -81,7 +81,9 @@ export const accountClaims = (here: () => Place): void => {
     await here().store.putCard({ ...card, message: 6, shownSeq: 3 })
     expect(await here().store.cards(account('a1'))).toEqual([{ ...card, chat: 'b' }, { ...card, message: 6, shownSeq: 3 }])
   })
+}
 
+export const accountListClaims = (here: () => Place): void => {
   test('a card that was hung elsewhere meanwhile stays there: an edit of the message before writes nothing', async () => {
     await twoUsers(here())
     const card = { account: account('a1'), trade: 1, chat: 'c', message: 6, shownSeq: 1, shownAt: 2 }
@@ -93,9 +95,7 @@ export const accountClaims = (here: () => Place): void => {
     await here().store.putCard({ ...card, trade: 2 }, 6)
     expect(await here().store.cards(account('a1')), 'no card is made anew').toHaveLength(1)
   })
-}
 
-export const accountListClaims = (here: () => Place): void => {
   test('loops walk all accounts in the order of their ids, a page at a time', async () => {
     await twoUsers(here())
     const { store } = here()
