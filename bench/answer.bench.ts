@@ -83,7 +83,9 @@ try {
     ms[isDraft ? 'draft' : 'read'].push(took.answer)
   }
   const of = (name: keyof typeof ms) => ({ p50Ms: round(quantile(ms[name], 0.5)), p99Ms: round(quantile(ms[name], 0.99)) })
-  print('answer', { updates: ROUNDS, goalP99Ms: 50, webhook200: of('hook'), toAnswerOfRead: of('read'), toAnswerOfDraft: of('draft'), floor: { what: 'GET /health/live of the same server', ...of('floor') } }, [
+  // One in five makes a draft; of those alone the 99th of a hundred would be the slowest of all.
+  const answers = [...ms.read, ...ms.draft]
+  print('answer', { updates: ROUNDS, goalP99Ms: 50, toAnswer: { p50Ms: round(quantile(answers, 0.5)), p99Ms: round(quantile(answers, 0.99)) }, webhook200: of('hook'), toAnswerOfRead: of('read'), toAnswerOfDraft: of('draft'), floor: { what: 'GET /health/live of the same server', ...of('floor') } }, [
     { name: 'webhook 200 / smallest answer of the server, p50', value: round(quantile(ms.hook, 0.5) / quantile(ms.floor, 0.5)), goal: { atMost: 8 } },
   ])
 } finally {
