@@ -83,6 +83,8 @@ const measure = async (address: string): Promise<void> => {
     await page.goto(`${address}/trades/1`)
     await page.locator('.live-dot:not(.lost)').waitFor()
     await page.getByText('at the exchange').first().waitFor({ timeout: 20_000 })
+    // The entry's own fill is one of them.
+    await page.locator('table.list tbody tr').first().waitFor({ timeout: 20_000 })
     const rows = (): Promise<number> => page.locator('table.list tbody tr').count()
     const parts = partCloser()
     const ms: number[] = []
