@@ -21,10 +21,11 @@ export const accountFacts = async ({ parts, account }: SignedIn): Promise<Accoun
   return { state, live: liveTrades(state), read, now }
 }
 
-/** Ended trades, the last one first. */
-export const endedTrades = async ({ parts, user, account }: SignedIn, limit: number): Promise<readonly Trade[]> => {
+const endOf = (trade: Trade): number => ('closedAt' in trade ? trade.closedAt : 0)
+/** Ended trades, of the highest numbers up to the limit; the one that ended last first. */
+export const endedTrades = async ({ parts, user, account }: { readonly parts: { readonly store: Pick<SignedIn['parts']['store'], 'trades'> }; readonly user: SignedIn['user']; readonly account: Pick<SignedIn['account'], 'account'> }, limit: number): Promise<readonly Trade[]> => {
   const rows = await parts.store.trades(user, account.account, { ended: true, limit })
-  return rows.map((row) => fromCanonical<Trade>(row.body))
+  return rows.map((row) => fromCanonical<Trade>(row.body)).toSorted((a, b) => endOf(b) - endOf(a) || b.id - a.id)
 }
 
 const MONTH_MS = 30 * 24 * 3_600_000

@@ -49,7 +49,7 @@ const EndedRow = ({ trade, now }: { readonly trade: Exclude<Trade, LiveTrade>; r
     <PageLink className="row" href={`/trades/${trade.id}`}>
       <span><Name trade={trade} /><span className="sub"><br />{endWords(trade)}</span></span>
       <span className="right"><span className="num">{exactFigure(trade.ledger.entry.contracts)}</span><span className="sub"><br />contracts</span></span>
-      <span className="right"><span>{held ?? '–'}</span><span className="sub"><br />{span(now - trade.closedAt)} ago</span></span>
+      <span className="right"><span>{held === null ? '–' : `held ${held}`}</span><span className="sub"><br />{span(now - trade.closedAt)} ago</span></span>
       <span className="right"><Gain of={trade.net} unit={false} /><span className="sub"><br />{trade.margin > 0n ? `ROE ${signedPercent(trade.net, trade.margin)}` : 'nothing filled'}</span></span>
     </PageLink>
   )

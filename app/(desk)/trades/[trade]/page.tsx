@@ -6,7 +6,6 @@ import { standingOf } from '#core/trade/standing.ts'
 import { certificateOfTrade } from '#core/trade/certificate.ts'
 import { isLive, type LiveTrade, type Trade } from '#core/trade/state.ts'
 import { stopStand } from '#core/trade/stop-stand.ts'
-import { targetsNow } from '#core/trade/targets.ts'
 import { unknownOf } from '#desk/drift-report.ts'
 import { looksWords, unknownWords } from '#words/en/drift.ts'
 import { followsOn } from '#words/en/follow.ts'
@@ -21,6 +20,7 @@ import { readStored } from '#desk/stored-account.ts'
 import { CertificatePart } from '../../_components/certificate.tsx'
 import { PageLink } from '../../_components/page-link.tsx'
 import { Figure, Gain, Usdt } from '../../_components/figures.tsx'
+import { targetParts, targetPartWords } from '../../_components/target-parts.ts'
 import { TradePicture } from './picture.tsx'
 
 export const metadata = { title: 'Trade' }
@@ -77,12 +77,12 @@ const Fills = ({ fills, digits, timeZone }: { readonly fills: Newest<FillEvent>;
 )
 
 const Targets = ({ trade, digits }: { readonly trade: LiveTrade; readonly digits: number }) => {
-  const targets = targetsNow(trade)
+  const targets = targetParts(trade)
   if (targets.length === 0) return null
   return (
     <section>
       <h2>Take-profits</h2>
-      <div className="levels">{targets.map((target) => <div key={target.target}><span>TP{target.target}</span><span className="num">{figure(target.price, digits)}</span><span className="soft">{target.left === 0n ? 'filled' : <><span className="num">{exactFigure(target.left)}</span> of <span className="num">{exactFigure(target.size)}</span> left</>}</span></div>)}</div>
+      <div className="levels">{targets.map((target) => <div key={target.target}><span>TP{target.target}</span><span className="num">{figure(target.price, digits)}</span><span className="soft">{targetPartWords(target)}</span></div>)}</div>
     </section>
   )
 }

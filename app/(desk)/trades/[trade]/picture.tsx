@@ -1,10 +1,10 @@
 import { standingOf } from '#core/trade/standing.ts'
 import { isLive, type Trade } from '#core/trade/state.ts'
 import { stopStand } from '#core/trade/stop-stand.ts'
-import { targetsNow } from '#core/trade/targets.ts'
 import { digitsOf, exactFigure } from '#words/figures.ts'
 import type { candlesOf, FillEvent } from '../../../_parts/trade-page.ts'
 import type { PriceLevel } from '../../_components/chart-scale.ts'
+import { targetPartLabel, targetParts } from '../../_components/target-parts.ts'
 import { type FillMark, TradeChart } from '../../_components/trade-chart.tsx'
 
 /** For a chart's eyes only. */
@@ -15,7 +15,7 @@ const levelsOf = (trade: Trade): readonly PriceLevel[] => {
   const { entry } = standingOf(trade, null)
   const { wanted, confirmed } = trade.stop
   const resting = entry === null && trade.entry.price !== null ? [{ price: number(trade.entry.price), name: 'Entry, waits', kind: 'entry' as const, done: true }] : []
-  const targets = targetsNow(trade).map((target): PriceLevel => ({ price: number(target.price), name: `TP${target.target} ${exactFigure(target.size)}`, kind: 'target', done: target.left === 0n }))
+  const targets = targetParts(trade).map((target): PriceLevel => ({ price: number(target.price), name: targetPartLabel(target), kind: 'target', done: target.left === 0n }))
   const stand = stopStand(trade)
   const stops: readonly PriceLevel[] = [
     ...(stand.kind === 'planned' && stand.price !== null ? [{ price: number(stand.price), name: 'Stop, planned', kind: 'stop' as const, done: true }] : []),
