@@ -212,16 +212,16 @@ test('a typed close of an entry that waits asks whether it is cancelled', async 
   expect(labels()).toContain('Yes, cancel 32')
 }, 60_000)
 
-test('a trade that ended in parts says in its card and in /history what ended it, and what came before', async () => {
+test('a trade that ended in parts says in its card, in /history and in /why what closed its parts, the last one last', async () => {
   const { ask, press, price, shown } = await openCard('BTC long 10x 32c sl 1%')
   await ask('/close 1 75%')
   await press('Yes, close 24', 8_000)
   await price('59300', 8_000)
-  expect(shown().map(({ html }) => html).join('\n')).toMatch(/closed · stop 8, after by hand 24[\s\S]*Closed, stop 8, after by hand 24: −\d/)
+  expect(shown().map(({ html }) => html).join('\n')).toMatch(/closed · by hand 24, stop 8 \(last\)[\s\S]*Closed, by hand 24, stop 8 \(last\): −\d/)
   expect(shown().map(({ html }) => html).filter((html) => /(?:Closed by hand|Stop filled): /.test(html))).toEqual([expect.stringMatching(/^· .*Closed by hand: 24/), expect.stringMatching(/^🛡 .*Stop filled: 8/)])
-  expect(await ask('/history')).toContain('stop 8, after by hand 24')
+  expect(await ask('/history')).toContain('by hand 24, stop 8 (last)')
   expect((await ask('/why 1')).match(/24 at market/g)).toHaveLength(1)
-  expect(await ask('/why 1')).toContain('Closed, stop 8, after by hand 24')
+  expect(await ask('/why 1')).toContain('Closed, by hand 24, stop 8 (last)')
 }, 60_000)
 
 test('margin is added by a second press that says from what to what', async () => {

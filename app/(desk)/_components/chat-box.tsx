@@ -1,6 +1,7 @@
 'use client'
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { type ChatMessage, type ChatUser, followChat, sendToChat } from './chat-line.ts'
+import { useEnd } from './chat-end.ts'
 import { ChatUsers } from './chat-users.tsx'
 import { RichText } from './rich-text.tsx'
 
@@ -8,22 +9,29 @@ const timeOf = (at: number): string => new Date(at).toLocaleTimeString([], { hou
 
 const Message = ({ message, onPress }: { readonly message: ChatMessage; readonly onPress: (data: string, message: number) => Promise<void> }) => {
   const [pressed, setPressed] = useState<string | null>(null)
+  const keys = useRef<HTMLDivElement>(null)
+  const asked = useRef(false)
+  const labels = JSON.stringify(message.buttons)
+  // Buttons that a press brought are seen whole, also in a message above the last one.
+  useEffect(() => {
+    if (asked.current) keys.current?.scrollIntoView({ block: 'nearest' })
+    asked.current = false
+  }, [labels])
   const press = (data: string): void => {
+    asked.current = true
     setPressed(data)
     void onPress(data, message.id).finally(() => setTimeout(() => setPressed(null), 600))
   }
   return (
     <>
       <div className={`bubble${message.from === 'user' ? ' mine' : ''}`}><RichText html={message.html} /><time>{timeOf(message.at)}{message.edits > 0 ? ' · edited' : ''}</time></div>
-      {message.buttons.length > 0 && <div className="keys">{message.buttons.map((row, at) => <div key={at}>{row.map(({ label, data }) => <button key={data} type="button" disabled={pressed !== null} onClick={() => press(data)}>{label}</button>)}</div>)}</div>}
+      {message.buttons.length > 0 && <div className="keys" ref={keys}>{message.buttons.map((row, at) => <div key={at}>{row.map(({ label, data }) => <button key={data} type="button" disabled={pressed !== null} onClick={() => press(data)}>{label}</button>)}</div>)}</div>}
     </>
   )
 }
 
 /** The stylesheet grows the field with what is in it, wrapped lines too; where a browser does not know how, its line breaks do. */
 const LINES_MOST = 6
-/** This near to its end the talk is read at its end. */
-const END_PX = 48
 
 /** Enter sends and Shift+Enter breaks the line; not while a word is being composed, when Enter belongs to the composing. */
 const sends = ({ key, shiftKey, nativeEvent }: KeyboardEvent): boolean => key === 'Enter' && !shiftKey && !nativeEvent.isComposing
@@ -42,10 +50,8 @@ const Talk = ({ user, name, begin }: { readonly user: number; readonly name: str
   }, [user])
   const shown = [...messages.values()].toSorted((a, b) => a.id - b.id)
   const newest = shown.at(-1)?.id
-  const atEnd = useRef(true)
-  // Who reads the end goes on reading it, also when a message there grows by an edit.
-  useEffect(() => { if (atEnd.current) talk.current?.scrollTo({ top: talk.current.scrollHeight }) }, [messages])
-  useEffect(() => { talk.current?.scrollTo({ top: talk.current.scrollHeight }) }, [newest])
+  const end = useEnd(talk)
+  useEffect(end.go, [newest])
   const say = (event: FormEvent | KeyboardEvent): void => {
     event.preventDefault()
     const said = text.trim()
@@ -59,9 +65,11 @@ const Talk = ({ user, name, begin }: { readonly user: number; readonly name: str
   }
   return (
     <>
-      <div className="talk" ref={talk} onScroll={({ currentTarget: box }) => { atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < END_PX }} role="log" aria-live="polite" tabIndex={0} aria-label={`Messages of ${name}`}>
-        {shown.every(({ from, buttons }) => from === 'bot' && buttons.length === 0) && <p className="soft small">Say a trade, as in <code>BTC long 10x 200usdt tp 2/4/6% sl 1.5%</code>, or <code>/help</code>.</p>}
-        {shown.map((message) => <Message key={message.id} message={message} onPress={async (data, id) => setTrouble(await sendToChat('press', user, { data, message: id }))} />)}
+      <div className="talk" ref={talk} onScroll={end.scrolled} role="log" aria-live="polite" tabIndex={0} aria-label={`Messages of ${name}`}>
+        <div className="said-so-far">
+          {shown.every(({ from, buttons }) => from === 'bot' && buttons.length === 0) && <p className="soft small">Say a trade, as in <code>BTC long 10x 200usdt tp 2/4/6% sl 1.5%</code>, or <code>/help</code>.</p>}
+          {shown.map((message) => <Message key={message.id} message={message} onPress={async (data, id) => setTrouble(await sendToChat('press', user, { data, message: id }))} />)}
+        </div>
       </div>
       <div>
         {trouble !== null && <p className="said" role="alert">{trouble}</p>}

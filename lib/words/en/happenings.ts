@@ -15,12 +15,12 @@ export const REASON: Readonly<Record<ExitReason, string>> = {
   'sibling-stop': "another trade's stop", liquidation: 'liquidation', deleveraging: 'auto-deleveraging', 'emergency-stop': 'emergency stop', 'expired-entry': 'entry expired',
   refused: 'refused', 'settled-by-exchange': 'settled by the exchange',
 }
-/** What ended a trade, and what had closed parts of it before, with their contracts: `stop 12, after take-profit 20`. One reason alone stands without a number. */
+/** What closed the parts of a trade, with their contracts, what closed the last one at the end: `take-profit 20, stop 12 (last)`. A reason may have closed parts before and after another one. One alone stands without a number. */
 export const endWords = ({ reason, closedBy = {}, closedLast }: Pick<EndedTrade, 'reason' | 'closedBy' | 'closedLast'>): string => {
   const parts = EXIT_REASONS.flatMap((why) => ((closedBy[why] ?? 0n) > 0n ? [{ why, words: `${REASON[why]} ${exactFigure(closedBy[why] ?? 0n)}` }] : []))
   const last = parts.find(({ why }) => why === closedLast)
   if (last === undefined || parts.length < 2) return REASON[reason]
-  return `${last.words}, after ${parts.filter((part) => part !== last).map(({ words }) => words).join(', ')}`
+  return `${[...parts.filter((part) => part !== last), last].map(({ words }) => words).join(', ')} (last)`
 }
 const BLOCKED: Readonly<Record<Block, string>> = {
   pause: 'Paused: no entries. What is open stays protected.',
