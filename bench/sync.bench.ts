@@ -62,12 +62,12 @@ await until(() => desk.held().length > ACCOUNTS)
 const [busy, ...others] = askers
 if (busy === undefined) throw new Error('bench: no account')
 
-let made = 0
+const numbers = (function* () { for (let n = 1; ; n += 1) yield n })()
 const open = async (asker: Asker, coin: string, line: string): Promise<void> => {
   const parsed = readTradeLine(`${coin} long 5x ${line}`)
   const instrument = (await door.venue('paper').instruments.all()).find(({ base }) => base === coin)
   if (isLineFault(parsed) || instrument === undefined) throw new Error(`bench: ${coin} can't be traded`)
-  const name = (made += 1)
+  const name = numbers.next().value
   const drafted = await draftTrade(door, asker, { id: `draft-${name}`, name: '', instrument, plan: { ...parsed.plan, symbol: instrument.symbol } })
   if (drafted.type !== 'accepted' || drafted.trade === null) throw new Error(`bench: no draft: ${JSON.stringify(drafted, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}`)
   const confirmed = await confirmTrade(door, asker, { id: `confirm-${name}`, trade: drafted.trade, quoteNumber: 1 })
