@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { drawdowns, gridStep, namesSeconds, onGrid, percentWords } from '../../app/(desk)/_components/equity-grid.ts'
+import { drawdowns, gridStep, namesSeconds, onGrid } from '../../app/(desk)/_components/equity-grid.ts'
+import { percentWords } from '../../app/(desk)/_components/percent-words.ts'
 
 const MINUTE = 60_000
 const later = (_: number, value: number): number => value

@@ -42,6 +42,3 @@ export const drawdowns = (points: readonly Point[]): readonly Point[] => {
     return { at, value: peak > 0 ? ((value - peak) / peak) * 100 : 0 }
   })
 }
-
-/** −0.24 %, to the digits shown, and never −0. */
-export const percentWords = (value: number): string => `${(Math.round(value * 100) / 100 || 0).toFixed(2).replace('-', '−')} %`
