@@ -186,11 +186,10 @@ const bookForeignClose = (desk: Deciding, fill: Fill, { tickets }: ForeignClose)
 /** Closed by the user's own hand at the exchange. */
 export const bookHandClose = (desk: Deciding, fill: Fill): void => takeForeignFirst(desk, fill, { foreign: 'taken', reason: 'by-hand-at-exchange' })
 
-/** What was closed before a trade had anything can't have been its own, however late it is told. A trade without a step left is older than them all. */
-const hadBegun = (desk: Deciding, { id }: LiveTrade, at: number): boolean => {
-  const own = desk.state().steps.filter(({ trade }) => trade === id)
-  return own.length === 0 || own.some((step) => step.at <= at)
-}
+/** Store and exchange tell the time apart by no more than this (ms). */
+const SKEW_MS = 5_000
+/** What was closed before a trade was even drafted can't have been its own, however late it is told. What was opened by hand and adopted is older than its trade. */
+const hadBegun = ({ createdAt, tickets }: LiveTrade, at: number): boolean => at + SKEW_MS >= createdAt || Object.keys(tickets).some((ticket) => ticket.startsWith('adopted/'))
 
 /** First what is not ours, then the trades of that time, newest first. */
 const takeForeignFirst = (desk: Deciding, fill: Fill, why: { readonly foreign: 'taken' | 'closed'; readonly reason: ExitReason }): void => {
@@ -199,7 +198,7 @@ const takeForeignFirst = (desk: Deciding, fill: Fill, why: { readonly foreign: '
   let left: bigint = fill.quantity - fromForeign
   const shares: { trade: LiveTrade; contracts: Quantity }[] = []
   for (const trade of tradesOn(desk.state(), fill.symbol, fill.side).toReversed()) {
-    if (!hadBegun(desk, trade, fill.at)) continue
+    if (!hadBegun(trade, fill.at)) continue
     const part = quantity(left < trade.ledger.open ? left : trade.ledger.open)
     if (part > 0n) shares.push({ trade, contracts: part })
     left -= part
