@@ -161,8 +161,7 @@ export type Store = {
   /** What is stored of all accounts, in figures. For meters and health only, never for a decision. */
   readonly census: () => Promise<Census>
 
-  /** Live cards: which message shows which trade. */
-  /** `over`: only where the card still hangs on that message; whoever hung it elsewhere meanwhile has the last word. */
+  /** Live cards: which message shows which trade. `over`: only where the card still hangs on that message; whoever hung it elsewhere meanwhile has the last word. */
   readonly putCard: (card: CardRow, over?: number) => Promise<void>
   readonly cards: (account: AccountId) => Promise<readonly CardRow[]>
   /** Orders' epochs, schema version, installation id. */
