@@ -1,4 +1,6 @@
 import { type FaultFacts, isFault } from '#core/fault.ts'
+import { quantity } from '#core/money/money.ts'
+import type { WantedRow } from '#core/trade/account.ts'
 import type { TriggerRow } from '#core/order/order.ts'
 import type { Effect } from '#core/trade/effect.ts'
 import type { FactInput } from '#core/trade/input.ts'
@@ -50,12 +52,23 @@ const runSteps = async (running: Running, effect: Protect, steps: readonly Prote
   return refused
 }
 
+/** What the user closed at the exchange may be known to nobody yet: then the stop is placed for what is there, which is more than none. */
+const placeWhatIsThere = async ({ exchange, stamp }: Running, effect: Protect, row: WantedRow, refused: unknown): Promise<void> => {
+  if (row.kind !== 'stop-loss' || !isFault(refused) || refused.facts.code !== 'stop-rows-exceed-position') throw refused
+  const rows = await exchange.openTriggers({ symbol: effect.symbol }, 'protect')
+  const taken = rows.filter(({ symbol, side, kind, status }) => symbol === effect.symbol && side === effect.side && kind === 'stop-loss' && status === 'waiting').reduce((sum, other) => sum + other.quantity, 0n)
+  const held = (await exchange.positions(effect.symbol)).filter(({ symbol, side }) => symbol === effect.symbol && side === effect.side).reduce((sum, { contracts }) => sum + contracts, 0n)
+  const room = held - taken
+  if (room <= 0n || room >= row.quantity) throw refused
+  await exchange.placeRow({ symbol: effect.symbol, side: effect.side, kind: row.kind, trigger: row.trigger, quantity: quantity(room), by: row.by }, stamp)
+}
+
 const runStep = (running: Running, effect: Protect, step: ProtectionStep): Promise<void> => {
   const { exchange, stamp } = running
   if (step.type === 'cancel') return exchange.cancel({ orderId: step.orderId }, 'trigger', effect.symbol, stamp)
   const { row } = step
   if (step.type === 'amend') return exchange.amendRow({ orderId: step.orderId, symbol: effect.symbol, trigger: row.trigger, quantity: row.quantity, by: row.by }, stamp)
-  return exchange.placeRow({ symbol: effect.symbol, side: effect.side, kind: row.kind, trigger: row.trigger, quantity: row.quantity, by: row.by }, stamp)
+  return exchange.placeRow({ symbol: effect.symbol, side: effect.side, kind: row.kind, trigger: row.trigger, quantity: row.quantity, by: row.by }, stamp).catch((refused: unknown) => placeWhatIsThere(running, effect, row, refused))
 }
 
 const HISTORY_MS = 3_600_000
