@@ -10,6 +10,7 @@ import type { Synced, WholeRead } from './input.ts'
 import { seeTrigger } from './handle-facts.ts'
 import { lowerLedgers } from './lower-ledgers.ts'
 import { isExplained } from './ownership.ts'
+import { isSettled } from './state.ts'
 import { inMotion } from './in-motion.ts'
 
 /** Whole reads that an unexplained fill outlives before it counts as made by hand (RULES.md: what two reads leave unexplained). */
@@ -103,11 +104,11 @@ export const explainByVenueOrder = (desk: Deciding, row: OrderRow): void => {
   }
 }
 
-/** It closes more than is booked on its side while an opening fill there has no owner yet, or one of ours is known and not booked: it took that one's contracts, so it waits for it. */
+/** It closes more than is booked on its side while an opening fill there has no owner yet, or an entry of ours may have filled further than is told: it took that one's contracts, so it waits for it. */
 const takesUntold = (desk: Deciding, { symbol, side, quantity: closes }: Fill): boolean => {
   const { foreign, unexplained } = sideOf(desk.state(), symbol, side)
   const open = tradesOn(desk.state(), symbol, side).reduce<bigint>((sum, trade) => sum + trade.ledger.open, foreign)
-  return closes > open && (unexplained.some(({ fill }) => fill.direction === 'open') || tradesOn(desk.state(), symbol, side).some(({ entry }) => entry.executed > entry.booked))
+  return closes > open && (unexplained.some(({ fill }) => fill.direction === 'open') || tradesOn(desk.state(), symbol, side).some(({ entry }) => !isSettled(entry)))
 }
 
 /** Ledgers plus what is not ours must equal the position; a difference that no fill explains twice in a row is booked, with its cause. */

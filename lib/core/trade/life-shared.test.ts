@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { p, q, usd, WHOLE } from './testing/scenario.ts'
+import { examplePlan, p, q, usd, WHOLE } from './testing/scenario.ts'
 import { life } from './testing/life.ts'
 
 const pair = (contracts: readonly [string, string]) => {
@@ -167,6 +167,22 @@ test('auto-deleveraging of more than is booked, while an opening by hand has no 
     '~ #1: status=closing, ledger.open=0, ledger.costLeft=0, ledger.exited=5, ledger.proceeds=310, ledger.exitFees=0.04166666, ledger.gross=3.8275, closedBy.deleveraging=5, closedLast=deleveraging',
     '~ #2: status=closing, ledger.open=0, ledger.costLeft=0, ledger.exited=3, ledger.proceeds=186, ledger.exitFees=0.025, ledger.gross=2.1, closedBy.deleveraging=3, closedLast=deleveraging',
     '~ BTC:long: ask=3, shown=no, unexplained=[]',
+  ])
+})
+
+test('given an entry that rests, a liquidation that is told before the fill which it took waits for it, and is the trade’s then', () => {
+  const desk = life()
+  desk.enter(examplePlan({ entry: { kind: 'limit', price: p('61240.5') }, size: { kind: 'contracts', amount: q('12') }, targets: [] }), '61300')
+  desk.accept('k1-1-1', { price: p('61240.5') })
+  desk.told()
+  desk.hand('close', '58000', '12', { orderId: 'venue' })
+  desk.say({ type: 'order', row: { ...BY_VENUE, quantity: q('12'), executed: q('12'), origin: 'liquidation' } })
+  expect(desk.told()[0]).toBe('fill-unexplained fill={orderId=venue ticketId=1 symbol=BTC side=long direction=close price=58000 quantity=12 fee=0.1 at=+0s}')
+  desk.fill('k1-1-1', '61240.5', '12')
+  expect(desk.told().filter((line) => /^(fill-explained|e\w+-filled|foreign)/.test(line))).toEqual([
+    'entry-filled #1 clientId=k1-1-1 ticket=v-k1-1-1/2 price=61240.5 contracts=12 value=734.886 fee=0.1 final filledAt=+0s',
+    'fill-explained symbol=BTC side=long ticket=venue/1',
+    'exit-filled #1 ticket=venue/1 price=58000 contracts=12 value=696 fee=0.1 final filledAt=+0s reason=liquidation by={kind=outside}',
   ])
 })
 

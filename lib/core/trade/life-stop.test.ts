@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pct, q } from './testing/scenario.ts'
+import { examplePlan, p, pct, q } from './testing/scenario.ts'
 import { life } from './testing/life.ts'
 
 const NO_TARGETS = { targets: [] }
@@ -127,6 +127,21 @@ test('a stop that is cancelled at the exchange is asked for anew; a row of it th
   desk.goesOff('r2', 'c1')
   desk.changes('r2', { status: 'waiting' })
   expect(desk.told()).toEqual([])
+})
+
+test('given an entry that filled in part, when the stop that came along with it is cancelled at the exchange, what rests of the entry goes: a stop placed anew would not grow with it', () => {
+  const desk = life()
+  desk.enter(examplePlan({ entry: { kind: 'limit', price: p('61240.5') }, size: { kind: 'contracts', amount: q('32') }, targets: [] }), '61300')
+  desk.accept('k1-1-1', { price: p('61240.5') })
+  desk.fill('k1-1-1', '61240.5', '12')
+  desk.obeys('61240.5')
+  desk.told()
+  desk.changes('r1', { status: 'cancelled' })
+  expect(desk.told().filter((line) => /^(row-seen|cancel|protection-asked)/.test(line))).toEqual([
+    'row-seen #1 orderId=r1 status=cancelled',
+    'cancel-requested #1 clientId=k1-1-1 why=stop-gone',
+    'protection-asked symbol=BTC side=long ask=2 wanted=[#1 stop 12 @ 60321.9]',
+  ])
 })
 
 test('the price is a tick through a stop that rests and nobody told of it: the venue is asked for the row, three times at most', () => {

@@ -24,10 +24,14 @@ const askOrder = (desk: Deciding, trade: LiveTrade, order: OwnOrder): void => {
 
 const exitsBegan = (trade: LiveTrade): boolean => trade.ledger.exited > 0n || trade.close !== null || trade.stop.source === 'break-even' || trade.stop.source === 'trailing'
 
-/** The entry: cancelled at the first exit, frozen when its last contract is booked, failed when it brought none. */
+/** The stop that came along with the entry is gone at the venue; one that is placed anew doesn't grow with its fills, which nothing would cover while Keel is away. */
+const lostGrowingStop = (trade: LiveTrade): boolean => trade.attachedStop !== null && trade.rows.some((row) => row.kind === 'stop-loss' && row.status === 'cancelled')
+
+/** The entry: cancelled at the first exit, or without a stop that grows with it, frozen when its last contract is booked, failed when it brought none. */
 export const settleEntry = (desk: Deciding, trade: LiveTrade): void => {
   const { entry } = trade
   if (exitsBegan(trade) && entry.state === 'resting' && !entry.cancelAsked) desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: entry.clientId, why: 'exit-began', again: false })
+  else if (entry.state === 'resting' && !entry.cancelAsked && lostGrowingStop(trade)) desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: entry.clientId, why: 'stop-gone', again: false })
   if (!trade.entryEnded && isSettled(entry)) desk.emit({ type: 'entry-ended', trade: trade.id })
 }
 

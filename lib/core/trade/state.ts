@@ -36,7 +36,7 @@ export type OwnOrder = {
   /** ms; when to ask again, null: nothing to ask. */
   readonly askAt: number | null
 }
-export type CancelWhy = 'exit-began' | 'close' | 'target-changed' | 'by-hand' | 'emergency-stop' | 'missed' | 'leverage' | 'restored'
+export type CancelWhy = 'exit-began' | 'close' | 'target-changed' | 'by-hand' | 'emergency-stop' | 'missed' | 'leverage' | 'restored' | 'stop-gone'
 export type OrderEnd = 'filled' | 'cancelled' | 'expired' | 'refused' | 'absent'
 
 /** A trigger row at the venue that belongs to a trade. */

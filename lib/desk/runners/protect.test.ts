@@ -8,7 +8,7 @@ import type { Running } from './runner.ts'
 const refusal = (code: string): Fault => new Fault({ code, retry: 'never', outcomeKnown: true })
 
 /** What is asked of an exchange that answers each row as `answer` says, and what the runner tells of it. */
-const protect = async (answer: (row: RowRequest) => Fault | null) => {
+const protect = async (answer: (row: RowRequest) => Fault | null, last = '61800') => {
   const asked: bigint[] = []
   const sizes: bigint[] = []
   const running = {
@@ -22,7 +22,7 @@ const protect = async (answer: (row: RowRequest) => Fault | null) => {
         return fault === null ? Promise.resolve() : Promise.reject(fault)
       },
     },
-    market: { quote: () => Promise.resolve({ last: p('62000') }) }, clock: { sleep: () => new Promise(() => undefined) },
+    market: { quote: () => Promise.resolve({ last: p(last) }) }, clock: { sleep: () => new Promise(() => undefined) },
   } as unknown as Running
   const row = (kind: 'stop-loss' | 'take-profit', target: number | null, trigger: string) => ({ trade: 1, kind, target, trigger: p(trigger), quantity: q('10'), by: 'last' as const })
   const ran = await runProtect(running, { type: 'protect', symbol: 'BTC-SWAP-USDT', side: 'long', ask: 1, wanted: [row('stop-loss', null, '60000'), row('take-profit', 1, '61900'), row('take-profit', 2, '63000')], own: { ids: [], shapes: [], everyStop: false, owed: [] } } as never)
@@ -47,4 +47,10 @@ test('given a position that the user made smaller, when the stop for what was op
   expect(asked.slice(0, 2)).toEqual([p('60000'), p('60000')])
   expect(sizes.slice(0, 2)).toEqual([q('10'), q('7')])
   expect(fault).toBeNull()
+})
+
+test('given a price that is past a target already, when the targets are placed, that one is not sent and told, and the next one rests', async () => {
+  const { asked, fault } = await protect(() => null, '62000')
+  expect(asked).toEqual([p('60000'), p('63000')])
+  expect(fault).toEqual({ code: 'stop-on-wrong-side', kind: 'take-profit' })
 })

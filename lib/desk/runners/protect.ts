@@ -1,9 +1,11 @@
 import { type FaultFacts, isFault } from '#core/fault.ts'
-import { quantity } from '#core/money/money.ts'
+import type { Side } from '#core/market/instrument.ts'
+import { type Price, quantity } from '#core/money/money.ts'
 import type { WantedRow } from '#core/trade/account.ts'
 import type { TriggerRow } from '#core/order/order.ts'
 import type { Effect } from '#core/trade/effect.ts'
 import type { FactInput } from '#core/trade/input.ts'
+import { targetReached } from '#core/trade/levels.ts'
 import { type ProtectionStep, protectionSteps } from '#core/trade/protection.ts'
 import { answerId, done, type Ran, type Running } from './runner.ts'
 
@@ -34,9 +36,31 @@ const WINDOW_PASSED_MS = 2_500
 /** A target that the price is past already (−3141, −3143) says nothing of the next one: those that the venue takes rest meanwhile. */
 const isPassedTarget = (kind: 'stop-loss' | 'take-profit' | null, { code, outcomeKnown }: FaultFacts): boolean => kind === 'take-profit' && outcomeKnown && code === 'stop-on-wrong-side'
 
+/** The last price now, asked for once; null: nobody could tell it in time. */
+const lastPrice = ({ market, clock }: Running, symbol: string): (() => Promise<Price | null>) => {
+  let asked: Promise<Price | null> | null = null
+  return () => (asked ??= Promise.race([market.quote(symbol).then(({ last }) => last), clock.sleep(QUOTE_MS).then(() => null)]).catch(noQuote))
+}
+const noQuote = (thrown: unknown): null => {
+  if (!isFault(thrown)) throw thrown
+  return null
+}
+
+/** A new target that the price is past is not sent: a venue that reads a row's direction from the price would let it wait for the price to come back. */
+const comesTooLate = async (step: ProtectionStep, side: Side, last: () => Promise<Price | null>): Promise<boolean> => {
+  if (step.type !== 'place' || step.row.kind !== 'take-profit') return false
+  const now = await last()
+  return now !== null && targetReached(side, step.row.trigger, now)
+}
+
 const runSteps = async (running: Running, effect: Protect, steps: readonly ProtectionStep[]): Promise<RowsFault> => {
   let refused: RowsFault = null
+  const last = lastPrice(running, effect.symbol)
   for (const step of steps) {
+    if (await comesTooLate(step, effect.side, last)) {
+      refused ??= { code: 'stop-on-wrong-side', kind: 'take-profit' }
+      continue
+    }
     try {
       await runStep(running, effect, step)
     } catch (thrown) {
@@ -81,6 +105,6 @@ const readBack = async (running: Running, effect: Protect, seen: { readonly faul
   // A refusal may mean that a stop has gone off already: then its row is in the history, and nothing must be closed twice.
   const ended = seen.fault === null ? [] : (await running.exchange.triggerHistory({ symbol: effect.symbol, since: running.sentAt - HISTORY_MS })).filter((row) => row.status === 'triggered')
   const rows = [...waiting, ...ended]
-  const quote = await Promise.race([running.market.quote(effect.symbol), running.clock.sleep(QUOTE_MS).then(() => null)])
-  return done({ id: answerId(running, 'rows'), input: { type: 'rows-read', symbol: effect.symbol, side: effect.side, ask: effect.ask, rows, last: quote?.last ?? null, fault: seen.fault } })
+  const last = await lastPrice(running, effect.symbol)()
+  return done({ id: answerId(running, 'rows'), input: { type: 'rows-read', symbol: effect.symbol, side: effect.side, ask: effect.ask, rows, last, fault: seen.fault } })
 }

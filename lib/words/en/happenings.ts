@@ -195,4 +195,4 @@ export const whyLine = (event: Event, trade: Trade | null): string => {
   }
 }
 const at = (price: bigint | null): string => (price === null ? 'at market' : `at ${exactFigure(price)}`)
-const CANCEL_WHY: Readonly<Record<string, string>> = { 'exit-began': 'an exit began, what rests of the entry goes', close: 'it blocks the close', 'target-changed': 'the target changed', 'by-hand': 'you asked', 'emergency-stop': 'emergency stop', missed: 'the first target traded before the entry filled', restored: 'it is from before the restore, the trade asks for its own anew', leverage: 'the exchange placed it at another leverage' }
+const CANCEL_WHY: Readonly<Record<string, string>> = { 'exit-began': 'an exit began, what rests of the entry goes', close: 'it blocks the close', 'target-changed': 'the target changed', 'by-hand': 'you asked', 'emergency-stop': 'emergency stop', missed: 'the first target traded before the entry filled', restored: 'it is from before the restore, the trade asks for its own anew', leverage: 'the exchange placed it at another leverage', 'stop-gone': 'its stop at the exchange is gone, and one placed anew does not grow with its fills' }
