@@ -8,8 +8,8 @@ import { tryCertificate } from './try-certificate.ts'
 
 /** Share of the looks at which a certificate that the venue's books bear out is tried. */
 const TRIED = 0.12
-/** Time (ms) that a claim may be behind the venue's books: lost frames are made up for by the next whole read. */
-const BEHIND_MAX_MS = 45_000
+/** Time (ms) that a claim may be behind the venue's books: lost frames are made up for by the next whole read, which comes each minute. */
+const BEHIND_MAX_MS = 65_000
 
 export type CertificateWatch = { readonly draws: Draws; readonly switches: Switches; readonly everyMs: number; readonly turnedAway: () => boolean; readonly behind: Map<string, { readonly since: number; readonly excusedMs: number }> }
 

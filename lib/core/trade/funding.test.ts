@@ -198,3 +198,18 @@ test('what was closed at the very instant had paid before: the share is its, and
   expect(fundingOf(desk, 1)).toBe('-0.1968')
   expect(desk.events.find(({ type }) => type === 'funding-booked')).toMatchObject({ trade: 1, approximate: true })
 })
+
+test('given an entry whose count says more than its fills, when funding is told, it waits for them and is shared by what was held', () => {
+  const desk = scenario()
+  open(desk, '10')
+  const id = desk.enter(examplePlan({ entry: { kind: 'limit', price: p('61200') }, size: { kind: 'contracts', amount: q('30') }, targets: [] }), '61234.5', { flat: false })
+  desk.accept(`k1-${id}-1`, { quantity: q('30'), price: p('61200') })
+  desk.fill(`k1-${id}-1`, '61200', '10')
+  desk.order(`k1-${id}-1`, { status: 'filled', executed: q('30'), quantity: q('30'), price: p('61200') })
+  const early = desk.now()
+  desk.pass(60_000)
+  flow(desk, desk.now(), '-4')
+  expect([fundingOf(desk, 1), fundingOf(desk, id)]).toEqual(['0', '0'])
+  desk.fill(`k1-${id}-1`, '61200', '20', { at: early })
+  expect([fundingOf(desk, 1), fundingOf(desk, id)]).toEqual(['-1', '-3'])
+})

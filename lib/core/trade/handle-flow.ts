@@ -1,9 +1,9 @@
 import { divide } from '#core/money/fraction.ts'
 import { magnitude, type Money, money } from '#core/money/money.ts'
 import type { Flow } from '#core/position/position.ts'
-import { type AccountState, sideOf } from './account.ts'
+import { type AccountState, liveTrades, sideOf } from './account.ts'
 import type { Deciding } from './deciding.ts'
-import { isLive } from './state.ts'
+import { isLive, type LiveTrade } from './state.ts'
 import { holdersAt } from './steps.ts'
 
 /** A fill this near to a funding instant makes its shares approximate (ms). */
@@ -29,9 +29,12 @@ export const bookWaitingFlows = (desk: Deciding): void => {
   for (const flow of desk.state().waitingFlows ?? []) if (!mustWait(desk.state(), flow)) bookFlow(desk, flow)
 }
 
-/** A fill from before the instant is nobody's yet. Two whole reads explain it at the latest (`handleSynced`). */
+/** A fill from before the instant is nobody's yet, or is known by its order's count alone. Two whole reads explain the one at the latest (`handleSynced`); the other is asked for until it is there. */
 const mustWait = (account: AccountState, { kind, symbol, at }: Flow): boolean =>
-  kind === 'funding' && symbol !== null && (['long', 'short'] as const).some((side) => sideOf(account, symbol, side).unexplained.some(({ fill }) => fill.at <= at))
+  kind === 'funding' && symbol !== null && ((['long', 'short'] as const).some((side) => sideOf(account, symbol, side).unexplained.some(({ fill }) => fill.at <= at)) || liveTrades(account).some((trade) => trade.plan.symbol === symbol && owesFills(trade, at)))
+
+const owesFills = ({ entry, exits, rows }: LiveTrade, at: number): boolean =>
+  [entry, ...exits].some((order) => order.requestedAt <= at && order.executed > order.booked) || rows.some(({ childExecuted, booked }) => childExecuted !== null && childExecuted > booked)
 
 const bookFlow = (desk: Deciding, flow: Flow): void => {
   desk.emit({ type: 'flow-booked', trade: null, flow: flow.id, symbol: flow.symbol, amount: flow.change, kind: flow.kind })
