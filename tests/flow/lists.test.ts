@@ -52,7 +52,7 @@ test('/history, /positions and /logs stay within eight lines, and open trades an
   await ask('/history')
   expect(linesOf(shown().at(-1)?.html)[1]).toMatch(/<b>1 BTC long<\/b> <code>−2\.31<\/code> · by hand · \d\d:\d\d$/)
   await press('Details')
-  expect(linesOf(shown().at(-1)?.html)[2]).toMatch(/gross <code>0\.00<\/code> · fees <code>2\.30<\/code> · funding <code>0\.00<\/code> · ROE <code>−1\.20 %<\/code>/)
+  expect(linesOf(shown().at(-1)?.html)[2]).toMatch(/= gross <code>0\.00<\/code> · fees <code>−2\.31<\/code> · funding <code>0\.00<\/code> · ROE <code>−1\.20 %<\/code>/)
   await press('🟢 1 BTC long')
   expect(shown().at(-1)?.html).toContain('closed · by hand')
   const opened = shown().at(-1)?.id

@@ -7,7 +7,8 @@ import type { ExitForm } from '#core/trade/preview.ts'
 import type { EndedTrade, LiveTrade } from '#core/trade/state.ts'
 import { stopStand } from '#core/trade/stop-stand.ts'
 import { targetsNow } from '#core/trade/targets.ts'
-import { clockTime, exactFigure, plainMoney, signedMoney, signedPercent, span, tickFigure } from '#words/figures.ts'
+import { clockTime, exactFigure, signedMoney, signedPercent, span, tickFigure } from '#words/figures.ts'
+import { resultParts } from '#words/result-parts.ts'
 import { followsOn } from '#words/en/follow.ts'
 import { endWords, FILLS_LATE, REASON } from '#words/en/happenings.ts'
 import { code, html, type Html, lines } from '../html.ts'
@@ -93,11 +94,12 @@ export const endedView = (trade: EndedTrade, of: Of): Message => {
   const head = html`⚪ ${tagBefore(of)}<b>${trade.instrument.base} ${trade.plan.side} ${trade.leverage}×</b>${trade.name === '' ? '' : ` · ${trade.name}`} · ${trade.id}${tagBehind(of)}   ${trade.status} · ${endWords(trade)}`
   if (trade.status === 'failed') return { text: head, buttons }
   const { ledger } = trade
+  const { gross, fees, funding } = resultParts(ledger)
   return {
     text: lines([
       head,
       html`P&amp;L ${code(`${signedMoney(trade.net)} USDT`)} net${trade.margin > 0n ? html`   ROE ${code(signedPercent(trade.net, trade.margin))}` : ''}`,
-      html`Gross ${code(signedMoney(ledger.gross))} · fees ${code(plainMoney(ledger.entryFees + ledger.exitFees))} · funding ${code(signedMoney(ledger.funding))}`,
+      html`= gross ${code(signedMoney(gross))} · fees ${code(signedMoney(-fees))} · funding ${code(signedMoney(funding))}`,
       trade.openedAt === null ? null : html`Held ${span(trade.closedAt - trade.openedAt)} · ${code(exactFigure(ledger.entry.contracts))} contracts`,
     ]),
     buttons,

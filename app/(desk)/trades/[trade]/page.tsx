@@ -12,6 +12,8 @@ import { followsOn } from '#words/en/follow.ts'
 import { needOf, STATUS_WORDS, STOP_WORDS } from '#words/en/pages.ts'
 import { endWords, REASON, whyLine } from '#words/en/happenings.ts'
 import { clockTime, digitsOf, exactFigure, figure, plainMoney, signedPercent, span } from '#words/figures.ts'
+import { noBreak } from '#words/no-break.ts'
+import { resultParts } from '#words/result-parts.ts'
 import { quotesOf } from '../../../_parts/quotes.ts'
 import { zoneOf } from '../../../_parts/account-page.ts'
 import { candlesOf, type FillEvent, type Newest, tradeOf } from '../../../_parts/trade-page.ts'
@@ -49,16 +51,19 @@ const LiveFigures = ({ trade, mark, now }: { readonly trade: LiveTrade; readonly
   )
 }
 
-const EndedFigures = ({ trade }: { readonly trade: Exclude<Trade, LiveTrade | { status: 'draft' }> }) => (
-  <dl className="figures">
-    <Figure name="Net" big note={trade.margin > 0n ? `ROE ${signedPercent(trade.net, trade.margin)}` : 'nothing filled'}><Gain of={trade.net} /></Figure>
-    <Figure name="Gross"><Gain of={trade.ledger.gross} /></Figure>
-    <Figure name="Fees"><Usdt of={trade.ledger.entryFees + trade.ledger.exitFees} /></Figure>
-    <Figure name="Funding"><Gain of={trade.ledger.funding} /></Figure>
-    <Figure name="Ended by"><span>{endWords(trade)}</span></Figure>
-    <Figure name="Held"><span>{trade.openedAt === null ? '–' : span(trade.closedAt - trade.openedAt)}</span></Figure>
-  </dl>
-)
+const EndedFigures = ({ trade }: { readonly trade: Exclude<Trade, LiveTrade | { status: 'draft' }> }) => {
+  const { gross, fees, funding } = resultParts(trade.ledger)
+  return (
+    <dl className="figures">
+      <Figure name="Net" big note={trade.margin > 0n ? `gross, less fees, with funding; ROE ${signedPercent(trade.net, trade.margin)}` : 'nothing filled'}><Gain of={trade.net} /></Figure>
+      <Figure name="Gross"><Gain of={gross} /></Figure>
+      <Figure name="Fees"><Usdt of={fees} /></Figure>
+      <Figure name="Funding"><Gain of={funding} /></Figure>
+      <Figure name="Ended by"><span>{endWords(trade)}</span></Figure>
+      <Figure name="Held"><span className="num">{trade.openedAt === null ? '–' : span(trade.closedAt - trade.openedAt)}</span></Figure>
+    </dl>
+  )
+}
 
 /** Says that a list shows only the newest. */
 const Newer = ({ of: { shown, more } }: { readonly of: Newest<unknown> }) => (more ? <p className="soft small">The newest {shown.length}; earlier ones are left out.</p> : null)
@@ -103,7 +108,7 @@ type Told = { readonly trade: Trade; readonly of: Newest<Event>; readonly timeZo
 const Lines = ({ trade, of, timeZone }: Told) => (
   <>
     <Newer of={of} />
-    <ol className="why">{of.shown.toReversed().map((event, at) => <li key={`${event.at}-${event.type}-${of.shown.length - at}`}><span className="num small faint">{clockTime(event.at, timeZone)}</span><span>{whyLine(event, trade)}</span></li>)}</ol>
+    <ol className="why">{of.shown.toReversed().map((event, at) => <li key={`${event.at}-${event.type}-${of.shown.length - at}`}><span className="num small faint">{clockTime(event.at, timeZone)}</span><span>{noBreak(whyLine(event, trade))}</span></li>)}</ol>
   </>
 )
 
