@@ -16,10 +16,10 @@ test('an open card has Close, Stop, Targets and Why in one row, and below them M
 test('closing a half shows contracts, price and P&L, and needs a second press', async () => {
   const { press, card, labels, live, requests, errors } = await openCard()
   await press('Close ▾')
-  expect(card()?.html).toContain('How much at market, ≈ 60,000.0? All of it: −2.31 USDT net for the trade.')
+  expect(card()?.html).toContain('How much at market, ≈ 60,000.0? A button says the net of what it closes.')
   expect(labels()).toEqual(['All 32 · −2.31', 'Half 16 · −1.15', 'A quarter 8 · −0.58', 'Other…', '‹ Back'])
   await press('Half')
-  expect(card()?.html).toContain('Close 16 of 32 at market, ≈ 60,000.0: −1.15 USDT net, fee 0.58? It can’t be undone.')
+  expect(card()?.html).toContain('Close 16 of 32 at market, ≈ 60,000.0: this part brings −1.15 USDT net, its closing fee of 0.58 paid? It can’t be undone.')
   expect(requests()).toBe(0)
   await press('Yes, close 16')
   expect(showDecimal(live().ledger.open)).toBe('16')
@@ -197,7 +197,7 @@ test('a target that filled meanwhile is not changed', async () => {
 test('a typed close says in numbers what it would bring, and closes nothing before its yes', async () => {
   const { ask, press, card, live, requests } = await openCard()
   await ask('/close 1 50%')
-  expect(card()?.html).toMatch(/Close 16 of 32 at market, ≈ [\d,.]+: [+−]\d+\.\d\d USDT net, fee \d\.\d\d\? It can’t be undone\./)
+  expect(card()?.html).toMatch(/Close 16 of 32 at market, ≈ [\d,.]+: this part brings [+−]\d+\.\d\d USDT net, its closing fee of \d\.\d\d paid\? It can’t be undone\./)
   expect(requests()).toBe(0)
   expect(await ask('/close 1 33.5%')).toMatch(/a whole percent from 1 to 100[\s\S]*Nearest: <code>33%/)
   await ask('/close 1 50%')

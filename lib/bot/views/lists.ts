@@ -139,7 +139,7 @@ export const logsList = (told: readonly Told[], { now, timeZone }: When, nothing
   rows: told.map(({ seq, event, trade }): Row => {
     const said = whyLine(event, trade)
     const head = html`<code>${moment(event.at, now, timeZone)}</code> ${event.trade === null ? '' : `${event.trade}: `}`
-    const whole = html`${head}${said} <i>#${seq}</i>`
+    const whole = html`${head}${said} <i>log ${seq}</i>`
     return { line: said.length > SHORT ? html`${head}${said.slice(0, SHORT)}…` : whole, whole: [whole], opens: trade === null ? [] : [opening(trade)] }
   }),
 })

@@ -11,6 +11,7 @@ import { looksWords, unknownWords } from '#words/en/drift.ts'
 import { followsOn } from '#words/en/follow.ts'
 import { needOf, STATUS_WORDS, STOP_WORDS } from '#words/en/pages.ts'
 import { endWords, REASON, whyLine } from '#words/en/happenings.ts'
+import { idsOf } from '#words/en/orders.ts'
 import { clockTime, digitsOf, exactFigure, figure, plainMoney, signedPercent, span } from '#words/figures.ts'
 import { noBreak } from '#words/no-break.ts'
 import { resultParts } from '#words/result-parts.ts'
@@ -104,11 +105,11 @@ const Stand = ({ trade, mark, now }: { readonly trade: Trade; readonly mark: Pri
   return trade.status === 'draft' ? <p className="soft">A draft: nothing was sent.</p> : <EndedFigures trade={trade} />
 }
 
-type Told = { readonly trade: Trade; readonly of: Newest<Event>; readonly timeZone: string }
-const Lines = ({ trade, of, timeZone }: Told) => (
+type Told = { readonly trade: Trade; readonly of: Newest<Event>; readonly timeZone: string; /** With the ids of orders, by which the exchange knows them. */ readonly ids?: boolean }
+const Lines = ({ trade, of, timeZone, ids }: Told) => (
   <>
     <Newer of={of} />
-    <ol className="why">{of.shown.toReversed().map((event, at) => <li key={`${event.at}-${event.type}-${of.shown.length - at}`}><span className="num small faint">{clockTime(event.at, timeZone)}</span><span>{noBreak(whyLine(event, trade))}</span></li>)}</ol>
+    <ol className="why">{of.shown.toReversed().map((event, at) => <li key={`${event.at}-${event.type}-${of.shown.length - at}`}><span className="num small faint">{clockTime(event.at, timeZone)}</span><span>{noBreak(whyLine(event, trade))}{ids === true && idsOf(event) !== null && <span className="faint small"> {idsOf(event)}</span>}</span></li>)}</ol>
   </>
 )
 
@@ -117,7 +118,7 @@ const Why = ({ story, steps, ...of }: Omit<Told, 'of'> & { readonly story: Newes
   <section>
     <h2>What was done, and why</h2>
     <Lines of={story} {...of} />
-    <details className="steps"><summary>Show every step</summary><Lines of={steps} {...of} /></details>
+    <details className="steps"><summary>Show every step</summary><Lines of={steps} ids {...of} /></details>
   </section>
 )
 

@@ -20,7 +20,7 @@ const levelsOf = (trade: Trade): readonly PriceLevel[] => {
   const stops: readonly PriceLevel[] = [
     ...(stand.kind === 'planned' && stand.price !== null ? [{ price: number(stand.price), name: 'Stop, planned', kind: 'stop' as const, done: true }] : []),
     ...(confirmed === null ? [] : [{ price: number(confirmed.price), name: 'Stop', kind: 'stop' as const }]),
-    ...(stand.kind === 'planned' || wanted === null || confirmed?.price === wanted ? [] : [{ price: number(wanted), name: 'Stop wanted', kind: 'wanted' as const }]),
+    ...(stand.kind === 'planned' || wanted === null || confirmed?.price === wanted ? [] : [{ price: number(wanted), name: 'Stop moves to', kind: 'wanted' as const }]),
   ]
   return [...(entry === null ? resting : [{ price: number(entry), name: 'Entry', kind: 'entry' as const }]), ...targets, ...stops]
 }
