@@ -19,7 +19,7 @@ export const menusEn = {
   stopNone: 'There is no stop. Where shall it be?',
   trailing: (distance: string, on: boolean) => (on ? `Trails the best price by ${distance}: a stop farther from the price is moved back at once.` : `Will trail by ${distance}.`),
   breakEven: (price: string) => `Break-even ${price}`,
-  leftOut: (liquidation: string) => `Steps beyond liquidation, ≈ ${liquidation}, are left out.`,
+  leftOut: (liquidation: string) => `Steps beyond liquidation, ≈ ${liquidation}, or within 0.5 % of it, are left out.`,
   notYet: (price: string) => `Break-even ${price}: the price is not past it.`,
   stopType: 'Type the stop: a price, or a percent from the entry like 1%.',
   targetsHow: (facts: { readonly covered: string; readonly open: string }) => `Targets close ${facts.covered} of ${facts.open}. Press one to change it.`,

@@ -148,7 +148,7 @@ export default async function TradePage({ params }: { readonly params: Promise<{
   const { trade: given } = await params
   const found = /^\d{1,9}$/.test(given) ? await tradeOf(asker, Number(given)) : null
   if (found === null) notFound()
-  const { trade, fills, story, steps } = found
+  const { trade, fills, story, steps, lastStop } = found
   const { venue } = asker.account
   const now = await asker.parts.store.now()
   const [timeZone, accounts, unknown, quotes, candles] = await Promise.all([zoneOf(asker), asker.parts.store.accounts(asker.user), isLive(trade) ? unknownOf(asker.parts, asker.user, asker.account.account) : [], quotesOf(asker.parts, venue, isLive(trade) ? [trade.plan.symbol] : []), candlesOf(asker, trade, now)])
@@ -160,7 +160,7 @@ export default async function TradePage({ params }: { readonly params: Promise<{
       <Needs trade={trade} unknown={unknown} timeZone={timeZone} />
       <Stand trade={trade} mark={quotes.get(trade.plan.symbol)?.mark ?? null} now={now} />
       <InChat trade={trade} alone={accounts.length === 1} />
-      <TradePicture trade={trade} fills={fills.shown} candles={candles} paper={venue === 'paper'} />
+      <TradePicture trade={trade} fills={fills.shown} lastStop={lastStop} candles={candles} paper={venue === 'paper'} />
       {certificate !== null && <CertificatePart certificate={certificate} trade={trade.id} timeZone={timeZone} hasWorker={asker.parts.brief === null} />}
       {isLive(trade) && <Targets trade={trade} digits={digits} />}
       <Fills fills={fills} digits={digits} timeZone={timeZone} />
