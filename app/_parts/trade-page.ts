@@ -19,7 +19,7 @@ type OfTrade = Extract<Event, { trade: number }>['type']
 const OTHERS: Readonly<Record<Exclude<OfTrade, FillEvent['type']>, true>> = {
   drafted: true, requoted: true, 'draft-dropped': true, 'entry-requested': true, adopted: true, 'leverage-differs': true, 'entry-adopted': true, 'cancel-requested': true,
   'order-accepted': true, 'order-refused': true, 'order-unknown': true, 'order-seen': true, 'order-asked': true, 'order-absent': true, 'fee-corrected': true,
-  'entry-ended': true, 'stop-moved': true, 'targets-changed': true, 'margin-asked': true, 'margin-answered': true, 'row-seen': true, 'row-found': true, 'row-asked': true,
+  'entry-ended': true, 'stop-moved': true, 'targets-changed': true, 'trailing-set': true, 'margin-asked': true, 'margin-answered': true, 'row-seen': true, 'row-found': true, 'row-asked': true,
   'child-ended': true, 'close-planned': true, 'close-stepped': true, 'exit-requested': true, 'order-recovered': true, 'close-finished': true, stuck: true, naked: true, unstuck: true,
   'funding-booked': true, closed: true, failed: true,
 }

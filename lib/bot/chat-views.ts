@@ -9,7 +9,7 @@ import { type ExitReason, isLive } from '#core/trade/state.ts'
 import { type Message, summaryView } from './views/summary.ts'
 
 const shown = (message: Message): Shown => ({ text: message.text.html, buttons: message.buttons })
-const MARK: Readonly<Record<string, string>> = { 'entry-filled': '✓', 'stop-moved': '🛡', stuck: '⚠️', 'order-unknown': '⚠️', blocked: '⚠️', 'foreign-changed': '⚠️', 'order-refused': '⚠️', naked: '⚠️', 'venue-changed': '⚠️', 'margin-use': '⚠️', 'liquidation-near': '⚠️', 'signed-in': '⚠️' }
+const MARK: Readonly<Record<string, string>> = { 'entry-filled': '✓', 'stop-moved': '🛡', 'trailing-set': '🛡', stuck: '⚠️', 'order-unknown': '⚠️', blocked: '⚠️', 'foreign-changed': '⚠️', 'order-refused': '⚠️', naked: '⚠️', 'venue-changed': '⚠️', 'margin-use': '⚠️', 'liquidation-near': '⚠️', 'signed-in': '⚠️' }
 
 /** A fill that ended a part bears the mark of what it came from (LOOK.md): a target or a stop; a close by hand bears none. */
 const EXIT_MARK: Readonly<Partial<Record<ExitReason, string>>> = { 'take-profit': '🎯', stop: '🛡', 'break-even': '🛡', trailing: '🛡', 'sibling-stop': '🛡', liquidation: '⚠️', deleveraging: '⚠️' }

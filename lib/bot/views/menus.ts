@@ -26,6 +26,7 @@ export const priceOf = (trade: LiveTrade, ticks: number): Price => price(BigInt(
 export const exitPrice = ({ plan }: LiveTrade, quote: Quote | null): Price | null => (quote === null ? null : ((plan.side === 'long' ? quote.bid : quote.ask) ?? quote.last))
 /** Contracts that a press means, as steps: a press that meets others acts on nothing. */
 export const partSteps = (trade: LiveTrade, percent: number): number => Number(partOf(trade, percentRate(percent)) / trade.instrument.step)
+export const trailRate = (hundredths: number) => rate((BigInt(hundredths) * ONE) / 10_000n)
 export const percentRate = (percent: number) => rate((BigInt(percent) * ONE) / 100n)
 
 const inRows = (buttons: readonly Button[], width: number): Rows => Array.from({ length: Math.ceil(buttons.length / width) }, (_, row) => buttons.slice(row * width, (row + 1) * width))
@@ -37,6 +38,8 @@ export const menuPart = (trade: LiveTrade, menu: Menu, facts: MenuFacts): MenuPa
     case 'close-other': return { says: html`${words.closeOther}`, rows: [partButtons(trade, [10, 33, 66, 75, 90], facts), [backTo(trade, facts, 'close')]] }
     case 'close-ask': return closeAsk(trade, menu.n, facts)
     case 'stop': return stopPart(trade, facts)
+    case 'trail': return trailPart(trade, facts)
+    case 'trail-type': return { says: html`${words.trailType}`, rows: [[backTo(trade, facts, 'trail')]] }
     case 'stop-type': return { says: html`${words.stopType}`, rows: [[backTo(trade, facts, 'stop')]] }
     case 'targets': return targetsPart(trade, facts)
     case 'target': return targetPart(trade, menu.n, facts)
@@ -144,7 +147,18 @@ const stopPart = (trade: LiveTrade, facts: MenuFacts): MenuPart => {
   const even = breakEvenPrice({ mean: trade.ledger.entry, feesIn: trade.ledger.entryFees, taker: trade.fees.taker, offset: trade.plan.breakEven?.offset ?? rate(0n), side, instrument: trade.instrument })
   const evenRow = last !== null && mayBe(even) ? [[button(words.breakEven(tickFigure(even, tick)), even)]] : []
   const notes = [stopSays(trade), ...(last !== null && stopReached(side, even, last) ? [words.notYet(tickFigure(even, tick))] : []), ...(liquidation === null ? [] : [words.leftOut(tickFigure(liquidation, tick))])]
-  return { says: html`${notes.join(' ')}`, rows: [...evenRow, ...inRows(steps.map(({ label, at }) => button(label, at)), 2), [to(trade, facts, words.type, 'stop-type'), backTo(trade, facts, 'card')]] }
+  return { says: html`${notes.join(' ')}`, rows: [...evenRow, ...inRows(steps.map(({ label, at }) => button(label, at)), 2), [to(trade, facts, words.type, 'stop-type'), to(trade, facts, words.trail, 'trail')], [backTo(trade, facts, 'card')]] }
+}
+
+/** Distances that are offered, in hundredths of a percent; 0 turns it off. */
+const TRAILS = [30, 50, 80, 150] as const
+const trailPart = (trade: LiveTrade, facts: MenuFacts): MenuPart => {
+  if (trade.ledger.open === 0n) return { says: null, rows: [[backTo(trade, facts, 'card')]] }
+  const { trailing } = trade.plan
+  const button = (label: string, hundredths: number): Button => ({ label, data: pressOf(facts.account, 'ts', trade.id, hundredths + 1) })
+  const others = TRAILS.filter((hundredths) => trailRate(hundredths) !== trailing?.distance).map((hundredths) => button(plainPercent(BigInt(hundredths), 10_000n), hundredths))
+  const off = trailing === null ? [] : [button(words.trailOff, 0)]
+  return { says: html`${words.trailHow(trailing === null ? null : plainPercent(trailing.distance, ONE))}`, rows: [others, [...off, to(trade, facts, words.trailOther, 'trail-type')], [backTo(trade, facts, 'stop')]] }
 }
 const stopSays = (trade: LiveTrade): string => {
   const { atStop } = standingOf(trade, null)

@@ -1,11 +1,12 @@
 import type { Event } from '#core/trade/event.ts'
+import { ONE } from '#core/money/money.ts'
 import { netOf } from '#core/trade/ledger.ts'
 import { meanPrice } from '#core/trade/levels.ts'
 import type { Block } from '#core/trade/refusal.ts'
 import { type EndedTrade, EXIT_REASONS, type ExitReason, type OwnOrder, type Trade } from '#core/trade/state.ts'
 import { emergencyWords } from './emergency.ts'
 import { liquidationWords, marginUseWords, nakedBudgetWords, nakedWords, signedInWords, venueWords } from './alarms.ts'
-import { exactFigure, plainMoney, signedMoney, tickFigure } from '../figures.ts'
+import { exactFigure, plainMoney, plainPercent, signedMoney, tickFigure } from '../figures.ts'
 import { capital, orderName, ROW_NAME, rowName } from './orders.ts'
 
 /** On the summary and the card of a trade whose paper exchange has no process of its own. */
@@ -52,7 +53,7 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
     case 'exit-filled':
       return exitWords(event, trade, true)
     case 'stop-moved':
-      return event.source === 'fixed' || (event.source === 'trailing' && !event.begins) ? null : `Stop moves to ${priced(event.price, trade)}: ${STOP_WHY[event.source]}.`
+      return stopWords(event, trade)
     case 'order-refused':
       return event.sent ? `The exchange refused the order: ${event.text === '' ? plain(event.code) : event.text}.` : `The order was not sent: ${plain(event.code)}.`
     case 'leverage-differs':
@@ -69,6 +70,8 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
       return `Closing ${exactFigure(event.plan.contracts)} at market: ${REASON[event.plan.why]}.`
     case 'targets-changed':
       return `Targets changed: ${event.targets.length} for what is open.`
+    case 'trailing-set':
+      return trailingWords(event)
     case 'margin-answered':
       return event.code === null ? `Margin added: ${plainMoney(event.amount)} USDT.` : `Margin of ${plainMoney(event.amount)} USDT not added (${plain(event.code)}).`
     case 'stuck':
@@ -109,6 +112,13 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
       return null
   }
 }
+
+const stopWords = (event: Extract<Event, { type: 'stop-moved' }>, trade: Trade | null): string | null => {
+  if (event.source === 'fixed' || (event.source === 'trailing' && !event.begins)) return null
+  return event.source === 'by-hand' && event.still === true ? `Stop stays at ${priced(event.price, trade)}, where trailing had brought it.` : `Stop moves to ${priced(event.price, trade)}: ${STOP_WHY[event.source]}.`
+}
+const trailingWords = (event: Extract<Event, { type: 'trailing-set' }>): string =>
+  event.trailing === null ? 'Trailing is off: the stop stays where it is.' : `Trailing ${plainPercent(event.trailing.distance, ONE)} behind the best price from now on: you asked. The stop never moves back.`
 
 /** What our own order closed of it is told with that order's end. */
 const foreignWords = ({ contracts, was, symbol, side, why }: Extract<Event, { type: 'foreign-changed' }>): string | null =>
