@@ -12,6 +12,7 @@ test('a figure stays with its unit, its sign and the word that names it', () => 
 
 test('what it is in percent stays behind the figure that it is of', () => {
   expect(seen('<code>13</code> · <code>+14.87</code> (+7.63 %)')).toBe('<code>13</code> · <code>+14.87</code>_(+7.63_%)')
+  expect(seen('in use − 1.56 open P&amp;L. <i>log 573</i>')).toBe('in use − 1.56 open_P&amp;L. <i>log_573</i>')
   expect(seen('Reward to risk <code>2.24 : 1</code>')).toBe('Reward to risk_<code>2.24_:_1</code>')
   expect(seen('Liquidation ≈ <code>54,969.8</code> −9.71 %')).toBe('Liquidation ≈_<code>54,969.8</code> −9.71_%')
 })

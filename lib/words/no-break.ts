@@ -7,7 +7,8 @@ export const noBreak = (text: string): string =>
     .replace(/(≈) (?=(?:<code>)?[\d+−])/g, TIED)
     .replace(/(\d(?:<\/code>)?) (?=(?:%|USDT|contracts?|ms|[smhd])(?!\w))/g, TIED)
     .replace(/(\d\u00A0[mhd]) (?=\d+\u00A0[smh](?!\w))/g, TIED)
-    .replace(/(TP\d+) (?=\d)/g, TIED)
+    .replace(/(TP\d+|log) (?=\d)/g, TIED)
+    .replace(/(open) (?=P&)/gi, TIED)
     // What it is in percent, in brackets behind it.
     .replace(/((?:\d|%)(?:<\/code>)?) (?=\([+−≈]?\d)/g, TIED)
     .replace(/(\d) : (?=\d)/g, '$1\u00A0:\u00A0')

@@ -17,7 +17,7 @@ const rowsOf = ({ balance, positions }: LastRead): readonly Row[] => {
 /** Balance and positions as the exchange showed them. */
 export const AccountFigures = ({ read }: { readonly read: LastRead }) => (
   <>
-    <div className="levels" style={{ margin: '12px 0' }}>
+    <div className="levels sums" style={{ margin: '12px 0' }}>
       {rowsOf(read).map(({ name, of, sum }) => <div key={name} className={sum === true ? 'sum' : ''}><span>{name}</span><span className="num right">{name === OPEN ? signedMoney(of) : plainMoney(of)}</span><span className="soft">{sum === true ? read.balance.coin : ''}</span></div>)}
     </div>
     {read.positions.length === 0 ? <p className="soft">No position at the exchange.</p> : (

@@ -9,7 +9,8 @@ const named = (rows: readonly string[]): string => (rows.length > NAMED ? `${row
 const closedWords = (ended: readonly EmergencyEnd[]): string => {
   const closed = ended.filter(({ how }) => how === 'closed')
   const failed = ended.filter(({ how }) => how === 'failed')
-  const nets = centsInSum(closed.map(({ net }) => net))
+  // Each net stands in its trade's own messages too, so the sum is that of the nets as they are shown.
+  const nets = closed.map(({ net }) => centsInSum([net])[0] ?? 0n)
   const sum = nets.reduce((total, net) => total + net, 0n)
   return [
     ...(closed.length > 0 ? [`Closed: ${named(closed.map(({ trade }, at) => `${trade} (${signedMoney(nets[at] ?? 0n)})`))}${closed.length > 1 ? `, ${signedMoney(sum)} USDT net in sum` : ' USDT net'}.`] : []),

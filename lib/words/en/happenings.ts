@@ -154,11 +154,16 @@ const lateFunding = (event: Extract<Event, { type: 'funding-booked' }>, trade: T
 
 const STOP_WHY = { 'break-even': 'the target filled, the rest closes with no loss', trailing: 'it follows the best price', 'by-hand': 'you moved it' } as const
 
+const soFarWords = (trade: Trade | null): string => {
+  if (trade === null || trade.status === 'draft') return ''
+  return `, ${signedMoney(netOf(trade.ledger))} USDT net so far${trade.ledger.open > 0n ? ', all of the entry’s fee paid' : ''}`
+}
+
 /** `withNet`: with what the trade has made up to now, which a line of the past must not say. */
 const exitWords = (event: Extract<Event, { type: 'exit-filled' }>, trade: Trade | null, withNet: boolean): string => {
   const reason = event.target === null ? REASON[event.reason] : `TP${event.target}`
   const what = event.target === null && event.reason === 'by-hand' ? 'Closed by hand' : `${reason[0]?.toUpperCase() ?? ''}${reason.slice(1)} filled`
-  const soFar = !withNet || trade === null || trade.status === 'draft' ? '' : `, ${signedMoney(netOf(trade.ledger))} USDT net so far`
+  const soFar = withNet ? soFarWords(trade) : ''
   const made = withNet || trade === null || trade.status === 'draft' ? '' : `, ${signedMoney(grossOf(event, trade))} USDT gross, fee ${plainMoney(event.fee)}`
   return `${what}: ${exactFigure(event.contracts)} at ${priced(event.price, trade)}${made}${soFar}.`
 }
