@@ -40,7 +40,7 @@ const rowOf = (row: Row): JournalRow => ({
 /** Every query asks for the user as well as the account: another user's data can't be reached by guessing. */
 export const tradeStore = (sql: Sql, storeNow: string): Pick<Store, 'trades' | 'trade' | 'nakedOf' | 'journal' | 'journalOf' | 'storyOf'> => ({
   trades: async (user, account, { ended, limit }) =>
-    (await sql.query(`${TRADE} and (t.closed_at is not null) = $3 order by t.trade desc limit $4`, [user, account, ended, limit])).map(tradeOf),
+    (await sql.query(`${TRADE} and (t.closed_at is not null) = $3 order by t.closed_at desc, t.trade desc limit $4`, [user, account, ended, limit])).map(tradeOf),
   trade: async (user, account, trade) => {
     const [row] = await sql.query(`${TRADE} and t.trade = $3`, [user, account, trade])
     return row === undefined ? null : tradeOf(row)

@@ -125,6 +125,9 @@ const noted = (known: Known, event: Event, says: Says): void => {
     case 'targets-changed':
       Object.assign(known, { targets: event.targets, bound: null })
       return
+    case 'trailing-set':
+      Object.assign(known, { head: { ...known.head, plan: { ...known.head.plan, trailing: event.trailing } }, best: null, trailing: null })
+      return
     case 'exit-requested':
       if (event.order.target !== null && event.order.price !== null) targetFound(known, event.order.target, event.order.price, says)
       return

@@ -13,9 +13,9 @@ describe('the card as a person reads it', () => {
   })
 
   it('of a stop on its way states where the one before rests, and of one that is not confirmed none', () => {
-    expect(readCard(live('⚠️ Stop wanted <code>60,500</code>, confirmed <code>60,713.9</code> at 12:00:05'))).toMatchObject({ stop: 6_071_390_000_000n, readAt: '12:00:05' })
-    expect(readCard(live('⚠️ Stop wanted <code>60,500</code>, confirmed for <code>20</code> of <code>23</code> at 12:00:05'))?.stop).toBeNull()
-    expect(readCard(live('⚠️ Stop wanted <code>60,500</code>, not confirmed yet · naked 10 s'))?.stop).toBeNull()
+    expect(readCard(live('🛡 Stop moves to <code>60,500</code>, confirmed <code>60,713.9</code> at 12:00:05'))).toMatchObject({ stop: 6_071_390_000_000n, readAt: '12:00:05' })
+    expect(readCard(live('⚠️ Stop <code>60,500</code> confirmed for <code>20</code> of <code>23</code> at 12:00:05'))?.stop).toBeNull()
+    expect(readCard(live('⚠️ Stop <code>60,500</code> not confirmed yet · naked 10 s'))?.stop).toBeNull()
   })
 
   it('of an ended trade states what it brought, under the name and account that it has', () => {

@@ -8,7 +8,8 @@ import { ASK_AGAIN, exchangeLine, restingSources } from '#words/en/breakers.ts'
 import { standingOf } from '#core/trade/standing.ts'
 import { stopStand } from '#core/trade/stop-stand.ts'
 import { BLOCKED_WORDS, needOf } from '#words/en/pages.ts'
-import { plainMoney, span } from '#words/figures.ts'
+import { equityParts, equitySum } from '#words/equity-parts.ts'
+import { span } from '#words/figures.ts'
 import { accountFacts, type AccountFacts, equityOf } from '../_parts/account-page.ts'
 import { quotesOf } from '../_parts/quotes.ts'
 import { signedIn } from '../_parts/web.ts'
@@ -36,10 +37,11 @@ const Needs = ({ live }: { readonly live: readonly LiveTrade[] }) => {
 const Read = ({ read, now }: Pick<AccountFacts, 'read' | 'now'>) => {
   if (read === null) return <Figure name="Equity" big note="not read from the exchange yet"><Usdt of={null} /></Figure>
   const age = now - read.at
+  const parts = equityParts(read.balance, read.positions.reduce((total, { unrealised }) => total + unrealised, 0n))
   return (
     <>
-      <Figure name="Equity" big note={`as the exchange showed it ${span(age)} ago`}><span className={age > STALE_MS ? 'faint' : ''}><Usdt of={read.equity} /></span></Figure>
-      <Figure name="Free" note={`in use ${plainMoney(read.balance.positionMargin + read.balance.orderMargin)}`}><Usdt of={read.balance.available} /></Figure>
+      <Figure name="Equity" big note={`${equitySum(parts)}, as the exchange showed it ${span(age)} ago`}><span className={age > STALE_MS ? 'faint' : ''}><Usdt of={parts.equity} /></span></Figure>
+      <Figure name="Free" note="margin for new trades"><Usdt of={parts.free} /></Figure>
     </>
   )
 }
@@ -66,7 +68,7 @@ const Risk = ({ facts, quotes }: { readonly facts: AccountFacts; readonly quotes
   return (
     <>
       <Figure name="Today" note="ended trades, net, UTC day"><Gain of={today(facts)} /></Figure>
-      <Figure name="Open trades, net" note={`${open.length} open, ${live.filter(isWaiting).length} waiting`}><Gain of={sum(standings.map((standing) => standing.net))} /></Figure>
+      <Figure name="Open trades, net" note={`${open.length} open, ${live.filter(isWaiting).length} waiting; at mark now, with what they made and paid so far`}><Gain of={sum(standings.map((standing) => standing.net))} /></Figure>
       <Figure name="If every stop is hit" note={riskNote(facts)}><Gain of={sum(standings.map((standing) => standing.atStop ?? 0n))} /></Figure>
     </>
   )
@@ -107,7 +109,7 @@ export default async function Status() {
       <dl className="figures"><Read read={read} now={now} /><Risk facts={facts} quotes={quotes} /></dl>
       {equity.length > 1 && <EquityLine points={equity.map((point) => ({ at: point.at, value: Number(point.equity) / 1e8 }))} />}
       <section>
-        <h2>Live</h2>
+        <h2>Open and waiting</h2>
         {live.length === 0 ? <Empty says="Nothing is open, and nothing waits."><PageLink className="main-action" href="/chat">Say a trade</PageLink></Empty> : <div className="rows">{live.toReversed().map((trade) => <TradeRow key={trade.id} trade={trade} quote={quotes.get(trade.plan.symbol) ?? null} now={now} />)}</div>}
       </section>
     </div>

@@ -21,12 +21,9 @@ export const accountFacts = async ({ parts, account }: SignedIn): Promise<Accoun
   return { state, live: liveTrades(state), read, now }
 }
 
-const endOf = (trade: Trade): number => ('closedAt' in trade ? trade.closedAt : 0)
-/** Ended trades, of the highest numbers up to the limit; the one that ended last first. */
-export const endedTrades = async ({ parts, user, account }: { readonly parts: { readonly store: Pick<SignedIn['parts']['store'], 'trades'> }; readonly user: SignedIn['user']; readonly account: Pick<SignedIn['account'], 'account'> }, limit: number): Promise<readonly Trade[]> => {
-  const rows = await parts.store.trades(user, account.account, { ended: true, limit })
-  return rows.map((row) => fromCanonical<Trade>(row.body)).toSorted((a, b) => endOf(b) - endOf(a) || b.id - a.id)
-}
+/** The trades that ended last, the last one first. */
+export const endedTrades = async ({ parts, user, account }: { readonly parts: { readonly store: Pick<SignedIn['parts']['store'], 'trades'> }; readonly user: SignedIn['user']; readonly account: Pick<SignedIn['account'], 'account'> }, limit: number): Promise<readonly Trade[]> =>
+  (await parts.store.trades(user, account.account, { ended: true, limit })).map((row) => fromCanonical<Trade>(row.body))
 
 const MONTH_MS = 30 * 24 * 3_600_000
 

@@ -1,6 +1,7 @@
 import { isFault } from '#core/fault.ts'
 import type { Candle } from '#core/market/quote.ts'
 import { fromCanonical } from '#core/json.ts'
+import type { Price } from '#core/money/money.ts'
 import type { Event } from '#core/trade/event.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { upcast } from '#core/trade/upcast.ts'
@@ -18,12 +19,13 @@ type OfTrade = Extract<Event, { trade: number }>['type']
 const OTHERS: Readonly<Record<Exclude<OfTrade, FillEvent['type']>, true>> = {
   drafted: true, requoted: true, 'draft-dropped': true, 'entry-requested': true, adopted: true, 'leverage-differs': true, 'entry-adopted': true, 'cancel-requested': true,
   'order-accepted': true, 'order-refused': true, 'order-unknown': true, 'order-seen': true, 'order-asked': true, 'order-absent': true, 'fee-corrected': true,
-  'entry-ended': true, 'stop-moved': true, 'targets-changed': true, 'margin-asked': true, 'margin-answered': true, 'row-seen': true, 'row-found': true, 'row-asked': true,
+  'entry-ended': true, 'stop-moved': true, 'targets-changed': true, 'trailing-set': true, 'margin-asked': true, 'margin-answered': true, 'row-seen': true, 'row-found': true, 'row-asked': true,
   'child-ended': true, 'close-planned': true, 'close-stepped': true, 'exit-requested': true, 'order-recovered': true, 'close-finished': true, stuck: true, naked: true, unstuck: true,
   'funding-booked': true, closed: true, failed: true,
 }
 /** Questions say nothing that their answers don't. */
 const UNTOLD: readonly Event['type'][] = ['order-asked', 'row-asked']
+const ALL_BUT_MOVES = ['entry-filled', 'exit-filled', ...Object.keys(OTHERS).filter((type) => type !== 'stop-moved')]
 /** Of a long life the newest are shown, and the page says that there were more. */
 const FILLS = 500
 const STEPS = 200
@@ -34,7 +36,7 @@ const STORY = 500
 export type Newest<T> = { readonly shown: readonly T[]; readonly more: boolean }
 const newest = <T>(all: readonly T[], most: number): Newest<T> => ({ shown: all.slice(-most), more: all.length > most })
 
-export type TradeStory = { readonly trade: Trade; readonly fills: Newest<FillEvent>; readonly story: Newest<Event>; /** The whole journal of the trade but its questions. */ readonly steps: Newest<Event> }
+export type TradeStory = { readonly trade: Trade; readonly fills: Newest<FillEvent>; readonly story: Newest<Event>; /** The whole journal of the trade but its questions. */ readonly steps: Newest<Event>; /** Where its stop stood last; null: it had none. */ readonly lastStop: Price | null }
 
 type Asker = Pick<SignedIn, 'user'> & { readonly parts: Pick<SignedIn['parts'], 'store'>; readonly account: Pick<SignedIn['account'], 'account'> }
 
@@ -45,8 +47,9 @@ export const tradeOf = async ({ parts, user, account }: Asker, id: number): Prom
     (await parts.store.storyOf(user, account.account, { trade: id, without, accountTypes: [], from: 0, to: 0, limit: limit + 1 })).map((one) => upcast(one))
   const trade = fromCanonical<Trade>(row.body)
   const now = await parts.store.now()
-  const [fills, steps, story] = await Promise.all([read(Object.keys(OTHERS), FILLS), read(UNTOLD, STEPS), tradeStory(parts.store, { user, account: account.account, trade, now, limit: STORY })])
-  return { trade, fills: newest(fills.filter(isFill), FILLS), story: { shown: story.told, more: story.more }, steps: newest(steps, STEPS) }
+  const [fills, steps, moves, story] = await Promise.all([read(Object.keys(OTHERS), FILLS), read(UNTOLD, STEPS), read(ALL_BUT_MOVES, 0), tradeStory(parts.store, { user, account: account.account, trade, now, limit: STORY })])
+  const last = moves.at(-1)
+  return { trade, fills: newest(fills.filter(isFill), FILLS), story: { shown: story.told, more: story.more }, steps: newest(steps, STEPS), lastStop: last?.type === 'stop-moved' ? last.price : null }
 }
 
 /** The bars that show a trade's life in some 200 of them at the most. */

@@ -8,7 +8,7 @@ import { numberOf, type Query, STORE_NOW } from '../sql.ts'
 const FIRST = 1_735_689_600
 
 const SAID: Readonly<Record<UserInput['type'], true>> = {
-  draft: true, 'drop-draft': true, confirm: true, close: true, 'cancel-entry': true, 'move-stop': true, 'change-targets': true, 'add-margin': true, 'close-all': true, 'offer-foreign': true, 'close-foreign': true, 'leave-foreign': true, adopt: true, block: true, unblock: true, 'set-naked-budget': true,
+  draft: true, 'drop-draft': true, confirm: true, close: true, 'cancel-entry': true, 'move-stop': true, 'set-trailing': true, 'change-targets': true, 'add-margin': true, 'close-all': true, 'offer-foreign': true, 'close-foreign': true, 'leave-foreign': true, adopt: true, block: true, unblock: true, 'set-naked-budget': true,
 }
 /** Said by the user and not yet worked when the backup was made. It was worked since, or its moment is over: it is never worked now. */
 const NOT_DONE: Outcome = { type: 'refused', refusal: { code: 'restored' }, trade: null }

@@ -17,6 +17,7 @@ import { resetPaperCommand } from './commands/reset-paper.ts'
 import { restartCommand, startSetup } from './commands/setup.ts'
 import { balanceCommand, startCommand, statusCommand, syncCommand, whyCommand } from './commands/show.ts'
 import { pauseCommand, stopCommand, tradeByLine } from './commands/trade.ts'
+import { trailCommand } from './commands/trail.ts'
 import { EXAMPLE } from './line/trade-line.ts'
 import type { BotParts, Speaker } from './parts.ts'
 
@@ -50,6 +51,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   certificate: { changes: false, usage: '/certificate, or /certificate 3', most: 1, act: certificateCommand },
   close: { changes: true, usage: '/close 3 or /close 3 50%', most: 2, act: closeCommand },
   stop: { changes: true, usage: '/stop 3 61200 or /stop 3 1%', most: 2, act: stopCommand },
+  trail: { changes: true, usage: '/trail 3 0.8% or /trail 3 off', most: 2, act: trailCommand },
   targets: { changes: true, usage: '/targets 3 2/4% 50/50', most: 4, act: targetsCommand },
   margin: { changes: true, usage: '/margin 3 50usdt', most: 2, act: marginCommand },
   copy: { changes: true, usage: '/copy 3', most: 1, act: copyCommand },

@@ -8,7 +8,7 @@ import { resetPress } from './commands/history.ts'
 import { closeOfferPress, leavePress } from './commands/drift.ts'
 import { listPress, readAgainPress } from './commands/lists.ts'
 import { menuItemPress } from './commands/main-menu.ts'
-import { cancelEntryPress, closePress, marginPress, menuPressed, stopPress, targetMovePress, targetRemovePress } from './commands/menus.ts'
+import { cancelEntryPress, closePress, marginPress, menuPressed, stopPress, targetMovePress, targetRemovePress, trailPress } from './commands/menus.ts'
 import { resetPaperPress } from './commands/reset-paper.ts'
 import { alertPress, languagePress, zonePress } from './commands/settings.ts'
 import { pressSetup, type SetupPress, startSetup } from './commands/setup.ts'
@@ -37,6 +37,7 @@ export const PRESSES: Readonly<Record<string, Press>> = {
   cy: changes(3, closePress),
   ce: changes(1, cancelEntryPress),
   sm: changes(3, stopPress),
+  ts: changes(2, trailPress),
   tm: changes(3, targetMovePress),
   tr: changes(2, targetRemovePress),
   my: changes(2, marginPress),

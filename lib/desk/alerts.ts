@@ -8,7 +8,7 @@ export type AlertLevel = (typeof ALERT_LEVELS)[number]
 export type Alerts = Readonly<Partial<Record<AlertKind, AlertLevel>>>
 
 const KIND: Readonly<Partial<Record<Event['type'], AlertKind>>> = {
-  'entry-filled': 'fills', 'exit-filled': 'exits', closed: 'exits', failed: 'orders', 'close-planned': 'exits', 'stop-moved': 'stops', 'order-absent': 'orders', 'entry-adopted': 'orders', 'order-recovered': 'orders', 'targets-changed': 'orders',
+  'entry-filled': 'fills', 'exit-filled': 'exits', closed: 'exits', failed: 'orders', 'close-planned': 'exits', 'stop-moved': 'stops', 'trailing-set': 'stops', 'order-absent': 'orders', 'entry-adopted': 'orders', 'order-recovered': 'orders', 'targets-changed': 'orders',
   'margin-answered': 'money', 'funding-booked': 'money', 'foreign-changed': 'outside',
   'margin-use': 'risk', 'liquidation-near': 'risk', 'venue-changed': 'exchange', 'signed-in': 'signIns',
 }

@@ -1,9 +1,9 @@
 import { isFault } from '#core/fault.ts'
 import { fromCanonical, toCanonical } from '#core/json.ts'
+import type { AccountState } from '#core/trade/account.ts'
 import type { Quote } from '#core/market/quote.ts'
 import type { Effect } from '#core/trade/effect.ts'
 import type { Event } from '#core/trade/event.ts'
-import type { ExitForm } from '#core/trade/preview.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { alertChats, dropChat, isDead } from './alert-chats.ts'
 import { alertLevel } from './alerts.ts'
@@ -19,7 +19,7 @@ export type Shown = { readonly text: string; readonly buttons: Buttons; /** Mess
 export type ChatViews = {
   /** null: not worth a message. */
   readonly tell: (event: Event, trade: Trade | null, number: number, of: AccountRow) => Shown | null
-  readonly card: (trade: Trade, facts: { readonly of: AccountRow; readonly quote: Quote | null; readonly now: number; readonly timeZone: string; readonly seq: number; readonly exitForm: ExitForm; /** The menu that is open on this card, as the bot named it. */ readonly menu: string | null }) => Shown
+  readonly card: (trade: Trade, facts: { readonly of: AccountRow; readonly quote: Quote | null; readonly now: number; readonly timeZone: string; readonly state: AccountState; /** The menu that is open on this card, as the bot named it. */ readonly menu: string | null }) => Shown
 }
 /** What showing a trade's card needs. */
 export type CardLane = Pick<DeskDoor, 'store' | 'log' | 'deskClock' | 'texts'> & { readonly venue: (venue: VenueKind) => Pick<VenueDoor, 'quoteOf'>; readonly telegram: TelegramApi; readonly views: ChatViews }
@@ -170,7 +170,7 @@ const editAs = async (lane: CardLane, card: CardRow, { owner, trade, menu }: Sho
   if (await isDead(lane.store, card.chat)) return null
   const { account } = owner
   const now = lane.deskClock.storeNow()
-  const shown = lane.views.card(trade, { of: owner, quote: lane.venue(owner.venue).quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.user(owner.user))?.timeZone ?? 'UTC', seq: owner.seq, exitForm: lane.texts.read(owner).account.exitForm, menu })
+  const shown = lane.views.card(trade, { of: owner, quote: lane.venue(owner.venue).quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.user(owner.user))?.timeZone ?? 'UTC', state: lane.texts.read(owner).account, menu })
   const moved = async (): Promise<boolean> => (await lane.store.cards(account)).every((row) => row.trade !== card.trade || row.chat !== card.chat || row.message !== card.message)
   const message = await putShown(lane, card, shown, moved).catch((thrown: unknown) => {
     if (!isFault(thrown) || thrown.facts.code !== 'dead-chat') throw thrown

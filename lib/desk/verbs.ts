@@ -87,6 +87,10 @@ const lastOf = async (door: DeskDoor, asker: Asker, trade: number): Promise<Pric
 export const changeTradeTargets = async (door: DeskDoor, asker: Asker, { id, ...ask }: Ask<{ readonly trade: number; readonly targets: readonly Target[]; readonly open?: Quantity }>): Promise<Applied> =>
   (await owns(door, asker)) ? one(door, asker, id, { type: 'change-targets', ...ask, last: await lastOf(door, asker, ask.trade) }) : STRANGER
 
+/** Behind the best price from now on; null: off. */
+export const setTradeTrailing = async (door: DeskDoor, asker: Asker, { id, ...ask }: Ask<{ readonly trade: number; readonly distance: Rate | null }>): Promise<Applied> =>
+  (await owns(door, asker)) ? one(door, asker, id, { type: 'set-trailing', ...ask }) : STRANGER
+
 export const addTradeMargin = async (door: DeskDoor, asker: Asker, ask: Ask<{ readonly trade: number; readonly amount: Money }>): Promise<Applied> =>
   (await owns(door, asker)) ? one(door, asker, ask.id, { type: 'add-margin', trade: ask.trade, amount: ask.amount }) : STRANGER
 

@@ -32,6 +32,22 @@ export const signedMoney = (units: bigint): string => {
 }
 export const plainMoney = (units: bigint): string => figure(((magnitude(units) + 500_000n) / 1_000_000n) * 1_000_000n * (units < 0n ? -1n : 1n), 2)
 
+const CENT = 1_000_000n
+/**
+ * Parts of a sum as they are shown, each a whole number of cents: they add up to the sum as it is shown. Each is cut, and the cents that are left go to the parts that
+ * lost most, of equal ones to the first (RULES.md deals contracts so too).
+ */
+export const centsInSum = (parts: readonly bigint[]): readonly bigint[] => {
+  const sum = parts.reduce((total, part) => total + part, 0n)
+  const shown = ((magnitude(sum) + CENT / 2n) / CENT) * CENT * (sum < 0n ? -1n : 1n)
+  // Toward minus infinity, so that every part has lost something or nothing.
+  const cut = parts.map((part) => part - (((part % CENT) + CENT) % CENT))
+  const left = Number((shown - cut.reduce((total, part) => total + part, 0n)) / CENT)
+  const lost = parts.map((part, at) => ({ at, lost: part - (cut[at] ?? 0n) })).toSorted((a, b) => (a.lost === b.lost ? a.at - b.at : a.lost > b.lost ? -1 : 1))
+  const raised = new Set(lost.slice(0, left).map(({ at }) => at))
+  return cut.map((part, at) => (raised.has(at) ? part + CENT : part))
+}
+
 /** A ratio a/b in percent with two digits and sign: +19.52 %. */
 export const signedPercent = (a: bigint, b: bigint): string => {
   if (b === 0n) return '–'

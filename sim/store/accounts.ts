@@ -97,7 +97,7 @@ export const simTrades = (link: Link): Pick<Store, 'trades' | 'trade' | 'nakedOf
     trades: (user, account, { ended, limit }) =>
       statement(link, 'trades', () => {
         const rows = [...(owned(user, account)?.trades.values() ?? [])].filter(({ closedAt }) => (closedAt !== null) === ended)
-        return rows.sort((a, b) => b.trade - a.trade).slice(0, limit)
+        return rows.sort((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0) || b.trade - a.trade).slice(0, limit)
       }),
     trade: (user, account, trade) => statement(link, 'trade', () => owned(user, account)?.trades.get(trade) ?? null),
     nakedOf: (user, account) => statement(link, 'nakedOf', () => [...(owned(user, account)?.trades.values() ?? [])].filter(({ status }) => status !== 'draft').reduce((sum, row) => sum + nakedUpTo(row, link.now()), 0)),

@@ -12,6 +12,19 @@ export const twoUsers = async ({ store }: Place): Promise<void> => {
   await store.addAccount(accountRow('a2', 'u2'))
 }
 
+export const endClaims = (here: () => Place): void => {
+  test('of all that ended the limit keeps those that ended last, whatever their numbers', async () => {
+    await twoUsers(here())
+    const { store } = here()
+    const a1 = account('a1')
+    await store.offer(a1, [input('i')])
+    const ended = (id: number, closedAt: number) => trade(id, { closedAt, status: 'closed' })
+    await store.drain(a1, (drain) => decided(drain, { trades: [ended(1, 9_000), ended(2, 5_000), ended(3, 7_000), ended(4, 7_000)] }))
+    expect((await store.trades(user('u1'), a1, { ended: true, limit: 9 })).map((row) => row.trade)).toEqual([1, 4, 3, 2])
+    expect((await store.trades(user('u1'), a1, { ended: true, limit: 2 })).map((row) => row.trade)).toEqual([1, 4])
+  })
+}
+
 export const accountClaims = (here: () => Place): void => {
   test('the first user is the owner, the next a trader, and both keep their roles when told anew', async () => {
     await twoUsers(here())

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
-import { accountClaims, accountListClaims, storyClaims } from './store-accounts.contract.ts'
+import { accountClaims, accountListClaims, endClaims, storyClaims } from './store-accounts.contract.ts'
 import { censusClaims } from './store-census.contract.ts'
 import { drainClaims } from './store-drain.contract.ts'
 import { effectClaims } from './store-effects.contract.ts'
@@ -22,6 +22,7 @@ export const storeContract = (name: string, missing: string | null, open: () => 
     beforeEach(async () => { await here().empty() })
     afterAll(async () => { await place?.close() })
     accountClaims(here)
+    endClaims(here)
     accountListClaims(here)
     manageClaims(here)
     anewClaims(here)

@@ -36,7 +36,7 @@ test('/account shows the user’s own accounts, and the one that is chosen is sp
   await press('Speak for LIVE Main')
   expect(shown().at(-1)?.html).toContain('Here you speak for <b>LIVE</b> Main.\n⚠️ What you say here trades with real money.')
   expect(await ask('/start')).toContain('It speaks for <b>LIVE</b> Main')
-  expect(await ask('/status')).toContain('<b>LIVE</b> Main · 0 live')
+  expect(await ask('/status')).toContain('<b>LIVE</b> Main · no trade open, none waits for an entry')
   expect(await ask('/account cold')).toContain('Here you speak for Cold: not live')
   expect(await ask('/account bens')).toContain('one of paper, Cold, Main')
   expect(errors).toEqual([])

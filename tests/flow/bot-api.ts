@@ -118,18 +118,21 @@ const act = (method: string, payload: Payload, { messages, hook, next }: { reado
       return true
     case 'sendMessage': {
       const id = next()
-      messages.push({ message_id: id, chat, from: 'bot', text: String(payload['text']), data: buttonsOf(payload) })
+      messages.push({ message_id: id, chat, from: 'bot', text: asRead(payload), data: buttonsOf(payload) })
       return { message_id: id, date: 0, chat: { id: chat, type: 'private' } }
     }
     case 'editMessageText': {
       const old = messages[found]
-      if (old !== undefined) messages[found] = { ...old, text: String(payload['text']), data: buttonsOf(payload) }
+      if (old !== undefined) messages[found] = { ...old, text: asRead(payload), data: buttonsOf(payload) }
       return true
     }
     case 'deleteMessage': return found >= 0 && messages.splice(found, 1).length > 0
     default: return true
   }
 }
+
+/** As a person reads it: a no-break space is a space. */
+const asRead = (payload: Payload): string => String(payload['text']).replaceAll('\u00A0', ' ')
 
 const person = (id: number) => ({ id, is_bot: false, first_name: `P${id}` })
 const speaker = ({ messages, next, push }: { readonly messages: Message[]; readonly next: () => number; readonly push: (update: Payload) => void }) => (id: number, text: string, chat: Payload = { id, type: 'private', first_name: `P${id}` }): void => {

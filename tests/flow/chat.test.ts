@@ -59,16 +59,16 @@ test('the summary says contracts and coins, and always the liquidation price', a
   expect(await ask('BTC long 10x 32c sl 1% cross')).toContain('Liquidation: of the whole account (cross margin)')
 }, 60_000)
 
-test('cards and messages end with numbers of the journal', async () => {
+test('a message ends with its number in /logs; a card with its time and where the price is from', async () => {
   const { ask, press, shown, table, emulator } = await liveDesk()
   await ask('/start')
   await ask('BTC long 10x 32c sl 1%')
   const seen: string[] = []
   emulator.onChange((_, message) => seen.push(message.html))
   await press('Confirm')
-  expect(seen.find((html) => html.includes('as of'))).toMatch(/· #[1-9]\d*$/)
+  expect(seen.find((html) => html.includes('as of'))).toMatch(/as of \d\d:\d\d:\d\d · [^#]+$/)
   const filled = table?.journal.find((row) => row.type === 'entry-filled')
-  expect(shown().map((message) => message.html).find((html) => html.includes('Entry filled'))).toContain(`<i>#${filled?.seq}</i>`)
+  expect(shown().map((message) => message.html).find((html) => html.includes('Entry filled'))).toContain(`<i>log ${filled?.seq}</i>`)
 }, 60_000)
 
 test('a word too many is named with the usage, and the command does not act', async () => {

@@ -125,7 +125,7 @@ test('an order of unknown fate is shown with every look, in /status, /drift and 
   expect(unknown).toMatchObject([{ trade: 1, purpose: 'entry', stuck: false, symbol: btc.symbol, contracts: '32' }])
   expect(unknown[0]?.looks.length).toBeGreaterThan(0)
   expect(unknown[0]?.looks.every(({ conclusive, position, expected }) => !conclusive && position === '0' && expected === '0')).toBe(true)
-  for (const command of ['/status', '/drift']) expect(await ask(command)).toMatch(/k1-1-1, entry of 32 on BTC-SWAP-USDT long: no answer/)
+  for (const command of ['/status', '/drift']) expect(await ask(command)).toMatch(/Entry order of 32 on BTC-SWAP-USDT long: no answer/)
   expect(await ask('/status')).toContain('not by its id, not in open orders, not in the history')
   await settle(60_000)
   expect((await report()).unknown).toEqual([])

@@ -92,7 +92,7 @@ const expectWhole = async (): Promise<void> => {
   }
   expect(positions).toContain('BTC-SWAP-USDT 40 at')
   const status = await line.ask('/status', 'live')
-  expect(status).toContain('2 live, 2 open')
+  expect(status).toContain('2 trades open, none waits')
   expect(status).toContain('Nothing needs you.')
   expect(status).not.toContain("Not Keel's")
   line.close()

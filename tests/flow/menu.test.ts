@@ -6,7 +6,7 @@ test('/menu shows buttons of what is asked for often, and each of them answers',
   await ask('/menu')
   const labels = shown().at(-1)?.buttons.flat().map(({ label }) => label) ?? []
   expect(labels).toEqual([expect.any(String), 'Trades', 'Positions', 'Status', 'History', 'Portfolio', 'Balance', 'Settings', 'Differences', 'If Keel stops', 'Close everything…'])
-  for (const [label, answer] of [['Trades', 'No open trades'], ['Positions', 'position'], ['Status', 'live'], ['History', 'ended'], ['Portfolio', 'Equity'], ['Balance', 'USDT'], ['Settings', 'Time zone'], ['Differences', 'agree'], ['If Keel stops', 'Nothing is open'], ['Close everything…', 'Nothing']] as const) {
+  for (const [label, answer] of [['Trades', 'No open trades'], ['Positions', 'position'], ['Status', 'trade open'], ['History', 'ended'], ['Portfolio', 'Equity'], ['Balance', 'USDT'], ['Settings', 'Time zone'], ['Differences', 'agree'], ['If Keel stops', 'Nothing is open'], ['Close everything…', 'Nothing']] as const) {
     const before = shown().length
     await press(label)
     const said = shown().slice(before).map(({ html }) => html).join('\n')

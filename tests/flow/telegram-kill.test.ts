@@ -104,8 +104,8 @@ test.skipIf(tried !== '').each(['polling', 'webhook'] as const)(`in Telegram by 
 
   await shows(/ open[\s\S]*TP1[\s\S]*at the exchange/)
   await until('the position as the exchange shows it', async () => /BTC-SWAP-USDT 40 at/.test(await ask('/positions', /exchange/)))
-  expect(await ask('/status', /live/)).toMatch(/1 live, 1 open[\s\S]*Nothing needs you\./)
-  expect(await ask('/why 1', /Entry k1-1-1: 40 at market/)).toMatch(/you confirmed it[\s\S]*Entry filled: 40[\s\S]*Stop wanted at/)
+  expect(await ask('/status', /1 trade open/)).toMatch(/1 trade open, none waits for an entry[\s\S]*Nothing needs you\./)
+  expect(await ask('/why 1', /Entry order sent: 40 at market/)).toMatch(/you confirmed it[\s\S]*Entry filled: 40[\s\S]*Stop moves to/)
   expect(plain().filter((text) => text.includes('Entry filled')).length).toBe(1)
 
   // The card comes anew below, and the one above goes.

@@ -14,7 +14,7 @@ test('an exchange that fails again and again gets no new entry, says so once, an
   await ask('BTC long 10x 16c sl 1%')
   exchange.setFaults(silent)
   await settle(31_000)
-  expect(await ask('/status', 5_000)).toContain('1 live, 1 open')
+  expect(await ask('/status', 5_000)).toContain('1 trade open')
   await settle(90_000)
   const told = (): readonly string[] => shown().map(({ html }) => html).filter((html) => html.includes('⚠️ The exchange does not answer:'))
   expect(told()).toHaveLength(1)

@@ -7,7 +7,7 @@ import { liveDesk } from './live-desk.ts'
 /** What a viewer may say, with words that would change something where the command takes any. Everything else must be refused. */
 const SEES: Readonly<Record<string, string>> = {
   menu: '/menu', start: '/start', help: '/help', account: '/account', trades: '/trades', status: '/status', positions: '/positions', balance: '/balance', history: '/history', logs: '/logs', drift: '/drift', settings: '/settings', sync: '/sync', price: '/price BTC', why: '/why 1', certificate: '/certificate 1', web: '/web', authorized: '/authorized', portfolio: '/portfolio' }
-const REFUSED: readonly string[] = ['/adopt BTC long 2%', '/new', '/new BTC long 10x 32c sl 1%', '/restart', '/reset', '/reset paper', '/settings size 200usdt', '/settings zone UTC', '/close 1', '/close 1 50%', '/stop 1 1%', '/targets 1 2/4%', '/margin 1 50usdt', '/copy 1', '/edit 1 BTC long 10x 32c sl 1%', '/auth', '/revoke 1', '/role 1 trader', '/closeall', '/pause', '/resume', 'BTC long 10x 32c sl 1%']
+const REFUSED: readonly string[] = ['/adopt BTC long 2%', '/new', '/new BTC long 10x 32c sl 1%', '/restart', '/reset', '/reset paper', '/settings size 200usdt', '/settings zone UTC', '/close 1', '/close 1 50%', '/stop 1 1%', '/trail 1 0.8%', '/targets 1 2/4%', '/margin 1 50usdt', '/copy 1', '/edit 1 BTC long 10x 32c sl 1%', '/auth', '/revoke 1', '/role 1 trader', '/closeall', '/pause', '/resume', 'BTC long 10x 32c sl 1%']
 const SEEN_PRESSES: readonly string[] = ['sd', 'sl', 'w', 'ct', 'o', 'l', 'mn', 'as', 'dr', 'k']
 const ONLY_SEES = 'You are let in to see, not to act: nothing was done.'
 

@@ -24,9 +24,9 @@ test('a difference shows what was found, what it came to and its evidence; what 
     notOurs: [{ symbol: 'BTC-SWAP-USDT', side: 'long', contracts: q('7'), left: true, closing: false, unsure: false }],
     unknown: [{ trade: 3, symbol: 'BTC-SWAP-USDT', side: 'long', purpose: 'entry', clientId: 'k1-3-1', quantity: q('32'), requestedAt: AT, since: AT, code: 'timeout', stuck: true, askAt: null, looks: [{ at: AT, conclusive: true, position: quantity(decimal('3')), expected: 0n, unexplained: 0 }] }],
   })
-  expect(text).toContain('k1-3-1, entry of 32 on BTC-SWAP-USDT long: no answer (timeout), and no look tells what became of it; looked up 1 time, last')
+  expect(text).toContain('Entry order of 32 on BTC-SWAP-USDT long: no answer (timeout), and no look tells what became of it; looked up 1 time, last')
   expect(text).toContain('the position is 3, 0 expected')
   expect(text).toContain('7 contracts of BTC-SWAP-USDT long are not Keel’s, left as you said')
-  expect(text).toContain('a fill opened 7 at 61,234.5, and no order explained it → not Keel’s, left alone order 77, ticket 8 · journal #4 to #6')
+  expect(text).toContain('a fill opened 7 at 61,234.5, and no order explained it → not Keel’s, left alone order 77, ticket 8 · log 4 to 6')
   expect(text.indexOf('k1-3-1')).toBeLessThan(text.indexOf('are not Keel’s'))
 })

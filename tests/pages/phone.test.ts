@@ -58,6 +58,24 @@ describe.skipIf(missing !== null)(`the pages on a phone${missing === null ? '' :
     expect(await fromEnd()).toBeGreaterThan(10)
   }, 60_000)
 
+  test('a command that a message names goes into the field by a press or by the keyboard, with its trade’s number, and is not sent', async () => {
+    const field = page.getByLabel(FIELD)
+    await say('/stop 1')
+    await say('/trail 1 off')
+    await page.getByRole('button', { name: '/trail 1', exact: true }).last().waitFor()
+    const before = await page.locator('.bubble').count()
+    await page.getByRole('button', { name: '/trail 1', exact: true }).last().press('Enter')
+    expect(await field.inputValue()).toBe('/trail 1 ')
+    await expect.poll(() => field.evaluate((box) => box === document.activeElement)).toBe(true)
+    await say('/help')
+    const command = page.getByRole('button', { name: '/portfolio', exact: true }).last()
+    await command.waitFor()
+    expect(await command.evaluate((link) => getComputedStyle(link).whiteSpace)).toBe('nowrap')
+    await command.click()
+    expect([await field.inputValue(), (await page.locator('.bubble').count()) - before]).toEqual(['/portfolio ', 2])
+    await field.fill('')
+  }, 60_000)
+
   test('the bar at the bottom lies above all of an open trade, its candles too', async () => {
     await page.goto(`${open.address}/trades/1`)
     await page.locator('.chart canvas').first().waitFor()

@@ -1,13 +1,16 @@
 'use client'
+import { noBreak } from '#words/no-break.ts'
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { type ChatMessage, type ChatUser, followChat, sendToChat } from './chat-line.ts'
 import { useEnd } from './chat-end.ts'
-import { ChatUsers } from './chat-users.tsx'
+import { ChatSpeaker } from './chat-speaker.tsx'
 import { RichText } from './rich-text.tsx'
 
 const timeOf = (at: number): string => new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
 
-const Message = ({ message, onPress }: { readonly message: ChatMessage; readonly onPress: (data: string, message: number) => Promise<void> }) => {
+type Shown = { readonly message: ChatMessage; readonly onPress: (data: string, message: number) => Promise<void>; /** A command that a message names goes into the field. */ readonly onCommand: (command: string) => void }
+
+const Message = ({ message, onPress, onCommand }: Shown) => {
   const [pressed, setPressed] = useState<string | null>(null)
   const keys = useRef<HTMLDivElement>(null)
   const asked = useRef(false)
@@ -24,8 +27,8 @@ const Message = ({ message, onPress }: { readonly message: ChatMessage; readonly
   }
   return (
     <>
-      <div className={`bubble${message.from === 'user' ? ' mine' : ''}`}><RichText html={message.html} /><time>{timeOf(message.at)}{message.edits > 0 ? ' · edited' : ''}</time></div>
-      {message.buttons.length > 0 && <div className="keys" ref={keys}>{message.buttons.map((row, at) => <div key={at}>{row.map(({ label, data }) => <button key={data} type="button" disabled={pressed !== null} onClick={() => press(data)}>{label}</button>)}</div>)}</div>}
+      <div className={`bubble${message.from === 'user' ? ' mine' : ''}`}><RichText html={message.html} onCommand={onCommand} /><time>{timeOf(message.at)}{message.edits > 0 ? ' · edited' : ''}</time></div>
+      {message.buttons.length > 0 && <div className="keys" ref={keys}>{message.buttons.map((row, at) => <div key={at}>{row.map(({ label, data }) => <button key={data} type="button" disabled={pressed !== null} onClick={() => press(data)}>{noBreak(label)}</button>)}</div>)}</div>}
     </>
   )
 }
@@ -52,6 +55,10 @@ const Talk = ({ user, name, begin }: { readonly user: number; readonly name: str
   const newest = shown.at(-1)?.id
   const end = useEnd(talk)
   useEffect(end.go, [newest])
+  const put = (command: string): void => {
+    setText(`${command} `)
+    input.current?.focus()
+  }
   const say = (event: FormEvent | KeyboardEvent): void => {
     event.preventDefault()
     const said = text.trim()
@@ -67,8 +74,8 @@ const Talk = ({ user, name, begin }: { readonly user: number; readonly name: str
     <>
       <div className="talk" ref={talk} onScroll={end.scrolled} role="log" aria-live="polite" tabIndex={0} aria-label={`Messages of ${name}`}>
         <div className="said-so-far">
-          {shown.every(({ from, buttons }) => from === 'bot' && buttons.length === 0) && <p className="soft small">Say a trade, as in <code>BTC long 10x 200usdt tp 2/4/6% sl 1.5%</code>, or <code>/help</code>.</p>}
-          {shown.map((message) => <Message key={message.id} message={message} onPress={async (data, id) => setTrouble(await sendToChat('press', user, { data, message: id }))} />)}
+          {shown.every(({ from, buttons }) => from === 'bot' && buttons.length === 0) && <p className="soft small">Say a trade, as in <code>BTC long 10x 200usdt tp 2/4/6% sl 1.5%</code>, or <button type="button" className="command" onClick={() => put('/help')}>/help</button>.</p>}
+          {shown.map((message) => <Message key={message.id} message={message} onCommand={put} onPress={async (data, id) => setTrouble(await sendToChat('press', user, { data, message: id }))} />)}
         </div>
       </div>
       <div>
@@ -92,7 +99,7 @@ export const ChatBox = ({ say }: { readonly say: string }) => {
   const [user, setUser] = useState(OWNER)
   return (
     <div className="chat">
-      <ChatUsers shown={user} onShow={setUser} />
+      <ChatSpeaker shown={user} onShow={setUser} />
       <Talk key={user.id} user={user.id} name={user.name} begin={user.id === OWNER.id ? say : ''} />
     </div>
   )

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { plainMoney, signedMoney } from '#words/figures.ts'
+import { noBreak } from '#words/no-break.ts'
 
 /** Money with sign and hue; the sign says it too. */
 export const Gain = ({ of, unit = true }: { readonly of: bigint | null; readonly unit?: boolean }) =>
@@ -11,7 +12,7 @@ export const Usdt = ({ of }: { readonly of: bigint | null }) => (of === null ? <
 export const Figure = ({ name, note, big = false, children }: { readonly name: string; readonly note?: string | undefined; readonly big?: boolean; readonly children: ReactNode }) => (
   <div className={big ? 'big' : ''}>
     <dt>{name}</dt>
-    <dd>{children}{note !== undefined && <small>{note}</small>}</dd>
+    <dd>{children}{note !== undefined && <small>{noBreak(note)}</small>}</dd>
   </div>
 )
 

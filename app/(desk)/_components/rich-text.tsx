@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { noBreak } from '#words/no-break.ts'
 
 /** The marks that Telegram's HTML knows and Keel writes. Everything else is shown as text. */
 const MARKS = { b: 'b', i: 'i', u: 'u', s: 's', code: 'code', pre: 'pre' } as const
@@ -13,18 +14,22 @@ const wrapped = (mark: Mark, children: readonly ReactNode[], key: number): React
   return <Tag key={key}>{children}</Tag>
 }
 
-/** A figure stays with its unit, and with the word before it: on a phone a line breaks between facts, not within one. */
-const bound = (html: string): string => html.replace(/(\w) (?=<code>)/g, '$1\u00A0').replace(/(\d(?:<\/code>)?) (?=(?:%|USDT|contracts?)(?!\w))/g, '$1\u00A0').replace(/(TP\d+) (?=\d)/g, '$1\u00A0')
+/** A command with the number of a trade behind it; not a part of a path, of a fraction or of a list of levels. */
+const COMMAND = /(?<![\w./:])(\/[a-z]{2,16}(?:[ \u00A0]\d{1,9}(?![\d.,%/\u00A0]))?)(?![\w/])/
+
+/** Every second part is a command, which is pressed as in Telegram. */
+const spoken = (text: string, key: number, onCommand: (command: string) => void): ReactNode =>
+  text.split(COMMAND).map((part, at) => (at % 2 === 0 ? part : <button key={`${key}-${at}`} type="button" className="command" onClick={() => onCommand(part.replace('\u00A0', ' '))}>{part}</button>))
 
 /** A message of the bot as elements: nothing of it is ever handed to the browser as markup. */
-export const RichText = ({ html }: { readonly html: string }) => {
+export const RichText = ({ html, onCommand }: { readonly html: string; readonly onCommand: (command: string) => void }) => {
   const open: { readonly mark: Mark | null; readonly children: ReactNode[] }[] = [{ mark: null, children: [] }]
   let key = 0
-  for (const part of bound(html).split(/(<\/?[a-z]+>)/)) {
+  for (const part of noBreak(html).split(/(<\/?[a-z]+>)/)) {
     const name = /^<\/?([a-z]+)>$/.exec(part)?.[1] ?? ''
     const top = open.at(-1)
     if (top === undefined) break
-    if (!isMark(name)) { if (part !== '') top.children.push(plain(part)) }
+    if (!isMark(name)) { if (part !== '') top.children.push(spoken(plain(part), (key += 1), onCommand)) }
     else if (!part.startsWith('</')) open.push({ mark: name, children: [] })
     else if (top.mark === name && open.length > 1) {
       open.pop()

@@ -14,7 +14,7 @@ export const AccountDrift = ({ report, timeZone }: { readonly report: DriftRepor
   return (
     <>
       <p className="small"><b>{driftEn.title}</b></p>
-      {unknown.length > 0 && <div className="notice" role="alert">{unknown.map((order) => <p key={order.clientId}>{unknownWords(order)}; {looksWords(order, at)}</p>)}</div>}
+      {unknown.length > 0 && <div className="notice" role="alert">{unknown.map((order) => <p key={order.clientId}>{unknownWords(order)}; {looksWords(order, at)} <span className="small">Order {order.clientId}</span></p>)}</div>}
       {notOurs.map((row) => <p key={`${row.symbol}${row.side}`} className="small">{notOursWords(row)}</p>)}
       {drifts.length > 0 && <ol className="why">{drifts.slice(0, SHOWN).map((drift) => <li key={drift.seq}><span className="num small faint">{at(drift.at)}</span><span>{drift.symbol ?? ''} {drift.side ?? ''} {foundWords(drift.found)} → {endWords(drift)} <span className="soft small">{evidenceWords(drift)}</span></span></li>)}</ol>}
       {drifts.length > SHOWN && <p className="soft small">The newest {SHOWN} of {drifts.length}; /drift in the chat has the others.</p>}

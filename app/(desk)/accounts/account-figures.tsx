@@ -1,15 +1,24 @@
 import type { LastRead } from '#desk/last-read.ts'
-import { exactFigure, plainMoney } from '#words/figures.ts'
+import { equityParts } from '#words/equity-parts.ts'
+import { exactFigure, plainMoney, signedMoney } from '#words/figures.ts'
 import { Gain } from '../_components/figures.tsx'
+
+const OPEN = 'Open P&L'
+type Row = { readonly name: string; readonly of: bigint; /** It is made of the rows above it. */ readonly sum?: true }
+const rowsOf = ({ balance, positions }: LastRead): readonly Row[] => {
+  const { equity, free, positions: inPositions, orders, otherwise, open } = equityParts(balance, positions.reduce((total, { unrealised }) => total + unrealised, 0n))
+  return [
+    { name: 'Free', of: free }, { name: 'In positions', of: inPositions }, { name: 'In orders', of: orders },
+    ...(otherwise === 0n ? [] : [{ name: 'Held back', of: otherwise }]),
+    { name: '= Wallet', of: equity - open, sum: true }, { name: OPEN, of: open }, { name: '= Equity', of: equity, sum: true },
+  ]
+}
 
 /** Balance and positions as the exchange showed them. */
 export const AccountFigures = ({ read }: { readonly read: LastRead }) => (
   <>
-    <div className="levels" style={{ margin: '12px 0' }}>
-      <div><span>Wallet</span><span className="num">{plainMoney(read.balance.total)}</span><span className="soft">{read.balance.coin}</span></div>
-      <div><span>Free</span><span className="num">{plainMoney(read.balance.available)}</span><span /></div>
-      <div><span>In positions</span><span className="num">{plainMoney(read.balance.positionMargin)}</span><span /></div>
-      <div><span>In orders</span><span className="num">{plainMoney(read.balance.orderMargin)}</span><span /></div>
+    <div className="levels sums" style={{ margin: '12px 0' }}>
+      {rowsOf(read).map(({ name, of, sum }) => <div key={name} className={sum === true ? 'sum' : ''}><span>{name}</span><span className="num right">{name === OPEN ? signedMoney(of) : plainMoney(of)}</span><span className="soft">{sum === true ? read.balance.coin : ''}</span></div>)}
     </div>
     {read.positions.length === 0 ? <p className="soft">No position at the exchange.</p> : (
       <div className="scroll"><table className="list stack">

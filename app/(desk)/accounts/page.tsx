@@ -7,6 +7,7 @@ import { ACCOUNT_WORDS, riskWords } from '#words/en/accounts.ts'
 import { span } from '#words/figures.ts'
 import { signedInUser } from '../../_parts/web.ts'
 import { AddAccount, RemoveAccount, ShowAccount, TurnLive, TurnOff } from '../_components/account-forms.tsx'
+import { ChatUsers } from '../_components/chat-users.tsx'
 import { AccountDrift } from './account-drift.tsx'
 import { AccountFigures } from './account-figures.tsx'
 
@@ -23,6 +24,9 @@ const Acts = ({ account: row, risks }: Listed) => {
 
 const kindOf = ({ live, venue }: AccountRow): string => (live ? 'live' : venue === 'paper' ? 'paper' : 'not live')
 
+/** Its name and its kind; once where they are one word. */
+const Name = ({ account }: Pick<Listed, 'account'>) => (account.name === kindOf(account) ? account.name : <>{account.name} <span className={`chip${account.live ? ' live' : ''}`}>{kindOf(account)}</span></>)
+
 /** What is known of the exchange's habits, or how to know it. */
 const Measured = ({ name, record }: { readonly name: string; readonly record: CapabilityRecord | null }) =>
   <p className="soft small">{record === null ? ACCOUNT_WORDS.unprobed(name) : ACCOUNT_WORDS.probed(new Date(record.at).toISOString().slice(0, 10), record.symbol)}</p>
@@ -32,7 +36,7 @@ const Section = ({ listed, now, shown, timeZone }: { readonly listed: Listed; re
   const paper = account.venue === 'paper'
   return (
     <section>
-      <h2>{account.name} <span className={`chip${account.live ? ' live' : ''}`}>{kindOf(account)}</span></h2>
+      <h2><Name account={account} /></h2>
       <p className="soft small">{paper ? ACCOUNT_WORDS.paper : ACCOUNT_WORDS.toobit}{account.apiKey === null ? '' : ` Key ending in ${account.apiKey.slice(-4)}.`} {read === null ? 'Not read from the exchange yet.' : `As the exchange showed it ${span(now - read.at)} ago.`}</p>
       {!paper && <p className="soft small">{account.live ? '' : `${ACCOUNT_WORDS.notLive} `}{ACCOUNT_WORDS.unverified}</p>}
       {!paper && <Measured name={account.name} record={record} />}
@@ -62,6 +66,7 @@ export default async function Accounts() {
       <div className="head"><h1>Accounts</h1><form className="age" method="post" action="/leave"><button className="plain">Sign out</button></form></div>
       {all.length > 1 && <p className="soft small note">{ACCOUNT_WORDS.chat}</p>}
       {all.map((listed) => <Section key={listed.account.account} listed={listed} now={now} timeZone={timeZone} shown={all.length > 1 ? listed.account.account === shown?.account : null} />)}
+      <ChatUsers />
       <section>
         <h2>Add a Toobit account</h2>
         <AddAccount />

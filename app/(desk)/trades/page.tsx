@@ -20,7 +20,7 @@ export default async function Trades() {
     <div className="desk">
       <div className="head"><h1>Trades</h1></div>
       <section>
-        <h2>Live</h2>
+        <h2>Open and waiting</h2>
         {live.length === 0 ? <p className="soft">None.</p> : <div className="rows">{live.toReversed().map((trade) => <TradeRow key={trade.id} trade={trade} quote={quotes.get(trade.plan.symbol) ?? null} now={now} />)}</div>}
       </section>
       {drafts.length > 0 && <section><h2>Drafts</h2><div className="rows">{drafts.toReversed().map((trade) => <TradeRow key={trade.id} trade={trade} now={now} />)}</div></section>}

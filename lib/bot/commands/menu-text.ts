@@ -6,7 +6,7 @@ import type { Level } from '#core/trade/plan.ts'
 import type { LiveTrade } from '#core/trade/state.ts'
 import type { Applied } from '#desk/apply.ts'
 import { openMenus } from '#desk/card-menus.ts'
-import { moveTradeStop } from '#desk/verbs.ts'
+import { moveTradeStop, setTradeTrailing } from '#desk/verbs.ts'
 import { plainPercent } from '#words/figures.ts'
 import { menusEn as words } from '#words/en/menus.ts'
 import { readAmount, readPercent, readShare } from '../line/amount.ts'
@@ -18,6 +18,7 @@ import { priceOf, targetAt, ticksOf } from '../views/menus.ts'
 import { lineFaultView } from '../views/refusal.ts'
 import { askTargets, cardBelow, liveNow, outcomeBefore, TARGETS } from './menus.ts'
 import { answerOther, askId, asker, readStopLevel } from './trade.ts'
+import { readTrail } from './trail.ts'
 
 /** The newest menu of this chat that waits for words, if it is newer than the open set-up. */
 const waitingMenu = async (parts: BotParts, speaker: Speaker, context: Context): Promise<{ readonly trade: number; readonly menu: Menu } | null> => {
@@ -62,6 +63,10 @@ const typedInto = (parts: BotParts, speaker: Speaker, context: Context, { trade,
     case 'stop-type': {
       const level = readStopLevel(text)
       return isLineFault(level) ? level : { next: { kind: 'stop', n: 1 }, ask: () => moveTradeStop(parts.door, asker(speaker), { id, trade: trade.id, level }) }
+    }
+    case 'trail-type': {
+      const distance = readTrail(text)
+      return isLineFault(distance) ? distance : { next: { kind: 'trail', n: 1 }, ask: () => setTradeTrailing(parts.door, asker(speaker), { id, trade: trade.id, distance }) }
     }
     case 'target-type': {
       const level = readTarget(trade, text)

@@ -5,12 +5,12 @@ import { partOf } from '#core/trade/close-part.ts'
 import { editedTargets, type TargetChange } from '#core/trade/edit-targets.ts'
 import { isLive, type LiveTrade } from '#core/trade/state.ts'
 import type { Applied } from '#desk/apply.ts'
-import { addTradeMargin, cancelTradeEntry, changeTradeTargets, closeTrade, moveTradeStop } from '#desk/verbs.ts'
+import { addTradeMargin, cancelTradeEntry, changeTradeTargets, closeTrade, moveTradeStop, setTradeTrailing } from '#desk/verbs.ts'
 import { menusEn as words } from '#words/en/menus.ts'
 import { cardMessage, keepCard, menuNow, putMenu } from '../live-card.ts'
 import { CARD, type Menu, menuOfPress } from '../menu.ts'
 import { type BotParts, edit, forget, say, type Speaker } from '../parts.ts'
-import { partSteps, percentRate, priceOf, stopNow, targetAt } from '../views/menus.ts'
+import { partSteps, percentRate, priceOf, stopNow, targetAt, trailRate } from '../views/menus.ts'
 import { plainView, refusalView } from '../views/refusal.ts'
 import { answerOther, askId, asker, followTrade, knownBetter, loadTrade, tradeView } from './trade.ts'
 
@@ -102,6 +102,12 @@ export const stopPress = async (parts: BotParts, speaker: Speaker, context: Cont
   const menu: Menu = { kind: 'stop', n: 1 }
   if (live === null || stopNow(live) !== from) return stale(parts, speaker, context, { trade, menu, says: words.stopChanged })
   await actOn(parts, speaker, context, { trade, next: menu, back: menu, ask: () => moveTradeStop(parts.door, asker(speaker), { id: askId(parts, context), trade, level: { kind: 'price', price: priceOf(live, ticks) }, from: live.stop.wanted }) })
+}
+
+/** Turns trailing on, off, or to another distance. */
+export const trailPress = async (parts: BotParts, speaker: Speaker, context: Context, [trade = 0, above = 1]: readonly number[]): Promise<void> => {
+  const menu: Menu = { kind: 'trail', n: 1 }
+  await actOn(parts, speaker, context, { trade, next: menu, back: menu, ask: () => setTradeTrailing(parts.door, asker(speaker), { id: askId(parts, context), trade, distance: above === 1 ? null : trailRate(above - 1) }) })
 }
 
 export const TARGETS: Menu = { kind: 'targets', n: 1 }

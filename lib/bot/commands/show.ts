@@ -5,12 +5,15 @@ import { isFault } from '#core/fault.ts'
 import { liveTrades } from '#core/trade/account.ts'
 import { addAlertChat } from '#desk/alert-chats.ts'
 import { unknownOf } from '#desk/drift-report.ts'
+import { type LastRead, lastRead } from '#desk/last-read.ts'
 import { syncOnDemand } from '#desk/sync-on-demand.ts'
 import { tradeStory } from '#desk/trade-story.ts'
 import { setupWords } from '#words/by-language.ts'
-import { clockTime, span } from '#words/figures.ts'
+import { equityParts, equitySum } from '#words/equity-parts.ts'
+import { clockTime, plainMoney, span } from '#words/figures.ts'
 import { languageOf } from '#words/language.ts'
 import { looksWords, unknownWords } from '#words/en/drift.ts'
+import { tradesWords } from '#words/en/pages.ts'
 import { code, html, type Html, lines } from '../html.ts'
 import { readWhole } from '../line/amount.ts'
 import { isLineFault } from '../line/line-fault.ts'
@@ -50,13 +53,19 @@ export const syncCommand = async (parts: BotParts, speaker: Speaker, context: Co
 }
 
 const STATUS_MS = 3_000
+const noFault = (thrown: unknown): null => {
+  if (!isFault(thrown)) throw thrown
+  return null
+}
 /** How things stand is told in any case, and soon: with what is stored, where the exchange does not answer. */
 const readSoon = async ({ door }: BotParts, { account: { account } }: Speaker): Promise<void> => {
   const enough = new AbortController()
-  const read = syncOnDemand(door, account, false).then(() => undefined, (thrown: unknown) => { if (!isFault(thrown)) throw thrown })
+  const read = syncOnDemand(door, account, false).then(() => undefined, noFault)
   await Promise.race([read, door.clock.sleep(STATUS_MS, enough.signal)])
   enough.abort()
 }
+
+const equityOf = ({ balance, positions }: LastRead) => equityParts(balance, positions.reduce((sum, { unrealised }) => sum + unrealised, 0n))
 
 /** What do I hold, what is at risk, what needs me. */
 export const statusCommand = async (parts: BotParts, speaker: Speaker, context: Context): Promise<void> => {
@@ -70,15 +79,17 @@ export const statusCommand = async (parts: BotParts, speaker: Speaker, context: 
   const needs = live.filter((trade) => trade.status === 'stuck' || trade.entry.state === 'unknown' || (trade.ledger.open > 0n && trade.stop.confirmed === null && trade.stop.wanted !== null))
   const breakers = breakersPart(parts, speaker, account)
   const unknown = await unknownOf(parts.door, speaker.user.user, speaker.account.account)
+  const read = await lastRead(parts.door.kv, speaker.account.account).catch(noFault)
   const rows: readonly (Html | null)[] = [
-    html`${accountTag(speaker.account)} · ${live.length} live, ${live.filter((trade) => trade.ledger.open > 0n).length} open${account.blocked === null ? '' : html` · ⚠️ <b>${{ pause: 'paused', 'emergency-stop': 'emergency stop', restored: 'restored' }[account.blocked.why]}</b>`}`,
+    html`${accountTag(speaker.account)} · ${tradesWords(live)}${account.blocked === null ? '' : html` · ⚠️ <b>${{ pause: 'paused', 'emergency-stop': 'emergency stop', restored: 'restored' }[account.blocked.why]}</b>`}`,
+    read === null ? null : html`Equity ${code(plainMoney(equityOf(read).equity))} ${equitySum(equityOf(read))}, ${span(now - read.at)} ago`,
     html`${nakedToday > dayMs ? '⚠️ ' : ''}Without a confirmed stop today (UTC): ${code(span(nakedToday))} of ${span(dayMs)} allowed · ever ${span(nakedEver)}`,
     account.blocked === null ? null : html`No entries until /resume.`,
     needs.length === 0 ? html`Nothing needs you.` : html`⚠️ Needs you: ${needs.map((trade) => `${trade.id} ${trade.status}`).join(', ')}`,
     ...unknown.map((order) => html`⚠️ ${unknownWords(order)}; ${looksWords(order, (at) => clockTime(at, speaker.user.timeZone))}`),
     foreignLine(account),
     ...breakers.rows,
-    html`Stored up to #${row.seq} · ${clockTime(now, speaker.user.timeZone)}`,
+    html`As of ${clockTime(now, speaker.user.timeZone)}`,
   ]
   await say(context, { text: lines(rows), buttons: breakers.buttons })
 }

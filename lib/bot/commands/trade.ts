@@ -35,7 +35,7 @@ export const tradeView = async (parts: BotParts, speaker: Speaker, trade: Trade,
   if (!isLive(trade)) return endedView(trade, speaker.account)
   const row = (await parts.door.store.account(speaker.user.user, speaker.account.account)) ?? speaker.account
   const quote = menu.kind === 'card' ? parts.door.venue(speaker.account.venue).quoteOf(trade.plan.symbol) : await quoteSoon(parts.door, speaker.account.venue, trade.plan.symbol)
-  return cardView(trade, { of: row, quote, menu, now: parts.door.deskClock.storeNow(), timeZone: speaker.user.timeZone, seq: row.seq, exitForm: parts.door.texts.read(row).account.exitForm })
+  return cardView(trade, { of: row, quote, menu, now: parts.door.deskClock.storeNow(), timeZone: speaker.user.timeZone, state: parts.door.texts.read(row).account })
 }
 
 /** Changes of a trade that are followed at once while its card is on the way; more than that is shown by the chat lane. */

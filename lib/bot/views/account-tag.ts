@@ -17,4 +17,8 @@ export const accountTag = (of: Of): Html => {
 export const tagBefore = (of: Of): Html => (kindOf(of) === 'live' ? html`${accountTag(of)} · ` : html``)
 export const tagBehind = (of: Of): Html => (kindOf(of) === 'live' ? html`` : html` · ${accountTag(of)}`)
 /** A tag without markup, for a button. */
-export const tagText = (of: Of): string => (kindOf(of) === 'live' ? `${ACCOUNT_KIND.live} ${of.name}` : `${of.name} · ${ACCOUNT_KIND[kindOf(of)]}`)
+export const tagText = (of: Of): string => {
+  const kind = ACCOUNT_KIND[kindOf(of)]
+  if (kindOf(of) === 'live') return `${kind} ${of.name}`
+  return of.name === kind ? kind : `${of.name} · ${kind}`
+}

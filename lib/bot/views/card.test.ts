@@ -17,7 +17,7 @@ const waiting = () => {
     desk,
     live: () => desk.live(id),
     fill: (contracts: string) => desk.fill(desk.live(id).entry.clientId, '61000', contracts),
-    card: () => cardView(desk.live(id), { of: PAPER, quote: null, now: desk.now(), timeZone: 'UTC', seq: 1, exitForm: 'locked' }).text.html,
+    card: () => cardView(desk.live(id), { of: PAPER, quote: null, now: desk.now(), timeZone: 'UTC', state: desk.state() }).text.html,
   }
 }
 
@@ -33,7 +33,7 @@ test('a stop that covers a part of what is open is no shield, and needs the user
   expect(needOf(live())).toBeNull()
   fill('22')
   expect(card()).not.toContain('🛡')
-  expect(card()).toContain('⚠️ Stop wanted <code>60,085.0</code>, confirmed for <code>10</code> of <code>32</code>')
+  expect(card()).toContain('⚠️ Stop <code>60,085.0</code> confirmed for <code>10</code> of <code>32</code>')
   expect(needOf(live())).toBe('Its stop is confirmed for 10 of 32 contracts only.')
 })
 
@@ -41,7 +41,7 @@ test('where the paper exchange has no process, the card says how late fills come
   const card = (over: Parameters<ReturnType<typeof scenario>['enter']>[2]): string => {
     const desk = scenario()
     const id = desk.enter(examplePlan(), '61234.5', over)
-    return cardView(desk.live(id), { of: PAPER, quote: null, now: desk.now(), timeZone: 'UTC', seq: 1, exitForm: 'locked' }).text.html
+    return cardView(desk.live(id), { of: PAPER, quote: null, now: desk.now(), timeZone: 'UTC', state: desk.state() }).text.html
   }
   expect(card({ fillsLate: true })).toContain('while no worker runs, fills come up to a minute late')
   expect(card({})).not.toContain('a minute late')
@@ -55,7 +55,7 @@ const followed = (over: Parameters<typeof examplePlan>[0] = {}) => {
   desk.fill(desk.live(id).entry.clientId, '61234.5', '32')
   desk.confirmRows('61234.5')
   const live = desk.live(id)
-  return { card: (menu?: Menu, trailing: Price | null = null) => cardView({ ...live, stop: { ...live.stop, trailing } }, { of: PAPER, quote: null, now: desk.now(), timeZone: 'UTC', seq: 1, exitForm: 'locked', ...(menu === undefined ? {} : { menu }) }).text.html }
+  return { card: (menu?: Menu, trailing: Price | null = null) => cardView({ ...live, stop: { ...live.stop, trailing } }, { of: PAPER, quote: null, now: desk.now(), timeZone: 'UTC', state: desk.state(), ...(menu === undefined ? {} : { menu }) }).text.html }
 }
 
 test('what the stop does next stands under it on the card, as the draft said it, and what has begun as begun', () => {

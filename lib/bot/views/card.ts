@@ -1,13 +1,15 @@
 import { unreachable } from '#core/assert.ts'
 import type { Quote } from '#core/market/quote.ts'
+import type { AccountState } from '#core/trade/account.ts'
+import { beyondLiquidation } from '#core/trade/beyond-liquidation.ts'
 import { netOf } from '#core/trade/ledger.ts'
 import { nakedMsAt } from '#core/trade/naked.ts'
 import { standingOf } from '#core/trade/standing.ts'
-import type { ExitForm } from '#core/trade/preview.ts'
 import type { EndedTrade, LiveTrade } from '#core/trade/state.ts'
 import { stopStand } from '#core/trade/stop-stand.ts'
 import { targetsNow } from '#core/trade/targets.ts'
-import { clockTime, exactFigure, plainMoney, signedMoney, signedPercent, span, tickFigure } from '#words/figures.ts'
+import { clockTime, exactFigure, signedMoney, signedPercent, span, tickFigure } from '#words/figures.ts'
+import { resultParts } from '#words/result-parts.ts'
 import { followsOn } from '#words/en/follow.ts'
 import { endWords, FILLS_LATE, REASON } from '#words/en/happenings.ts'
 import { code, html, type Html, lines } from '../html.ts'
@@ -18,16 +20,16 @@ import { toHistory } from './lists.ts'
 import { menuPart } from './menus.ts'
 import type { Message } from './summary.ts'
 
-export type CardFacts = { readonly of: Of; readonly quote: Quote | null; readonly now: number; readonly timeZone: string; readonly seq: number; /** Of the account, now: the form that the trade was drafted on may have been dropped since. */ readonly exitForm: ExitForm; /** Open on the card; absent: none. */ readonly menu?: Menu }
+export type CardFacts = { readonly of: Of; readonly quote: Quote | null; readonly now: number; readonly timeZone: string; /** The account's, now: the exit form that the trade was drafted on may have been dropped since. */ readonly state: AccountState; /** Open on the card; absent: none. */ readonly menu?: Menu }
 
 /** The one live card of a trade (LOOK.md), edited in place; with a menu open its figures go on. */
 export const cardView = (trade: LiveTrade, facts: CardFacts): Message => {
   const dot = trade.status === 'stuck' || trade.plan.stop === null ? '⚠️' : trade.plan.side === 'long' ? '🟢' : '🔴'
   const open = trade.openedAt === null ? '' : `   ${span(facts.now - trade.openedAt)}`
   const head = html`${dot} ${tagBefore(facts.of)}<b>${trade.instrument.base} ${trade.plan.side} ${trade.leverage}×</b>${trade.name === '' ? '' : ` · ${trade.name}`} · ${trade.id}${tagBehind(facts.of)}   ${trade.status}${open}`
-  const { says, rows } = menuPart(trade, facts.menu ?? CARD, { account: facts.of.account, quote: facts.quote })
+  const { says, rows } = menuPart(trade, facts.menu ?? CARD, { account: facts.of.account, quote: facts.quote, liquidationBefore: (stop) => beyondLiquidation(facts.state, trade, stop) })
   const late = trade.fillsLate === true && says === null ? html`<i>${FILLS_LATE}</i>` : null
-  return { text: lines([head, ...body(trade, facts), late, html`as of ${clockTime(facts.now, facts.timeZone)}${facts.quote === null ? ' · no price' : ` · ${facts.quote.from}`} · #${facts.seq}`, says === null ? null : html`<b>${says}</b>`]), buttons: rows }
+  return { text: lines([head, ...body(trade, facts), late, html`as of ${clockTime(facts.now, facts.timeZone)}${facts.quote === null ? ' · no price' : ` · ${facts.quote.from}`}`, says === null ? null : html`<b>${says}</b>`]), buttons: rows }
 }
 
 const body = (trade: LiveTrade, facts: CardFacts): readonly (Html | null)[] => {
@@ -38,10 +40,10 @@ const body = (trade: LiveTrade, facts: CardFacts): readonly (Html | null)[] => {
   const mean = entry ?? 0n
   const open = html`open ${code(`${exactFigure(trade.ledger.open)}/${exactFigure(trade.ledger.entry.contracts)}`)}`
   return [
-    html`Entry ${code(price(mean))}${mark === null ? '' : html`   Mark ${code(price(mark))}  ${signedPercent(trade.plan.side === 'long' ? mark - mean : mean - mark, mean)}`}`,
+    html`Entry ${code(price(mean))}${mark === null ? '' : html`   Mark ${code(price(mark))}  ${signedPercent(mark - mean, mean)}`}`,
     net === null ? html`Realised ${code(`${signedMoney(netOf(trade.ledger))} USDT`)} net   ${open}` : html`P&amp;L ${code(`${signedMoney(net)} USDT`)} net   ROE ${code(signedPercent(net, margin))}   ${open}`,
     targetRow(trade, price),
-    facts.exitForm === 'single' && targetsNow(trade).length > 0 ? html`⚠️ Targets need Keel running.` : null,
+    facts.state.exitForm === 'single' && targetsNow(trade).length > 0 ? html`⚠️ Targets need Keel running.` : null,
     stopRow(trade, price, facts),
     followRow(trade),
     trade.close === null ? null : html`Closing ${code(exactFigure(trade.close.contracts))} · ${REASON[trade.close.why]}`,
@@ -68,7 +70,7 @@ const followRow = (trade: LiveTrade): Html | null => {
   return words === '' || trade.close !== null || stopStand(trade).kind === 'over' ? null : html`🛡 ${(words[0] ?? '').toUpperCase()}${words.slice(1)}`
 }
 
-/** Two values where they differ: the stop that is wanted, and what the exchange confirmed of it, and when: a move that was sent since may have arrived unheard. */
+/** Two values where they differ: where the stop moves to, and what the exchange confirmed of it, and when: a move that was sent may have arrived unheard. */
 const stopRow = (trade: LiveTrade, price: (value: bigint) => string, { now, timeZone }: CardFacts): Html => {
   const stand = stopStand(trade)
   const { source } = trade.stop
@@ -80,9 +82,9 @@ const stopRow = (trade: LiveTrade, price: (value: bigint) => string, { now, time
     case 'none': return html`⚠️ <b>No stop.</b>`
     case 'planned': return stand.price === null ? html`🛡 set with the first fill` : html`🛡 ${code(price(stand.price))} with the first fill`
     case 'rests': return html`🛡 ${code(price(stand.price))} at the exchange${source === 'fixed' ? '' : ` (${SOURCE[source]})`}${without}`
-    case 'moves': return html`⚠️ Stop wanted ${code(price(stand.price))}, confirmed ${code(price(stand.from))} ${readAt}${without}`
-    case 'short': return html`⚠️ Stop wanted ${code(price(stand.price))}, confirmed for ${code(exactFigure(stand.covered))} of ${code(exactFigure(trade.ledger.open))} ${readAt}${without}`
-    case 'missing': return html`⚠️ Stop wanted${stand.price === null ? '' : html` ${code(price(stand.price))}`}, not confirmed yet${without}`
+    case 'moves': return html`🛡 Stop moves to ${code(price(stand.price))}, confirmed ${code(price(stand.from))} ${readAt}${without}`
+    case 'short': return html`⚠️ Stop ${code(price(stand.price))} confirmed for ${code(exactFigure(stand.covered))} of ${code(exactFigure(trade.ledger.open))} ${readAt}${without}`
+    case 'missing': return html`⚠️ Stop${stand.price === null ? '' : html` ${code(price(stand.price))}`} not confirmed yet${without}`
     default: return unreachable(stand)
   }
 }
@@ -94,11 +96,12 @@ export const endedView = (trade: EndedTrade, of: Of): Message => {
   const head = html`⚪ ${tagBefore(of)}<b>${trade.instrument.base} ${trade.plan.side} ${trade.leverage}×</b>${trade.name === '' ? '' : ` · ${trade.name}`} · ${trade.id}${tagBehind(of)}   ${trade.status} · ${endWords(trade)}`
   if (trade.status === 'failed') return { text: head, buttons }
   const { ledger } = trade
+  const { gross, fees, funding } = resultParts(ledger)
   return {
     text: lines([
       head,
       html`P&amp;L ${code(`${signedMoney(trade.net)} USDT`)} net${trade.margin > 0n ? html`   ROE ${code(signedPercent(trade.net, trade.margin))}` : ''}`,
-      html`Gross ${code(signedMoney(ledger.gross))} · fees ${code(plainMoney(ledger.entryFees + ledger.exitFees))} · funding ${code(signedMoney(ledger.funding))}`,
+      html`= gross ${code(signedMoney(gross))} · fees ${code(signedMoney(-fees))} · funding ${code(signedMoney(funding))}`,
       trade.openedAt === null ? null : html`Held ${span(trade.closedAt - trade.openedAt)} · ${code(exactFigure(ledger.entry.contracts))} contracts`,
     ]),
     buttons,

@@ -32,7 +32,7 @@ export const driftList = (report: DriftReport, account: AccountRow, timeZone: st
   return {
     kind: 'drift', head: html`${accountTag(account)} · <b>${words.title}</b>`, empty: html`${words.nothing}`, below: offersOf(report, account),
     rows: [
-      ...unknown.map((order) => ({ line: html`${order.stuck ? '🔴' : '🟡'} ${unknownWords(order)}`, whole: [html`${order.stuck ? '🔴' : '🟡'} ${unknownWords(order)}`, html`   ${looksWords(order, at)}`], opens: [] })),
+      ...unknown.map((order) => ({ line: html`${order.stuck ? '🔴' : '🟡'} ${unknownWords(order)}`, whole: [html`${order.stuck ? '🔴' : '🟡'} ${unknownWords(order)}`, html`   ${looksWords(order, at)} · order ${order.clientId}`], opens: [] })),
       ...notOurs.map((row) => ({ line: html`◽ ${notOursWords(row)}`, whole: [html`◽ ${notOursWords(row)}`, html`   ${words.adopt(row)}`], opens: [] })),
       ...drifts.map((drift) => {
         const where = drift.symbol === null ? '' : ` ${drift.symbol} ${drift.side ?? ''}`

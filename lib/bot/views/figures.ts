@@ -1,17 +1,21 @@
 import type { Balance, PositionRow } from '#core/position/position.ts'
 import type { Quote } from '#core/market/quote.ts'
+import { equityParts } from '#words/equity-parts.ts'
 import { digitsOf, exactFigure, figure, plainMoney, plainPercent, signedMoney, span } from '#words/figures.ts'
 import { code, html, lines } from '../html.ts'
 import type { Message } from './summary.ts'
 
+/** Equity, and the sums behind it: each line's figures make up one of the line above. */
 export const balanceView = (balance: Balance, positions: readonly PositionRow[]): Message => {
-  const unrealised = positions.reduce((sum, row) => sum + row.unrealised, 0n)
+  const { equity, free, positions: inPositions, orders, otherwise, open } = equityParts(balance, positions.reduce((sum, row) => sum + row.unrealised, 0n))
   return {
     text: lines([
-      html`Equity   ${code(`${plainMoney(balance.total + unrealised)} ${balance.coin}`)}`,
-      html`Wallet   ${code(plainMoney(balance.total))}   free ${code(plainMoney(balance.available))}`,
-      html`In use   ${code(plainMoney(balance.positionMargin))} positions, ${code(plainMoney(balance.orderMargin))} orders`,
-      html`Open P&amp;L ${code(signedMoney(unrealised))}`,
+      html`Equity   ${code(`${plainMoney(equity)} ${balance.coin}`)} = wallet + open P&amp;L`,
+      html`Wallet   ${code(plainMoney(equity - open))} = free + in use${otherwise === 0n ? '' : ' + held back'}`,
+      html`Free     ${code(plainMoney(free))}`,
+      html`In use   ${code(plainMoney(inPositions + orders))} = positions ${code(plainMoney(inPositions))} + orders ${code(plainMoney(orders))}`,
+      otherwise === 0n ? null : html`Held back by the exchange ${code(signedMoney(otherwise))}`,
+      html`Open P&amp;L ${code(signedMoney(open))}`,
     ]),
     buttons: [],
   }

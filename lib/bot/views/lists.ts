@@ -7,6 +7,7 @@ import { type EndedTrade, isLive, type LiveTrade, type Trade } from '#core/trade
 import { targetsNow } from '#core/trade/targets.ts'
 import type { AccountId } from '#desk/ports/store.ts'
 import { exactFigure, plainMoney, signedMoney, signedPercent, span, tickFigure } from '#words/figures.ts'
+import { resultParts } from '#words/result-parts.ts'
 import { minute, moment, zoneWords } from '#words/moments.ts'
 import { endWords, REASON, whyLine } from '#words/en/happenings.ts'
 import { listsEn as words } from '#words/en/lists.ts'
@@ -102,13 +103,13 @@ export const historyList = (trades: readonly Trade[], when: When): List => ({
 const endedRow = (trade: EndedTrade, { now, timeZone }: When): Row => {
   const at = minute(trade.closedAt, now, timeZone)
   if (trade.status === 'failed') return { line: html`⚪ <b>${nameOf(trade)}</b> failed · ${REASON[trade.reason]} · ${at}`, whole: [html`⚪ <b>${nameOf(trade)}</b> failed · ${REASON[trade.reason]} · ${at}`], opens: [opening(trade)] }
-  const { ledger } = trade
+  const { gross, fees, funding } = resultParts(trade.ledger)
   const roe = trade.margin > 0n ? html` · ROE ${code(signedPercent(trade.net, trade.margin))}` : ''
   const held = trade.openedAt === null ? '' : ` · ${span(trade.closedAt - trade.openedAt)}`
   const line = html`${dotOf(trade)} <b>${nameOf(trade)}</b> ${code(signedMoney(trade.net))} · ${endWords(trade)} · ${at}`
   return {
     line,
-    whole: [line, html`   gross ${code(signedMoney(ledger.gross))} · fees ${code(plainMoney(ledger.entryFees + ledger.exitFees))} · funding ${code(signedMoney(ledger.funding))}${roe}${held}`],
+    whole: [line, html`   = gross ${code(signedMoney(gross))} · fees ${code(signedMoney(-fees))} · funding ${code(signedMoney(funding))}${roe}${held}`],
     opens: [opening(trade)],
   }
 }
@@ -138,7 +139,7 @@ export const logsList = (told: readonly Told[], { now, timeZone }: When, nothing
   rows: told.map(({ seq, event, trade }): Row => {
     const said = whyLine(event, trade)
     const head = html`<code>${moment(event.at, now, timeZone)}</code> ${event.trade === null ? '' : `${event.trade}: `}`
-    const whole = html`${head}${said} <i>#${seq}</i>`
+    const whole = html`${head}${said} <i>log ${seq}</i>`
     return { line: said.length > SHORT ? html`${head}${said.slice(0, SHORT)}…` : whole, whole: [whole], opens: trade === null ? [] : [opening(trade)] }
   }),
 })

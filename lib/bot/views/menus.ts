@@ -8,7 +8,7 @@ import { netAt, partAt, standingOf } from '#core/trade/standing.ts'
 import type { LiveTrade } from '#core/trade/state.ts'
 import { targetsNow } from '#core/trade/targets.ts'
 import type { AccountId } from '#desk/ports/store.ts'
-import { exactFigure, plainMoney, plainPercent, signedMoney, tickFigure } from '#words/figures.ts'
+import { centsInSum, exactFigure, plainMoney, plainPercent, signedMoney, tickFigure } from '#words/figures.ts'
 import { menusEn as words } from '#words/en/menus.ts'
 import { html, type Html } from '../html.ts'
 import { type Menu, menuPress } from '../menu.ts'
@@ -16,7 +16,7 @@ import { pressOf } from '../press.ts'
 
 type Button = { readonly label: string; readonly data: string }
 type Rows = readonly (readonly Button[])[]
-export type MenuFacts = { readonly account: AccountId; readonly quote: Quote | null }
+export type MenuFacts = { readonly account: AccountId; readonly quote: Quote | null; /** Where liquidation is estimated, should it come before a stop that is moved there; null: it would not. */ readonly liquidationBefore: (stop: Price) => Price | null }
 /** What an open menu adds to its card, and its own rows in the place of the card's. */
 export type MenuPart = { readonly says: Html | null; readonly rows: Rows }
 
@@ -26,6 +26,7 @@ export const priceOf = (trade: LiveTrade, ticks: number): Price => price(BigInt(
 export const exitPrice = ({ plan }: LiveTrade, quote: Quote | null): Price | null => (quote === null ? null : ((plan.side === 'long' ? quote.bid : quote.ask) ?? quote.last))
 /** Contracts that a press means, as steps: a press that meets others acts on nothing. */
 export const partSteps = (trade: LiveTrade, percent: number): number => Number(partOf(trade, percentRate(percent)) / trade.instrument.step)
+export const trailRate = (hundredths: number) => rate((BigInt(hundredths) * ONE) / 10_000n)
 export const percentRate = (percent: number) => rate((BigInt(percent) * ONE) / 100n)
 
 const inRows = (buttons: readonly Button[], width: number): Rows => Array.from({ length: Math.ceil(buttons.length / width) }, (_, row) => buttons.slice(row * width, (row + 1) * width))
@@ -37,6 +38,8 @@ export const menuPart = (trade: LiveTrade, menu: Menu, facts: MenuFacts): MenuPa
     case 'close-other': return { says: html`${words.closeOther}`, rows: [partButtons(trade, [10, 33, 66, 75, 90], facts), [backTo(trade, facts, 'close')]] }
     case 'close-ask': return closeAsk(trade, menu.n, facts)
     case 'stop': return stopPart(trade, facts)
+    case 'trail': return trailPart(trade, facts)
+    case 'trail-type': return { says: html`${words.trailType}`, rows: [[backTo(trade, facts, 'trail')]] }
     case 'stop-type': return { says: html`${words.stopType}`, rows: [[backTo(trade, facts, 'stop')]] }
     case 'targets': return targetsPart(trade, facts)
     case 'target': return targetPart(trade, menu.n, facts)
@@ -85,9 +88,16 @@ const closePart = (trade: LiveTrade, facts: MenuFacts): MenuPart => {
   const at = exitPrice(trade, facts.quote)
   const [all = [], ...parts] = inRows(partButtons(trade, [100, 50, 25], facts), 1)
   return {
-    says: html`${words.closeHow({ at: at === null ? null : tickFigure(at, trade.instrument.tick), net: at === null ? null : signedMoney(netAt(trade, at)) })}`,
+    says: html`${words.closeHow(at === null ? { at, before: null, net: null } : { at: tickFigure(at, trade.instrument.tick), ...soFar(trade, at) })}`,
     rows: [all, parts.flat(), [to(trade, facts, words.other, 'close-other'), backTo(trade, facts, 'card')]].filter((row) => row.length > 0),
   }
+}
+
+/** What is closed already and what the trade ends with: as shown, the first and what closing all adds make up the second. */
+const soFar = (trade: LiveTrade, at: Price): { readonly before: string | null; readonly net: string } => {
+  const [whole = 0n] = centsInSum([netAt(trade, at)])
+  const [adds = 0n] = centsInSum([partAt(trade, at, trade.ledger.open).net])
+  return { before: trade.ledger.open === trade.ledger.entry.contracts ? null : signedMoney(whole - adds), net: signedMoney(whole) }
 }
 
 /** Yes stands where no part stood: a finger that presses twice closes nothing. */
@@ -115,23 +125,40 @@ export const stopNow = (trade: LiveTrade): number => (trade.stop.wanted === null
 const STEPS = [-5n, 5n, -1n, 1n] as const
 const FIRST_STOPS = [10n, 20n, 50n] as const
 
+/** The steps that would be taken, and liquidation where it leaves some of them out. */
+const stopSteps = (trade: LiveTrade, facts: MenuFacts, mayBe: (at: Price | null) => at is Price): { readonly steps: readonly { readonly label: string; readonly at: Price }[]; readonly liquidation: Price | null } => {
+  const { instrument: { tick, multiplier }, plan: { side }, stop, ledger } = trade
+  const from = stop.wanted ?? price(toStep(meanPrice(ledger.entry, multiplier), tick, 'down'))
+  const steps = stop.wanted === null ? FIRST_STOPS.map((one) => (side === 'long' ? -one : one)) : STEPS
+  const near = steps.flatMap((thousandths) => {
+    const at = stepped(trade, from, thousandths)
+    return mayBe(at) ? [{ at, label: `${percentLabel(thousandths)}  ${tickFigure(at, tick)}`, liquidation: facts.liquidationBefore(at) }] : []
+  })
+  return { steps: near.filter(({ liquidation }) => liquidation === null), liquidation: near.find(({ liquidation }) => liquidation !== null)?.liquidation ?? null }
+}
+
 const stopPart = (trade: LiveTrade, facts: MenuFacts): MenuPart => {
   if (trade.ledger.open === 0n) return { says: null, rows: [[backTo(trade, facts, 'card')]] }
   const { instrument: { tick }, plan: { side }, stop } = trade
   const last = facts.quote?.last ?? null
   const mayBe = (at: Price | null): at is Price => at !== null && at !== stop.wanted && (last === null || !stopReached(side, at, last))
   const button = (label: string, at: Price): Button => ({ label, data: pressOf(facts.account, 'sm', trade.id, stopNow(trade), ticksOf(trade, at)) })
-  const mean = meanPrice(trade.ledger.entry, trade.instrument.multiplier)
-  const from = stop.wanted ?? price(toStep(mean, tick, 'down'))
-  const steps = stop.wanted === null ? FIRST_STOPS.map((one) => (side === 'long' ? -one : one)) : STEPS
-  const moves = steps.flatMap((thousandths) => {
-    const at = stepped(trade, from, thousandths)
-    return mayBe(at) ? [button(`${percentLabel(thousandths)}  ${tickFigure(at, tick)}`, at)] : []
-  })
+  const { steps, liquidation } = stopSteps(trade, facts, mayBe)
   const even = breakEvenPrice({ mean: trade.ledger.entry, feesIn: trade.ledger.entryFees, taker: trade.fees.taker, offset: trade.plan.breakEven?.offset ?? rate(0n), side, instrument: trade.instrument })
   const evenRow = last !== null && mayBe(even) ? [[button(words.breakEven(tickFigure(even, tick)), even)]] : []
-  const waits = last !== null && stopReached(side, even, last) ? html` ${words.notYet(tickFigure(even, tick))}` : html``
-  return { says: html`${stopSays(trade)}${waits}`, rows: [...evenRow, ...inRows(moves, 2), [to(trade, facts, words.type, 'stop-type'), backTo(trade, facts, 'card')]] }
+  const notes = [stopSays(trade), ...(last !== null && stopReached(side, even, last) ? [words.notYet(tickFigure(even, tick))] : []), ...(liquidation === null ? [] : [words.leftOut(tickFigure(liquidation, tick))])]
+  return { says: html`${notes.join(' ')}`, rows: [...evenRow, ...inRows(steps.map(({ label, at }) => button(label, at)), 2), [to(trade, facts, words.type, 'stop-type'), to(trade, facts, words.trail, 'trail')], [backTo(trade, facts, 'card')]] }
+}
+
+/** Distances that are offered, in hundredths of a percent; 0 turns it off. */
+const TRAILS = [30, 50, 80, 150] as const
+const trailPart = (trade: LiveTrade, facts: MenuFacts): MenuPart => {
+  if (trade.ledger.open === 0n) return { says: null, rows: [[backTo(trade, facts, 'card')]] }
+  const { trailing } = trade.plan
+  const button = (label: string, hundredths: number): Button => ({ label, data: pressOf(facts.account, 'ts', trade.id, hundredths + 1) })
+  const others = TRAILS.filter((hundredths) => trailRate(hundredths) !== trailing?.distance).map((hundredths) => button(plainPercent(BigInt(hundredths), 10_000n), hundredths))
+  const off = trailing === null ? [] : [button(words.trailOff, 0)]
+  return { says: html`${words.trailHow(trailing === null ? null : plainPercent(trailing.distance, ONE))}`, rows: [others, [...off, to(trade, facts, words.trailOther, 'trail-type')], [backTo(trade, facts, 'stop')]] }
 }
 const stopSays = (trade: LiveTrade): string => {
   const { atStop } = standingOf(trade, null)

@@ -1,5 +1,6 @@
 import type { Exposure } from '#core/position/exposure.ts'
 import type { Balance } from '#core/position/position.ts'
+import { equityParts, equitySum } from '#words/equity-parts.ts'
 import { plainMoney, plainPercent, signedMoney } from '#words/figures.ts'
 import { code, html, type Html, lines } from '../html.ts'
 import { accountTag, type Of } from './account-tag.ts'
@@ -17,15 +18,15 @@ const exposureRow = ({ symbol, long, short, net }: Exposure, equity: bigint): Ht
 
 /** One message for a phone: what there is, what is bound, what was made, and how much hangs on which symbol. */
 export const portfolioView = ({ balance, unrealised, realised, today, exposure }: Portfolio, of: Of): Message => {
-  const equity = balance.total + unrealised
-  const used = balance.positionMargin + balance.orderMargin
+  const parts = equityParts(balance, unrealised)
+  const { equity } = parts
   const rest = exposure.slice(SHOWN)
   const restRow = rest.length === 0 ? null : html`${rest.length} more: net ${code(signedMoney(rest.reduce((sum, { net }) => sum + net, 0n)))}`
   return {
     text: lines([
       html`${accountTag(of)} · equity ${code(`${plainMoney(equity)} ${balance.coin}`)}`,
-      html`Free ${code(plainMoney(balance.available))}  used ${code(plainMoney(used))}`,
-      html`Open P&amp;L ${code(signedMoney(unrealised))}  realised ${code(signedMoney(realised))}`,
+      html`${equitySum(parts)}`,
+      html`Realised in open trades ${code(signedMoney(realised))}, in free already`,
       html`Today ${code(signedMoney(today.net))}, ${today.ended} ended since 00:00 ${today.zone.replace(/^.*\//, '').replaceAll('_', ' ')}`,
       exposure.length === 0 ? html`No position at the exchange.` : null,
       ...exposure.slice(0, SHOWN).map((row) => exposureRow(row, equity)),

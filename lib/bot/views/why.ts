@@ -12,7 +12,7 @@ const FIRST = 3
 /** Rows that a message has room for. */
 const MOST = 36
 
-const NEVER_FOLDED: ReadonlySet<Event['type']> = new Set<Event['type']>(['entry-filled', 'exit-filled', 'close-planned', 'targets-changed', 'margin-answered', 'adopted', 'closed', 'failed', 'stuck', 'order-refused', 'leverage-differs', 'ledgers-lowered'])
+const NEVER_FOLDED: ReadonlySet<Event['type']> = new Set<Event['type']>(['entry-filled', 'exit-filled', 'close-planned', 'targets-changed', 'trailing-set', 'margin-answered', 'adopted', 'closed', 'failed', 'stuck', 'order-refused', 'leverage-differs', 'ledgers-lowered'])
 const isTold = (event: Event): boolean => NEVER_FOLDED.has(event.type) || (event.type === 'stop-moved' && (event.source === 'break-even' || event.source === 'by-hand' || event.begins))
 
 /** Places of the rows that are shown: fills, moves of the stop that are no step of the trail and the end are never among those that are folded, as far as a message has room. */

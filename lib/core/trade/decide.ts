@@ -69,6 +69,7 @@ const handle = (desk: Deciding, input: Input, around: Surroundings): Outcome => 
     case 'drop-draft':
     case 'close':
     case 'cancel-entry':
+    case 'set-trailing':
     case 'add-margin':
     case 'close-all':
     case 'offer-foreign':

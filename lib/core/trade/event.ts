@@ -4,7 +4,7 @@ import type { Money, Price, Quantity } from '#core/money/money.ts'
 import type { AttachedStop, Fill, TriggerStatus } from '#core/order/order.ts'
 import type { Flow, FlowKind } from '#core/position/position.ts'
 import type { ForeignRow, WantedRow } from './account.ts'
-import type { Target } from './plan.ts'
+import type { Target, Trailing } from './plan.ts'
 import type { ExitForm, Preview } from './preview.ts'
 import type { EmergencyEnd, EmergencyLeft, NakedBudget, VenueHealth } from './watched.ts'
 import type { Block } from './refusal.ts'
@@ -38,6 +38,8 @@ export type TradeEvent =
   | { readonly type: 'entry-ended'; readonly trade: number }
   | { readonly type: 'stop-moved'; readonly trade: number; readonly price: Price; readonly source: StopSource; readonly fixed: Price | null; readonly breakEven: Price | null; readonly best: Price | null; readonly trailing: Price | null; readonly begins: boolean; /** The stop stays where it was: a trail behind it went on. Absent: it moved. */ readonly still?: true }
   | { readonly type: 'targets-changed'; readonly trade: number; readonly targets: readonly Target[] }
+  /** The user's word on an open trade; null: it trails no more. */
+  | { readonly type: 'trailing-set'; readonly trade: number; readonly trailing: Trailing | null }
   | { readonly type: 'margin-asked'; readonly trade: number; readonly amount: Money }
   /** code null: the venue took it; else why not, `unknown` when nobody knows. */
   | { readonly type: 'margin-answered'; readonly trade: number; readonly amount: Money; readonly code: string | null }

@@ -34,6 +34,8 @@ const next = (trade: LiveTrade, event: LiveEvent): LiveTrade => {
     case 'targets-changed':
       // What targets closed so far belongs to the old ones: the new ones share what is open.
       return { ...trade, plan: { ...trade.plan, targets: event.targets }, targetFilled: {} }
+    case 'trailing-set':
+      return { ...trade, plan: { ...trade.plan, trailing: event.trailing }, stop: { ...trade.stop, best: null, trailing: null } }
     case 'margin-asked':
     case 'leverage-differs':
       return trade

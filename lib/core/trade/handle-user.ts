@@ -17,6 +17,8 @@ import { orderId } from './order-id.ts'
 import type { Outcome } from './outcome.ts'
 import type { Refusal } from './refusal.ts'
 import type { ClosePlan, DraftTrade, ExitReason, LiveTrade, OwnOrder } from './state.ts'
+import { nothingOpen } from './nothing-open.ts'
+import { setTrailing } from './set-trailing.ts'
 import { targetsNow } from './targets.ts'
 
 const refused = (refusal: Refusal, trade: number | null = null): Outcome => ({ type: 'refused', refusal, trade })
@@ -41,6 +43,8 @@ export const handleUser = (desk: Deciding, input: UserInput, untouchedSince: (sy
       return withLive(desk, input.trade, (trade) => (input.from !== undefined && input.from !== trade.stop.wanted ? changedSince(trade, 'stop') : moveStopByHand(desk, trade, input)))
     case 'change-targets':
       return withLive(desk, input.trade, (trade) => (input.open !== undefined && input.open !== trade.ledger.open ? changedSince(trade, 'open') : changeTargets(desk, trade, input)))
+    case 'set-trailing':
+      return withLive(desk, input.trade, (trade) => setTrailing(desk, trade, input.distance))
     case 'add-margin':
       return withLive(desk, input.trade, (trade) => addMargin(desk, trade, input.amount))
     case 'close-all':
@@ -166,9 +170,6 @@ const cancelEntry = (desk: Deciding, trade: LiveTrade): Outcome => {
   desk.emit({ type: 'cancel-requested', trade: trade.id, clientId: trade.entry.clientId, why: 'by-hand', again: false })
   return accepted(trade.id)
 }
-
-/** Why there is nothing to change: its entry still waits, or it is over. */
-const nothingOpen = (trade: LiveTrade): Refusal => ({ code: trade.entry.state !== 'ended' && !trade.entry.cancelAsked ? 'nothing-filled' : 'nothing-open', trade: trade.id })
 
 export const moveStopByHand = (desk: Deciding, trade: LiveTrade, input: Pick<Extract<UserInput, { type: 'move-stop' }>, 'level'>): Outcome => {
   if (trade.ledger.open === 0n) return refused(nothingOpen(trade), trade.id)

@@ -56,6 +56,8 @@ export type UserInput =
   /** last: what the door saw, null when no source answered (moving a stop never waits for a price). from: the stop, open: the contracts, that it was drawn for; others by now change nothing. */
   | { readonly type: 'move-stop'; readonly trade: number; readonly level: Level; readonly last: Price | null; readonly from?: Price | null }
   | { readonly type: 'change-targets'; readonly trade: number; readonly targets: readonly Target[]; readonly last: Price | null; readonly open?: Quantity }
+  /** Behind the best price from now on; null: off. */
+  | { readonly type: 'set-trailing'; readonly trade: number; readonly distance: Rate | null }
   | { readonly type: 'add-margin'; readonly trade: number; readonly amount: Money }
   | { readonly type: 'close-all' }
   /** What is left that is not ours, to be closed by one more press. */

@@ -95,9 +95,9 @@ const askForeign = (account: AccountState, { symbol, side }: { readonly symbol: 
 }
 
 const TOLD: ReadonlySet<Event['type']> = new Set<Event['type']>([
-  'order-refused', 'leverage-differs', 'order-unknown', 'order-absent', 'entry-adopted', 'order-recovered', 'entry-filled', 'exit-filled', 'stop-moved', 'stuck', 'closed', 'failed', 'blocked', 'form-dropped', 'targets-changed', 'margin-answered', 'foreign-changed', 'close-planned', 'ledgers-lowered', 'naked', 'naked-budget', 'emergency-stated', 'signed-in',
+  'order-refused', 'leverage-differs', 'order-unknown', 'order-absent', 'entry-adopted', 'order-recovered', 'entry-filled', 'exit-filled', 'stop-moved', 'stuck', 'closed', 'failed', 'blocked', 'form-dropped', 'targets-changed', 'trailing-set', 'margin-answered', 'foreign-changed', 'close-planned', 'ledgers-lowered', 'naked', 'naked-budget', 'emergency-stated', 'signed-in',
 ])
-const SHOWN: ReadonlySet<Event['type']> = new Set<Event['type']>(['entry-requested', 'entry-filled', 'exit-filled', 'stop-moved', 'order-seen', 'order-unknown', 'close-planned', 'close-finished', 'stuck', 'naked', 'unstuck', 'funding-booked', 'closed', 'failed', 'entry-ended'])
+const SHOWN: ReadonlySet<Event['type']> = new Set<Event['type']>(['entry-requested', 'entry-filled', 'exit-filled', 'stop-moved', 'trailing-set', 'order-seen', 'order-unknown', 'close-planned', 'close-finished', 'stuck', 'naked', 'unstuck', 'funding-booked', 'closed', 'failed', 'entry-ended'])
 
 /** A trail that goes on behind a better stop moves nothing that anybody sees. */
 const isStill = (event: Event): boolean => event.type === 'stop-moved' && event.still === true

@@ -1,5 +1,5 @@
 import type { Side } from '#core/market/instrument.ts'
-import type { Money, Price, Quantity } from '#core/money/money.ts'
+import type { Money, Price, Quantity, Rate } from '#core/money/money.ts'
 import type { LimitBreach } from '#core/risk/limits.ts'
 
 /** Why no entry is taken. restored: the store is a backup, and the exchange knows more than it. */
@@ -39,6 +39,9 @@ export type Refusal =
   | { readonly code: 'shares-above-whole'; readonly sum: bigint }
   | { readonly code: 'too-many-targets'; readonly asked: number; readonly most: number }
   | { readonly code: 'break-even-without-target'; readonly asked: number; readonly targets: number }
+  | { readonly code: 'trailing-is-off'; readonly trade: number }
+  /** A distance that no trail can have. */
+  | { readonly code: 'trailing-distance'; readonly asked: Rate; readonly nearest: Rate }
   | { readonly code: 'risk-needs-stop' }
   | { readonly code: 'margin-is-cross'; readonly trade: number }
   | { readonly code: 'liquidation-before-stop'; readonly stop: Price; readonly liquidation: Price; readonly mostContracts: Quantity; /** The stop nearest to the asked one that passes; absent: none does, or the stop is another trade's. */ readonly nearest?: Price }

@@ -137,6 +137,7 @@ export type Store = {
   readonly replaceAccount: (user: UserId, account: AccountId, row: Omit<AccountRow, 'seq' | 'state'>) => Promise<Changed>
   /** For the rotation of the vault: writes only if the sealed key is still `from`. */
   readonly swapSealedKey: (account: AccountId, from: string, to: string) => Promise<boolean>
+  /** Of all that ended those that ended last, the last one first; of all others the highest numbers first. */
   readonly trades: (user: UserId, account: AccountId, ask: { readonly ended: boolean; readonly limit: number }) => Promise<readonly TradeRow[]>
   readonly trade: (user: UserId, account: AccountId, trade: number) => Promise<TradeRow | null>
   /** Time (ms) in which open parts had no confirmed stop, all trades of the account ever, up to now. */

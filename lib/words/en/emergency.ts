@@ -1,6 +1,6 @@
 import type { Event } from '#core/trade/event.ts'
 import type { EmergencyEnd, EmergencyLeft } from '#core/trade/watched.ts'
-import { exactFigure, signedMoney } from '../figures.ts'
+import { centsInSum, exactFigure, signedMoney } from '../figures.ts'
 
 const utcTime = (at: number): string => new Date(at).toISOString().slice(11, 19)
 const NAMED = 8
@@ -9,9 +9,11 @@ const named = (rows: readonly string[]): string => (rows.length > NAMED ? `${row
 const closedWords = (ended: readonly EmergencyEnd[]): string => {
   const closed = ended.filter(({ how }) => how === 'closed')
   const failed = ended.filter(({ how }) => how === 'failed')
-  const sum = closed.reduce((total, { net }) => total + net, 0n)
+  // Each net stands in its trade's own messages too, so the sum is that of the nets as they are shown.
+  const nets = closed.map(({ net }) => centsInSum([net])[0] ?? 0n)
+  const sum = nets.reduce((total, net) => total + net, 0n)
   return [
-    ...(closed.length > 0 ? [`Closed: ${named(closed.map(({ trade, net }) => `${trade} (${signedMoney(net)})`))}${closed.length > 1 ? `, ${signedMoney(sum)} USDT net in sum` : ' USDT net'}.`] : []),
+    ...(closed.length > 0 ? [`Closed: ${named(closed.map(({ trade }, at) => `${trade} (${signedMoney(nets[at] ?? 0n)})`))}${closed.length > 1 ? `, ${signedMoney(sum)} USDT net in sum` : ' USDT net'}.`] : []),
     ...(failed.length > 0 ? [`Taken back before anything filled: ${named(failed.map(({ trade }) => String(trade)))}.`] : []),
   ].join(' ')
 }

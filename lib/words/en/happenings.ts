@@ -1,11 +1,13 @@
 import type { Event } from '#core/trade/event.ts'
+import { ONE } from '#core/money/money.ts'
 import { netOf } from '#core/trade/ledger.ts'
 import { meanPrice } from '#core/trade/levels.ts'
 import type { Block } from '#core/trade/refusal.ts'
-import { type EndedTrade, EXIT_REASONS, type ExitReason, type Trade } from '#core/trade/state.ts'
+import { type EndedTrade, EXIT_REASONS, type ExitReason, type OwnOrder, type Trade } from '#core/trade/state.ts'
 import { emergencyWords } from './emergency.ts'
 import { liquidationWords, marginUseWords, nakedBudgetWords, nakedWords, signedInWords, venueWords } from './alarms.ts'
-import { exactFigure, plainMoney, signedMoney, tickFigure } from '../figures.ts'
+import { exactFigure, plainMoney, plainPercent, signedMoney, tickFigure } from '../figures.ts'
+import { capital, orderName, ROW_NAME, rowName } from './orders.ts'
 
 /** On the summary and the card of a trade whose paper exchange has no process of its own. */
 export const FILLS_LATE = 'Paper without a process of its own: while no worker runs, fills come up to a minute late.'
@@ -51,7 +53,7 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
     case 'exit-filled':
       return exitWords(event, trade, true)
     case 'stop-moved':
-      return event.source === 'fixed' || (event.source === 'trailing' && !event.begins) ? null : `Stop moves to ${priced(event.price, trade)}: ${STOP_WHY[event.source]}.`
+      return stopWords(event, trade)
     case 'order-refused':
       return event.sent ? `The exchange refused the order: ${event.text === '' ? plain(event.code) : event.text}.` : `The order was not sent: ${plain(event.code)}.`
     case 'leverage-differs':
@@ -63,11 +65,13 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
     case 'entry-adopted':
       return 'An order that was given up showed up at the exchange after all: it is adopted and protected.'
     case 'order-recovered':
-      return `The exchange knows ${event.order.clientId}, sent after the backup that was restored: it closes ${exactFigure(event.order.quantity)} of this trade.`
+      return `The exchange knows a closing order that was sent after the backup that was restored: it closes ${exactFigure(event.order.quantity)} of this trade.`
     case 'close-planned':
       return `Closing ${exactFigure(event.plan.contracts)} at market: ${REASON[event.plan.why]}.`
     case 'targets-changed':
       return `Targets changed: ${event.targets.length} for what is open.`
+    case 'trailing-set':
+      return trailingWords(event)
     case 'margin-answered':
       return event.code === null ? `Margin added: ${plainMoney(event.amount)} USDT.` : `Margin of ${plainMoney(event.amount)} USDT not added (${plain(event.code)}).`
     case 'stuck':
@@ -109,6 +113,13 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
   }
 }
 
+const stopWords = (event: Extract<Event, { type: 'stop-moved' }>, trade: Trade | null): string | null => {
+  if (event.source === 'fixed' || (event.source === 'trailing' && !event.begins)) return null
+  return event.source === 'by-hand' && event.still === true ? `Stop stays at ${priced(event.price, trade)}, where trailing had brought it.` : `Stop moves to ${priced(event.price, trade)}: ${STOP_WHY[event.source]}.`
+}
+const trailingWords = (event: Extract<Event, { type: 'trailing-set' }>): string =>
+  event.trailing === null ? 'Trailing is off: the stop stays where it is.' : `Trailing ${plainPercent(event.trailing.distance, ONE)} behind the best price from now on: you asked. The stop never moves back.`
+
 /** What our own order closed of it is told with that order's end. */
 const foreignWords = ({ contracts, was, symbol, side, why }: Extract<Event, { type: 'foreign-changed' }>): string | null =>
   why === 'closed' || why === 'confirmed' || why === 'adopted' ? null : `${exactFigure(contracts)} contracts on ${symbol} ${side} are not Keel's (before: ${exactFigure(was)}). They are left alone.`
@@ -143,11 +154,16 @@ const lateFunding = (event: Extract<Event, { type: 'funding-booked' }>, trade: T
 
 const STOP_WHY = { 'break-even': 'the target filled, the rest closes with no loss', trailing: 'it follows the best price', 'by-hand': 'you moved it' } as const
 
+const soFarWords = (trade: Trade | null): string => {
+  if (trade === null || trade.status === 'draft') return ''
+  return `, ${signedMoney(netOf(trade.ledger))} USDT net so far${trade.ledger.open > 0n ? ', all of the entry’s fee paid' : ''}`
+}
+
 /** `withNet`: with what the trade has made up to now, which a line of the past must not say. */
 const exitWords = (event: Extract<Event, { type: 'exit-filled' }>, trade: Trade | null, withNet: boolean): string => {
   const reason = event.target === null ? REASON[event.reason] : `TP${event.target}`
   const what = event.target === null && event.reason === 'by-hand' ? 'Closed by hand' : `${reason[0]?.toUpperCase() ?? ''}${reason.slice(1)} filled`
-  const soFar = !withNet || trade === null || trade.status === 'draft' ? '' : `, ${signedMoney(netOf(trade.ledger))} USDT net so far`
+  const soFar = withNet ? soFarWords(trade) : ''
   const made = withNet || trade === null || trade.status === 'draft' ? '' : `, ${signedMoney(grossOf(event, trade))} USDT gross, fee ${plainMoney(event.fee)}`
   return `${what}: ${exactFigure(event.contracts)} at ${priced(event.price, trade)}${made}${soFar}.`
 }
@@ -159,40 +175,45 @@ const grossOf = ({ value, contracts }: Extract<Event, { type: 'exit-filled' }>, 
 }
 
 const rowsDifferWords = ({ kind, now, taken }: Extract<Event, { type: 'rows-differ' }>): string =>
-  `A ${kind} row ${now === null ? 'was gone' : `rested at ${now.trigger === null ? 'no price' : exactFigure(now.trigger)} for ${exactFigure(now.quantity)}, not as Keel left it`}: ${taken ? 'taken over as your move' : 'put right'}.`
+  `A ${ROW_NAME[kind]} ${now === null ? 'was gone' : `rested at ${now.trigger === null ? 'no price' : exactFigure(now.trigger)} for ${exactFigure(now.quantity)}, not as Keel left it`}: ${taken ? 'taken over as your move' : 'put right'}.`
 
 /** One line of the journal as an answer to "what did it do and why". */
 export const whyLine = (event: Event, trade: Trade | null): string => {
   const said = event.type === 'exit-filled' ? exitWords(event, trade, false) : happening(event, trade)
   if (said !== null) return said
   switch (event.type) {
-    case 'drafted': return `Drafted: ${exactFigure(event.preview.contracts)} contracts at about ${exactFigure(event.preview.entryPrice)}.`
+    case 'drafted': return `Drafted: ${exactFigure(event.preview.contracts)} contracts at about ${priced(event.preview.entryPrice, trade)}.`
     case 'requoted': return `Quoted anew: ${event.why === 'moved' ? 'the price moved by more than 0.3 %' : 'the quote was older than 60 s'}.`
-    case 'entry-requested': return `Entry ${event.order.clientId}: ${exactFigure(event.order.quantity)} ${at(event.order.price)}, ${event.leverage}×, you confirmed it.`
+    case 'entry-requested': return `Entry order sent: ${exactFigure(event.order.quantity)} ${at(event.order.price)}, ${event.leverage}×, you confirmed it.`
     case 'adopted': return `${exactFigure(event.order.quantity)} contracts that were opened by hand are this trade from here on, at the exchange's average. You asked; the fees of their opening are not known.`
     case 'foreign-left': return `${exactFigure(event.contracts)} contracts on ${event.symbol} ${event.side} that are not Keel's stay as they are: you said so.`
     case 'rows-differ': return rowsDifferWords(event)
-    case 'order-not-shown': return `Looked for ${event.clientId}: no list of the exchange shows it; its position is ${exactFigure(event.position)}, ${exactFigure(event.expected)} expected.`
+    case 'order-not-shown': return `Looked for the ${orderName(event.clientId, trade)}: no list of the exchange shows it; the position there is ${exactFigure(event.position)}, ${exactFigure(event.expected)} expected.`
     case 'foreign-close-filled': return `${exactFigure(event.contracts)} on ${event.symbol} ${event.side} that were not Keel's closed at ${exactFigure(event.price)}.`
-    case 'foreign-close-requested': return `Order ${event.order.clientId} closes ${exactFigure(event.order.quantity)} on ${event.symbol} ${event.side} that are not Keel's: you asked.`
-    case 'exit-requested': return `Order ${event.order.clientId} closes ${exactFigure(event.order.quantity)} ${at(event.order.price)}${event.order.why === null ? '' : `: ${REASON[event.order.why]}`}.`
-    case 'order-accepted': return `${event.clientId} accepted by the exchange.`
-    case 'order-seen': return `${event.clientId} ${event.end ?? 'rests'}, ${exactFigure(event.executed)} executed.`
-    case 'order-asked': return `Asked the exchange about ${event.clientId} (${event.asks}).`
-    case 'cancel-requested': return `Cancel of ${event.clientId}: ${CANCEL_WHY[event.why] ?? plain(event.why)}.`
+    case 'foreign-close-requested': return `Closing order sent: ${exactFigure(event.order.quantity)} on ${event.symbol} ${event.side} that are not Keel's: you asked.`
+    case 'exit-requested': return exitRequested(event.order)
+    case 'order-accepted': return `The exchange accepted the ${orderName(event.clientId, trade)}.`
+    case 'order-seen': return seenWords(event, trade)
+    case 'order-asked': return `Asked the exchange about the ${orderName(event.clientId, trade)} (${event.asks}).`
+    case 'cancel-requested': return `Cancel of the ${orderName(event.clientId, trade)}: ${CANCEL_WHY[event.why] ?? plain(event.why)}.`
     case 'entry-ended': return 'Entry ended: size, mean price and percent levels are frozen.'
-    case 'stop-moved': return `Stop wanted at ${priced(event.price, trade)}: it follows ${event.source === 'trailing' ? `the best price ${event.best === null ? '' : priced(event.best, trade)}` : 'the mean entry price'}.`
-    case 'row-found': return `A ${event.row.kind} row at ${exactFigure(event.row.trigger)} has gone off.`
-    case 'child-ended': return `What the row set off has ended, ${exactFigure(event.executed)} executed.`
+    case 'stop-moved': return `Stop moves to ${priced(event.price, trade)}: it follows ${event.source === 'trailing' ? `the best price ${event.best === null ? '' : priced(event.best, trade)}` : 'the mean entry price'}.`
+    case 'row-found': return `The ${ROW_NAME[event.row.kind]} at ${priced(event.row.trigger, trade)} has gone off.`
+    case 'child-ended': return `The market order that the ${rowName(event.orderId, trade)} set off has ended, ${exactFigure(event.executed)} filled.`
     case 'close-stepped': return `What the close left open is closed again at ${new Date(event.notBefore).toISOString().slice(11, 19)} UTC at the earliest.`
     case 'close-finished': return 'Closing is done.'
     case 'unstuck': return 'The exchange lets it close again.'
     case 'margin-asked': return `Adding ${plainMoney(event.amount)} USDT of margin, you asked.`
-    case 'row-seen': return `A row at the exchange is ${event.status}.`
+    case 'row-seen': return `The ${rowName(event.orderId, trade)} at the exchange is ${event.status}.`
     case 'fee-corrected': return event.was === event.fee ? `Fee ${exactFigure(event.fee)} confirmed by the exchange's record.` : `Fee ${exactFigure(event.was)} is ${exactFigure(event.fee)} by the exchange's record.`
     case 'funding-booked': return `Funding ${event.approximate ? '≈ ' : ''}${signedMoney(event.amount)} USDT.`
     default: return `${plain(event.type)}.`
   }
 }
+const exitRequested = ({ purpose, target, quantity, price, why }: OwnOrder): string => {
+  const name = purpose === 'target' ? `Take-profit order${target === null ? '' : ` TP${target}`}` : 'Closing order'
+  return `${name} sent: ${exactFigure(quantity)} ${at(price)}${why === null ? '' : `: ${REASON[why]}`}.`
+}
+const seenWords = ({ clientId, end, executed }: Extract<Event, { type: 'order-seen' }>, trade: Trade | null): string => `${capital(orderName(clientId, trade))} ${end ?? 'rests at the exchange'}, ${exactFigure(executed)} filled.`
 const at = (price: bigint | null): string => (price === null ? 'at market' : `at ${exactFigure(price)}`)
 const CANCEL_WHY: Readonly<Record<string, string>> = { 'exit-began': 'an exit began, what rests of the entry goes', close: 'it blocks the close', 'target-changed': 'the target changed', 'by-hand': 'you asked', 'emergency-stop': 'emergency stop', missed: 'the first target traded before the entry filled', restored: 'it is from before the restore, the trade asks for its own anew', leverage: 'the exchange placed it at another leverage', 'stop-gone': 'its stop at the exchange is gone, and one placed anew does not grow with its fills' }

@@ -7,6 +7,7 @@ export const HELP: Readonly<Record<string, Help>> = {
   new: { group: 'trade', says: 'sets up a trade', more: ['Alone it asks step by step; with a line it makes the draft at once. Nothing is sent before you confirm.'] },
   close: { group: 'trade', says: 'closes a trade or a part of it', more: ['Shows what would close, at about what price and with which net; its Yes closes. Of an entry that waits, it asks whether to cancel it.'] },
   stop: { group: 'trade', says: 'moves the stop', more: ['A price, or a percent from the entry. The card’s Stop ▾ has steps and break-even.'] },
+  trail: { group: 'trade', says: 'lets the stop follow the best price, or turns that off', more: ['From the price of now on, by the distance that you name; the stop never moves back. The card’s Stop ▾ has it as Trailing ▾.'] },
   targets: { group: 'trade', says: 'gives an open trade new targets', more: ['Levels from near to far, then shares of what is open. The card’s Targets changes one at a time.'] },
   margin: { group: 'trade', says: 'adds margin to an isolated trade', more: ['It can’t be taken back here.'] },
   copy: { group: 'trade', says: 'makes the same plan a draft again', more: ['At the prices of now.'] },

@@ -2,9 +2,14 @@
 export const menusEn = {
   close: 'Close ▾', cancelEntry: 'Cancel entry ▾', stop: 'Stop ▾', targets: 'Targets', margin: 'Margin', why: 'Why', certificate: 'If Keel stops', back: '‹ Back', type: 'Type a price', other: 'Other…', amount: 'Other amount…',
   part: (percent: number): string | null => (percent === 100 ? 'All' : percent === 50 ? 'Half' : percent === 25 ? 'A quarter' : null),
-  closeHow: (facts: { readonly at: string | null; readonly net: string | null }) => (facts.at === null ? 'How much at market? No price is known now.' : `How much at market, ≈ ${facts.at}? All of it: ${facts.net ?? ''} USDT net for the trade.`),
+  /** `before`: net of what is closed already; null: nothing is. `net`: of the whole trade, once all of it is closed. */
+  closeHow: (facts: { readonly at: string | null; readonly before: string | null; readonly net: string | null }) => {
+    if (facts.at === null) return 'How much at market? No price is known now.'
+    const how = `How much at market, ≈ ${facts.at}?`
+    return facts.before === null ? `${how} A button says the net of what it closes.` : `${how} Closed before: ${facts.before} USDT. A button says the net that it adds; with all of it the trade ends ${facts.net ?? ''} USDT net.`
+  },
   contracts: (contracts: string, net: string | null) => `${contracts}${net === null ? '' : ` · ${net}`}`,
-  closeAsk: (facts: { readonly contracts: string; readonly open: string; readonly at: string | null; readonly net: string | null; readonly fee: string | null }) => `Close ${facts.contracts} of ${facts.open} at market${facts.at === null ? '' : `, ≈ ${facts.at}: ${facts.net ?? ''} USDT net, fee ${facts.fee ?? ''}`}? It can’t be undone.`,
+  closeAsk: (facts: { readonly contracts: string; readonly open: string; readonly at: string | null; readonly net: string | null; readonly fee: string | null }) => `Close ${facts.contracts} of ${facts.open} at market${facts.at === null ? '' : `, ≈ ${facts.at}: this part brings ${facts.net ?? ''} USDT net, its closing fee of ${facts.fee ?? ''} paid`}? It can’t be undone.`,
   closeYes: (contracts: string) => `Yes, close ${contracts}`,
   keepOpen: 'Keep it open',
   closeOther: 'How much? Type a percent of what is open, like 35%, or press.',
@@ -13,7 +18,11 @@ export const menusEn = {
   stopAt: (net: string) => `At the stop the trade ends ${net} USDT net.`,
   stopNone: 'There is no stop. Where shall it be?',
   trailing: (distance: string, on: boolean) => (on ? `Trails the best price by ${distance}: a stop farther from the price is moved back at once.` : `Will trail by ${distance}.`),
+  trail: 'Trailing ▾', trailOff: 'Turn it off', trailOther: 'Other…',
+  trailHow: (distance: string | null) => (distance === null ? 'It does not trail. How far behind the best price, from now on?' : `It trails by ${distance}. Another distance begins at the price of now; the stop never moves back.`),
+  trailType: 'Type the distance behind the best price, like 0.8%.',
   breakEven: (price: string) => `Break-even ${price}`,
+  leftOut: (liquidation: string) => `Steps beyond liquidation, ≈ ${liquidation}, or within 0.5 % of it, are left out.`,
   notYet: (price: string) => `Break-even ${price}: the price is not past it.`,
   stopType: 'Type the stop: a price, or a percent from the entry like 1%.',
   targetsHow: (facts: { readonly covered: string; readonly open: string }) => `Targets close ${facts.covered} of ${facts.open}. Press one to change it.`,

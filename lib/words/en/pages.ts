@@ -7,6 +7,13 @@ export const STATUS_WORDS: Readonly<Record<Trade['status'], string>> = {
   draft: 'draft', pending: 'waits for its entry', opening: 'filling', open: 'open', closing: 'closing', stuck: 'stuck', closed: 'closed', failed: 'failed',
 }
 
+/** How many trades hold something, and how many only wait for their entry. Both hold orders at the exchange; a draft holds none. */
+export const tradesWords = (live: readonly LiveTrade[]): string => {
+  const waiting = live.filter((trade) => trade.ledger.entry.contracts === 0n).length
+  const open = live.length - waiting
+  return `${open === 0 ? 'no trade' : open === 1 ? '1 trade' : `${open} trades`} open, ${waiting === 0 ? 'none waits' : waiting === 1 ? '1 waits' : `${waiting} wait`} for an entry`
+}
+
 /** Why a trade needs its user; null when it doesn't. */
 export const needOf = (trade: LiveTrade): string | null => {
   if (trade.status === 'stuck') return 'The exchange lets nothing close; Keel tries again every 30 s.'

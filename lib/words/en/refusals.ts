@@ -1,7 +1,8 @@
 import { unreachable } from '#core/assert.ts'
 import type { LimitBreach } from '#core/risk/limits.ts'
+import { ONE } from '#core/money/money.ts'
 import type { Block, Refusal } from '#core/trade/refusal.ts'
-import { exactFigure, plainMoney, span } from '../figures.ts'
+import { exactFigure, plainMoney, plainPercent, span } from '../figures.ts'
 
 /** A refusal as a trader reads it: what is wrong with which value, the limit, the nearest valid one. */
 export type RefusalWords = { readonly says: string; readonly helps: string | null }
@@ -44,6 +45,8 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
     case 'too-many-targets': return words(`${refusal.asked} targets are more than ${refusal.most}.`, `Use ${refusal.most}`)
     case 'break-even-without-target': return words(`Target ${refusal.asked} doesn't exist; the plan has ${refusal.targets}.`, refusal.targets > 0 ? `Use tp${refusal.targets}` : 'Add a target first')
     case 'margin-is-cross': return words(`Trade ${refusal.trade} is on cross margin: the whole balance stands behind it already.`)
+    case 'trailing-is-off': return words(`Trade ${refusal.trade} does not trail: nothing changed.`, `Turn it on: /trail ${refusal.trade} 0.8%`)
+    case 'trailing-distance': return words(`A trail of ${trailPercent(refusal.asked)} is ${refusal.asked > refusal.nearest ? 'too far' : 'too near'}.`, `Nearest: ${trailPercent(refusal.nearest)}`)
     case 'risk-needs-stop': return words('A size by risk needs a stop.', 'Add sl 1.5%')
     case 'liquidation-before-stop': return liquidationWords(refusal)
     case 'no-free-slots': return words(`This trade needs ${refusal.needed} orders at the exchange; ${refusal.free} are free on this symbol.`, 'Use fewer targets or end another trade')
@@ -60,6 +63,8 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
     default: return unreachable(refusal)
   }
 }
+
+const trailPercent = (distance: bigint): string => plainPercent(distance, ONE)
 
 const pastWords = ({ side, stop, last, nearest }: Extract<Refusal, { code: 'stop-past-price' }>): RefusalWords =>
   words(`A ${side}'s stop must lie ${side === 'long' ? 'below' : 'above'} the price ${exactFigure(last)}; ${exactFigure(stop)} does not.`, nearest === undefined ? 'Use one there, or close the trade' : `Nearest: ${exactFigure(nearest)}`)

@@ -11,7 +11,10 @@ import { looksWords, unknownWords } from '#words/en/drift.ts'
 import { followsOn } from '#words/en/follow.ts'
 import { needOf, STATUS_WORDS, STOP_WORDS } from '#words/en/pages.ts'
 import { endWords, REASON, whyLine } from '#words/en/happenings.ts'
+import { idsOf } from '#words/en/orders.ts'
 import { clockTime, digitsOf, exactFigure, figure, plainMoney, signedPercent, span } from '#words/figures.ts'
+import { noBreak } from '#words/no-break.ts'
+import { resultParts } from '#words/result-parts.ts'
 import { quotesOf } from '../../../_parts/quotes.ts'
 import { zoneOf } from '../../../_parts/account-page.ts'
 import { candlesOf, type FillEvent, type Newest, tradeOf } from '../../../_parts/trade-page.ts'
@@ -49,16 +52,19 @@ const LiveFigures = ({ trade, mark, now }: { readonly trade: LiveTrade; readonly
   )
 }
 
-const EndedFigures = ({ trade }: { readonly trade: Exclude<Trade, LiveTrade | { status: 'draft' }> }) => (
-  <dl className="figures">
-    <Figure name="Net" big note={trade.margin > 0n ? `ROE ${signedPercent(trade.net, trade.margin)}` : 'nothing filled'}><Gain of={trade.net} /></Figure>
-    <Figure name="Gross"><Gain of={trade.ledger.gross} /></Figure>
-    <Figure name="Fees"><Usdt of={trade.ledger.entryFees + trade.ledger.exitFees} /></Figure>
-    <Figure name="Funding"><Gain of={trade.ledger.funding} /></Figure>
-    <Figure name="Ended by"><span>{endWords(trade)}</span></Figure>
-    <Figure name="Held"><span>{trade.openedAt === null ? '–' : span(trade.closedAt - trade.openedAt)}</span></Figure>
-  </dl>
-)
+const EndedFigures = ({ trade }: { readonly trade: Exclude<Trade, LiveTrade | { status: 'draft' }> }) => {
+  const { gross, fees, funding } = resultParts(trade.ledger)
+  return (
+    <dl className="figures">
+      <Figure name="Net" big note={trade.margin > 0n ? `gross, less fees, with funding; ROE ${signedPercent(trade.net, trade.margin)}` : 'nothing filled'}><Gain of={trade.net} /></Figure>
+      <Figure name="Gross"><Gain of={gross} /></Figure>
+      <Figure name="Fees"><Usdt of={fees} /></Figure>
+      <Figure name="Funding"><Gain of={funding} /></Figure>
+      <Figure name="Ended by"><span>{endWords(trade)}</span></Figure>
+      <Figure name="Held"><span className="num">{trade.openedAt === null ? '–' : span(trade.closedAt - trade.openedAt)}</span></Figure>
+    </dl>
+  )
+}
 
 /** Says that a list shows only the newest. */
 const Newer = ({ of: { shown, more } }: { readonly of: Newest<unknown> }) => (more ? <p className="soft small">The newest {shown.length}; earlier ones are left out.</p> : null)
@@ -99,11 +105,11 @@ const Stand = ({ trade, mark, now }: { readonly trade: Trade; readonly mark: Pri
   return trade.status === 'draft' ? <p className="soft">A draft: nothing was sent.</p> : <EndedFigures trade={trade} />
 }
 
-type Told = { readonly trade: Trade; readonly of: Newest<Event>; readonly timeZone: string }
-const Lines = ({ trade, of, timeZone }: Told) => (
+type Told = { readonly trade: Trade; readonly of: Newest<Event>; readonly timeZone: string; /** With the ids of orders, by which the exchange knows them. */ readonly ids?: boolean }
+const Lines = ({ trade, of, timeZone, ids }: Told) => (
   <>
     <Newer of={of} />
-    <ol className="why">{of.shown.toReversed().map((event, at) => <li key={`${event.at}-${event.type}-${of.shown.length - at}`}><span className="num small faint">{clockTime(event.at, timeZone)}</span><span>{whyLine(event, trade)}</span></li>)}</ol>
+    <ol className="why">{of.shown.toReversed().map((event, at) => <li key={`${event.at}-${event.type}-${of.shown.length - at}`}><span className="num small faint">{clockTime(event.at, timeZone)}</span><span>{noBreak(whyLine(event, trade))}{ids === true && idsOf(event) !== null && <span className="faint small"> {idsOf(event)}</span>}</span></li>)}</ol>
   </>
 )
 
@@ -112,7 +118,7 @@ const Why = ({ story, steps, ...of }: Omit<Told, 'of'> & { readonly story: Newes
   <section>
     <h2>What was done, and why</h2>
     <Lines of={story} {...of} />
-    <details className="steps"><summary>Show every step</summary><Lines of={steps} {...of} /></details>
+    <details className="steps"><summary>Show every step</summary><Lines of={steps} ids {...of} /></details>
   </section>
 )
 
@@ -142,7 +148,7 @@ export default async function TradePage({ params }: { readonly params: Promise<{
   const { trade: given } = await params
   const found = /^\d{1,9}$/.test(given) ? await tradeOf(asker, Number(given)) : null
   if (found === null) notFound()
-  const { trade, fills, story, steps } = found
+  const { trade, fills, story, steps, lastStop } = found
   const { venue } = asker.account
   const now = await asker.parts.store.now()
   const [timeZone, accounts, unknown, quotes, candles] = await Promise.all([zoneOf(asker), asker.parts.store.accounts(asker.user), isLive(trade) ? unknownOf(asker.parts, asker.user, asker.account.account) : [], quotesOf(asker.parts, venue, isLive(trade) ? [trade.plan.symbol] : []), candlesOf(asker, trade, now)])
@@ -154,7 +160,7 @@ export default async function TradePage({ params }: { readonly params: Promise<{
       <Needs trade={trade} unknown={unknown} timeZone={timeZone} />
       <Stand trade={trade} mark={quotes.get(trade.plan.symbol)?.mark ?? null} now={now} />
       <InChat trade={trade} alone={accounts.length === 1} />
-      <TradePicture trade={trade} fills={fills.shown} candles={candles} paper={venue === 'paper'} />
+      <TradePicture trade={trade} fills={fills.shown} lastStop={lastStop} candles={candles} paper={venue === 'paper'} />
       {certificate !== null && <CertificatePart certificate={certificate} trade={trade.id} timeZone={timeZone} hasWorker={asker.parts.brief === null} />}
       {isLive(trade) && <Targets trade={trade} digits={digits} />}
       <Fills fills={fills} digits={digits} timeZone={timeZone} />
