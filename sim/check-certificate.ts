@@ -4,12 +4,15 @@ import type { Switches } from '#core/venue/switches.ts'
 import type { Venue } from '#core/venue/venue.ts'
 import type { Draws } from './chance.ts'
 import { tableOf, type Violation, type Watched } from './checkers.ts'
+import { touchedRow } from './hand.ts'
 import { tryCertificate } from './try-certificate.ts'
 
 /** Share of the looks at which a certificate that the venue's books bear out is tried. */
 const TRIED = 0.12
 /** Time (ms) that a claim may be behind the venue's books: lost frames are made up for by the next whole read, which comes each minute. */
 const BEHIND_MAX_MS = 65_000
+/** What the user did to a row shows in that read only, whatever frames come, and the read may fail once. */
+const HAND_MS = 40_000
 
 export type CertificateWatch = { readonly draws: Draws; readonly switches: Switches; readonly everyMs: number; readonly turnedAway: () => boolean; readonly behind: Map<string, { readonly since: number; readonly excusedMs: number }> }
 
@@ -24,8 +27,9 @@ export const checkCertificates = (watched: Watched, watch: CertificateWatch, now
     claimed.add(key)
     const off = differenceOf(watched, certificate)
     if (off !== null) {
-      const late = isLate(watch, key, { now, mostMs: BEHIND_MAX_MS + watched.slackMs })
-      if (late) found.push({ checker: 'certificate', says: `${key}: for more than ${BEHIND_MAX_MS + watched.slackMs} ms the desk claims what is not so: ${off}` })
+      const touched = touchedRow(watched, { base: certificate.symbol.split('-')[0] ?? '', side: certificate.side })
+      const mostMs = BEHIND_MAX_MS + watched.slackMs + (touched ? HAND_MS : 0)
+      if (isLate(watch, key, { now, mostMs })) found.push({ checker: 'certificate', says: `${key}: for more than ${mostMs} ms the desk claims what is not so: ${off}` })
       continue
     }
     watch.behind.delete(key)

@@ -3,6 +3,7 @@ import { evolve } from '#core/trade/evolve.ts'
 import { isLive, type Trade } from '#core/trade/state.ts'
 import { pruned, readStored } from '#desk/stored-account.ts'
 import { ALL, journalOf, type StopWatch, tableOf, type Violation, type Watched } from './checkers.ts'
+import { touchedRow } from './hand.ts'
 import { type CardClaim, readCard } from './read-card.ts'
 
 /** How old (ms) what a message states may be when it is shown: a process that stood still or waited for the chat made it before. */
@@ -73,7 +74,7 @@ export const messageWatch = (watched: Watched, { now, turnedAway }: { readonly n
     if (turnedAway()) away = { since: now() - away.until > 2_000 ? now() : away.since, until: now() }
   }
   const sinceOf = ({ base, side }: CardClaim): number => {
-    const touched = [...watched.hand].some((what) => what.includes(`${base}-`) && (what.includes(side) || what.startsWith('leverage') || what.startsWith('tiers')))
+    const touched = [...watched.hand].some((what) => what.includes(`${base}-`) && (what.includes(side) || what.startsWith('leverage') || what.startsWith('tiers'))) || touchedRow(watched, { base, side })
     const since = now() - OLD_MS - watched.slackMs - (touched ? HAND_MS : 0)
     return away.until >= since ? Math.min(since, away.since - OLD_MS) : since
   }

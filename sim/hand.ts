@@ -10,6 +10,12 @@ import { HAND } from './holders.ts'
 /** A row that the user touched, beside the sides in `Watched.hand`. */
 export const handRow = (orderId: string): string => `row:${orderId}`
 
+/** Whether the user moved or cancelled a row of that side at the exchange: the next whole read tells of it, which comes each minute. */
+export const touchedRow = ({ venue, account, hand }: Watched, { base, side }: { readonly base: string; readonly side: Side }): boolean => {
+  const rows = [...venue.openTriggers(account, { limit: 1_000_000, kind: 'protective' }), ...venue.triggerHistory(account, { limit: 1_000_000 })]
+  return hand.size > 0 && rows.some((row) => hand.has(handRow(row.orderId)) && row.side === side && row.symbol.split('-')[0] === base)
+}
+
 /** What a user does at the exchange behind the desk's back. */
 export const HAND_ACTS = ['open', 'open', 'close', 'close-all', 'cancel-stop', 'move-stop', 'cancel-order', 'rest'] as const
 export type HandAct = { readonly at: number; readonly kind: (typeof HAND_ACTS)[number]; readonly side: Side; readonly symbol: string; /** 0 to 1: of what is there, or how far. */ readonly part: number }

@@ -1,6 +1,6 @@
 import type { Violation } from './checkers.ts'
 import type { Played } from './kept.ts'
-import { runSeed, type RunOptions, type SeedReport } from './run.ts'
+import { type Place, runSeed, type RunOptions, type SeedReport } from './run.ts'
 import type { Selection } from './selection.ts'
 
 /** `enough`: a word of one of these ends the life; none: it is lived to its end. */
@@ -15,8 +15,8 @@ const twice = async (report: SeedReport, options: RunOptions): Promise<readonly 
 }
 
 /** A life that breaks off is told as what it is: a bug. */
-export const playSeed = async ({ seed, selection, enough }: Job, { settle, onLine }: Pick<RunOptions, 'settle' | 'onLine'>): Promise<Played> => {
-  const options: RunOptions = { settle, selection, enough: ({ checker }) => enough.includes(checker) }
+export const playSeed = async ({ seed, selection, enough }: Job, { onLine, ...place }: Place & Pick<RunOptions, 'onLine'>): Promise<Played> => {
+  const options: RunOptions = { ...place, selection, enough: ({ checker }) => enough.includes(checker) }
   try {
     const report = await runSeed(seed, { ...options, ...(onLine === undefined ? {} : { onLine }) })
     const repeated = seed % TWICE === 0 && enough.length === 0

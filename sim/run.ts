@@ -25,7 +25,7 @@ import { HAND } from './holders.ts'
 import type { Lane } from './functions.ts'
 import { type Fates, keepAlive, type Lives } from './lives.ts'
 import { playFaults, playHands, playStory } from './play-story.ts'
-import { createSimStore, type SimStore } from './store.ts'
+import { createSimStore, type OpenStore, type SimStore } from './store.ts'
 import { type Selected, selecting, type Selection } from './selection.ts'
 import { type Story, storyOf } from './story.ts'
 import { storeFaults } from './store-faults.ts'
@@ -63,7 +63,9 @@ export type SeedReport = {
   /** Hash of journal, chat and venue history: the whole life of the seed. */
   readonly trace: string
 }
-export type RunOptions = { readonly settle: Settle; readonly onLine?: (line: string) => void; readonly faulty?: boolean; /** What is played of the seed; all when absent. */ readonly selection?: Selection; /** A violation after which the rest of the life says nothing more. */ readonly enough?: (violation: Violation) => boolean }
+/** Where a seed is played: what lets its promises go on, and what its desks keep their rows in; a store in memory when absent. */
+export type Place = { readonly settle: Settle; readonly openStore?: OpenStore }
+export type RunOptions = Place & { readonly onLine?: (line: string) => void; readonly faulty?: boolean; /** What is played of the seed; all when absent. */ readonly selection?: Selection; /** A violation after which the rest of the life says nothing more. */ readonly enough?: (violation: Violation) => boolean }
 
 /** In half of the seeds the trader's first minutes go through a funding instant. */
 const NOON = Date.UTC(2026, 0, 5, 12)
@@ -91,6 +93,8 @@ const worldOf = (draws: Draws, { has }: Selected) => {
 }
 
 const marketOf = (fate: Draws, { has }: Selected): ExchangeParts['market'] => ({ everyMs: 1_000, roughness: 500 + fate.whole(900), gapEvery: fate.once(0.3) && has('gaps') ? 400 : 0, haltEvery: fate.once(0.2) && has('halts') ? 150 : 0, haltSteps: 15 })
+
+const openMemory: OpenStore = ({ now }) => Promise.resolve(createSimStore(now))
 
 /** Each violation stands in the trace where it was found. */
 const findingIn = (violations: Violation[], said: (line: string) => void) => (more: readonly Violation[]): void => {
@@ -123,7 +127,7 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
     time, seen, selected, draws: wire, veil: drawsOf(seed, 'veil'), seed, instruments: world.all, startPrices, switches, balance: BALANCE,
     market: marketOf(fate, selected),
   })
-  const store = createSimStore(time.now)
+  const store = await (options.openStore ?? openMemory)(time)
   const emulator = makeEmulator(time.now)
   if (options.onLine !== undefined) emulator.onChange((chat, message) => said(`${message.from}${chat === 1 ? '' : ` in chat ${chat}`} ${message.id}/${message.edits} ${message.html.replaceAll('\n', ' | ')}`))
   said(`WORLD ${world.lane}, ${world.all.map(({ base }) => base).join(' ')}, ${world.webShare > 0 ? 'webhooks' : 'no webhooks'}, ${world.scheduled ? 'jobs' : 'no jobs'}`)
@@ -149,6 +153,7 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const venueActs = planVenueActs({ draws: drawsOf(seed, 'venue-acts'), time, exchange, selected, instruments: world.first, hand: first.watched.hand, said }, faulty ? first.story.faultsUntil : null)
   await time.run(start + first.story.endsAt, () => violations.length > 20 || (options.enough !== undefined && violations.some(options.enough)) || played.every(({ over }) => over()))
   exchange.stop()
+  await store.whole()
   for (const one of played) found([...checkWhole(one), ...requests.check(one.watched), ...one.messages.check(emulator.messages(one.watched.chat))])
   found(checkApart(users, emulator, { first: world.first, second: world.second }))
   looks.bug += 1

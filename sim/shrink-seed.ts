@@ -3,6 +3,7 @@ import type { Played } from './kept.ts'
 import type { Job } from './play-seed.ts'
 import { type Selection, showSelection } from './selection.ts'
 import { shrink, type Shrunk } from './shrink.ts'
+import type { SimFlags } from './sim-flags.ts'
 import { roundViolation } from './trace-tail.ts'
 
 /** Most time (ms) that a seed is shrunk for. */
@@ -24,7 +25,7 @@ export const shrinkSeed = async ({ seed, selection, broken, checker, atOnce, pla
 }
 
 /** The command that repeats it. */
-export const repeatOf = (seed: number, selection: Selection): string => `  repeat: npm run sim -- --seed ${seed}${showSelection(selection)} --trace`
+export const repeatOf = (seed: number, selection: Selection, store: SimFlags['store']): string => `  repeat: npm run sim -- --seed ${seed}${store === 'memory' ? '' : ` --store ${store}`}${showSelection(selection)} --trace`
 
 /** As it is told: what is left, how to repeat it, and the lines round the violation. */
 export const tellShrunk = (seed: number, { selection, of, tries, cut }: Shrunk, { repeat, trace }: { readonly repeat: string; readonly trace: readonly string[] }): readonly string[] => [

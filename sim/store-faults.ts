@@ -11,7 +11,7 @@ const unreachable = (): Fault => new Fault({ code: 'store-unreachable', retry: '
 const lost = (): Fault => new Fault({ code: 'store-lost', retry: 'soon', outcomeKnown: false, venueText: 'Connection terminated unexpectedly' })
 
 /** Before anything was asked: the statement, or its transaction, has not begun. */
-const isBefore = (point: string): boolean => point.endsWith('?') || point === 'drain:begin'
+const isBefore = (point: string): boolean => point.endsWith('?') || point.endsWith(':begin')
 
 const storeFatesOf = (draws: Draws, until: number): StoreFates => ({
   lostShare: draws.once(0.4) ? 0.005 : 0,
@@ -46,7 +46,7 @@ export const storeFaults = ({ draws, time, store, selected, said }: Parts) => {
       for (const at of fates.kvLost) time.after(at, () => {
         if (!selected.plays('kv-lost')) return
         counts.faults += 1
-        store.tables.kv.clear()
+        store.loseKv()
         said('KV is lost')
       })
     },

@@ -2,7 +2,7 @@ import { neonConfig, Pool } from '@neondatabase/serverless'
 import { WebSocket } from 'ws'
 import type { Sql } from '../sql.ts'
 import type { PoolOptions } from './pg.ts'
-import { pooledSql } from './pooled.ts'
+import { heldClient, pooledSql } from './pooled.ts'
 
 /** How to reach a WebSocket proxy other than Neon's own. */
 export type NeonProxy = { readonly address: (host: string, port: number | string) => string; readonly secure: boolean }
@@ -28,7 +28,7 @@ export const neonSql = ({ url, connections, onLost }: PoolOptions, proxy?: NeonP
     query: (text, values) => pool.query<Record<string, unknown>>(text, values),
     connect: async () => {
       const client = await pool.connect()
-      return { query: (text, values) => client.query<Record<string, unknown>>(text, values), release: (broken) => client.release(broken) }
+      return heldClient(client, (text, values) => client.query<Record<string, unknown>>(text, values))
     },
     end: () => pool.end(),
   })

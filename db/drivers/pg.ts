@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { LIMITS } from '../transaction-limits.ts'
 import type { Sql } from '../sql.ts'
-import { pooledSql } from './pooled.ts'
+import { heldClient, pooledSql } from './pooled.ts'
 
 export type PoolOptions = { readonly url: string; readonly connections: number; readonly onLost?: (problem: Error) => void }
 
@@ -34,7 +34,7 @@ export const pgSql = ({ url, connections, onLost }: PoolOptions): Sql => {
     query: (text, values) => pool.query<Record<string, unknown>>(prepared(text, values)),
     connect: async () => {
       const client = await pool.connect()
-      return { query: (text, values) => client.query<Record<string, unknown>>(prepared(text, values)), release: (broken) => client.release(broken) }
+      return heldClient(client, (text, values) => client.query<Record<string, unknown>>(prepared(text, values)))
     },
     end: () => pool.end(),
   })

@@ -8,10 +8,29 @@ export type DriverClient = {
   readonly query: (text: string, values?: unknown[]) => Promise<Answer | readonly Answer[]>
   readonly release: (broken?: boolean) => void
 }
+/** A client as a driver's pool hands it out. */
+type PooledClient = { readonly release: (broken?: boolean) => void; readonly on: (event: 'error', hear: () => void) => unknown; readonly off: (event: 'error', hear: () => void) => unknown }
 export type DriverPool = {
   readonly query: (text: string, values?: unknown[]) => Promise<Answer | readonly Answer[]>
   readonly connect: () => Promise<DriverClient>
   readonly end: () => Promise<void>
+}
+
+/**
+ * A client that is out of its pool tells the end of its connection by an event as well, and an event that nobody hears ends the process. So it is
+ * heard here, and that is all: the statement on its way, or the next one, fails with the same news.
+ */
+export const heldClient = (client: PooledClient, query: DriverClient['query']): DriverClient => {
+  const hear = (): void => undefined
+  client.on('error', hear)
+  return {
+    query,
+    release: (broken) => {
+      // From here on the pool hears it.
+      client.release(broken)
+      client.off('error', hear)
+    },
+  }
 }
 
 const INT8 = 20

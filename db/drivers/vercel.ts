@@ -1,6 +1,6 @@
 import type { Sql } from '../sql.ts'
 import type { PoolOptions } from './pg.ts'
-import { pooledSql } from './pooled.ts'
+import { heldClient, pooledSql } from './pooled.ts'
 
 /** The deprecated driver of @vercel/postgres, for those who already run on it; loaded only when chosen. It wants a pooled address. */
 export const vercelSql = async ({ url, connections, onLost }: PoolOptions): Promise<Sql> => {
@@ -11,7 +11,7 @@ export const vercelSql = async ({ url, connections, onLost }: PoolOptions): Prom
     query: (text, values) => pool.query<Record<string, unknown>>(text, values),
     connect: async () => {
       const client = await pool.connect()
-      return { query: (text, values) => client.query<Record<string, unknown>>(text, values), release: (broken) => client.release(broken) }
+      return heldClient(client, (text, values) => client.query<Record<string, unknown>>(text, values))
     },
     end: () => pool.end(),
   })

@@ -9,7 +9,7 @@ const ANSWER = 'parentPort.postMessage({ seed, report: null, violations: [], rep
 
 test('a seed that ends its process, throws in it or stands still is named as broken, and the next seed gets a process of its own', async () => {
   const does = `if (seed === 1) process.exit(7); if (seed === 2) throw new Error('torn'); if (seed === 3) for (;;); ${ANSWER}`
-  const player = openPlayer(bundle(does), 1_000)
+  const player = openPlayer(bundle(does), '', 1_000)
   const told = []
   for (const seed of [1, 2, 3, 4, 5]) told.push(await player.play(job(seed)))
   await player.end()

@@ -6,13 +6,13 @@ import { type Job, lostSeed } from '../play-seed.ts'
 export type Player = { readonly play: (job: Job) => Promise<Played | null>; readonly end: () => Promise<void> }
 
 /** A seed that takes longer (ms) stands still: something lets no time pass in it. */
-const STILL_MS = 120_000
+export const STILL_MS = 120_000
 
 /** A life makes much that dies at once; with more room for it less is copied. */
 const YOUNG_MB = 192
 
-/** A thread of its own for the seeds, which shares nothing with the others; another one after its death. It ends with this process, however that ends. */
-export const openPlayer = (bundle: URL, stillMs = STILL_MS): Player => {
+/** `given`: what it is told at its birth. A thread of its own for the seeds, which shares nothing with the others; another one after its death. It ends with this process, however that ends. */
+export const openPlayer = (bundle: URL, given = '', stillMs: number = STILL_MS): Player => {
   let thread: Worker | null = null
   let ended = false
   return {
@@ -22,7 +22,7 @@ export const openPlayer = (bundle: URL, stillMs = STILL_MS): Player => {
     },
     play: (job) =>
       new Promise((resolve) => {
-        const worker = (thread ??= new Worker(bundle, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } }))
+        const worker = (thread ??= new Worker(bundle, { workerData: given, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } }))
         const tell = (played: Played): void => {
           clearTimeout(timer)
           worker.off('message', tell).off('error', died).off('exit', left)

@@ -16,13 +16,15 @@ export type Link = {
 /** Never settles: what a dead process awaits. */
 const forever = (): Promise<never> => new Promise(() => undefined)
 
-export const stepped = async (link: Link, point: string): Promise<void> => {
+type Stepping = Pick<Link, 'step' | 'isDropped'>
+
+export const stepped = async (link: Stepping, point: string): Promise<void> => {
   await link.step(point)
   if (link.isDropped()) await forever()
 }
 
 /** One statement: nothing happens between its reading and its writing. */
-export const statement = async <T>(link: Link, name: string, work: () => T): Promise<T> => {
+export const statement = async <T>(link: Stepping, name: string, work: () => T): Promise<T> => {
   await stepped(link, `${name}?`)
   const result = work()
   await stepped(link, `${name}!`)

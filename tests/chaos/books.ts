@@ -5,43 +5,23 @@ import type { Venue } from '#core/venue/venue.ts'
 import { openSql } from '#db/client.ts'
 import { textOf } from '#db/sql.ts'
 import { postgresStore } from '#db/store.ts'
-import type { AccountRow, Store } from '#desk/ports/store.ts'
+import type { Store } from '#desk/ports/store.ts'
 import { storedTexts } from '#desk/stored-account.ts'
 import type { GateKey } from '#exchange/toobit/gate/access.ts'
 import { checkCash, checkLedger } from '#sim/check-ledger.ts'
 import { checkDrift, checkFunding } from '#sim/check-drift.ts'
 import { checkJournal, checkLiveness, checkOrders, checkOrphans, noLooks, type Looks, type Violation, type Watched } from '#sim/checkers.ts'
-import { createSimStore, type SimStore } from '#sim/store.ts'
-import { type AccountTable, emptyAccount } from '#sim/store/tables.ts'
+import { createSimStore } from '#sim/store.ts'
 import { installationSecrets } from '../../bin/installation.ts'
 import { takePorts } from '../../bin/ports.ts'
 import { haveDatabase, startPostgres } from '../../bin/postgres/server.ts'
+import { accountsOf, accountTable } from '../real-store/whole-tables.ts'
 
 const BALANCE = 10_000n * 10n ** 8n
 const ALL = { limit: 1_000_000 }
 /** What a stopped paper exchange leaves behind. */
 type Snapshot = { readonly venue: string; readonly keys: readonly GateKey[] }
 export type Verdict = { readonly violations: Violation[]; readonly looks: Looks; readonly trades: number; readonly orders: number; readonly events: number }
-
-/** The desk's tables of an account, in the simulation's form, so that the same checkers judge them. */
-const copyInto = async (copy: SimStore, store: Store, row: AccountRow): Promise<AccountTable> => {
-  const table = emptyAccount(row)
-  copy.tables.accounts.set(row.account, table)
-  for (let after = 0; ; ) {
-    const rows = await store.journal(row.user, row.account, { after, limit: 1_000 })
-    table.journal.push(...rows)
-    const last = rows.at(-1)
-    if (last === undefined) break
-    after = last.seq
-  }
-  for (const ended of [true, false]) for (const trade of await store.trades(row.user, row.account, { ended, limit: 10_000 })) table.trades.set(trade.trade, trade)
-  return table
-}
-
-const accountsOf = async (store: Store): Promise<readonly AccountRow[]> => {
-  const rows = await Promise.all((await store.accountsOfLoop(null, 100)).map((id) => store.accountOfLoop(id)))
-  return rows.flatMap((row) => (row === null ? [] : [row]))
-}
 
 type Judged = { readonly store: Store; readonly venue: Venue; readonly keys: readonly GateKey[] }
 const judgeAll = async ({ store, venue, keys }: Judged): Promise<Verdict> => {
@@ -52,7 +32,8 @@ const judgeAll = async ({ store, venue, keys }: Judged): Promise<Verdict> => {
   for (const row of await accountsOf(store)) {
     const account = (keys.find(({ apiKey }) => apiKey === row.apiKey) ?? keys[0])?.account ?? ''
     if (venue.balance(account) === null) continue
-    const table = await copyInto(copy, store, row)
+    const table = await accountTable(store, row)
+    copy.tables.accounts.set(row.account, table)
     const watched: Watched = { chat: 1, slackMs: 0, venue, store: copy, account, deskAccount: row.account, texts: storedTexts(), looks, startBalance: BALANCE, hand: new Set() }
     violations.push(...checkOrders(watched), ...checkJournal(watched), ...checkLedger(watched), ...checkDrift(watched), ...checkFunding(watched), ...checkOrphans(watched), ...checkLiveness(watched), ...checkCash(watched))
     trades += table.trades.size

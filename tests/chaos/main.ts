@@ -51,16 +51,15 @@ const main = async (): Promise<void> => {
     if (!atRest) violations.push({ checker: 'liveness', says: `not everything was closed ${REST_MS / 1000} s after it was asked` })
     for (const { checker, says } of violations) process.stdout.write(`${checker}: ${says}\n`)
     process.stdout.write(`${JSON.stringify({ minutes: flags.minutes, seed: flags.seed, violations: violations.length, ...monkey.counts(), lines: trader.lines(), trades: verdict.trades, orders: verdict.orders, events: verdict.events, looks: verdict.looks, notTried: monkey.notTried(), seconds: Math.round((performance.now() - since) / 1000) })}\n`)
-    if (violations.length > 0 || verdict.trades === 0) process.exitCode = 1
-    else room.remove()
-    whole = true
+    whole = violations.length === 0 && verdict.trades > 0
+    if (!whole) process.exitCode = 1
   } finally {
     if (desk.process.exitCode === null) {
       desk.process.kill('SIGTERM')
       await desk.ended
     }
-    if (!whole || process.exitCode === 1) say(`What is left of it is in ${room.data}; the desk said:\n${desk.output().slice(-2_000)}`)
-    else room.unmount()
+    if (whole) room.remove()
+    else say(`What is left of it is in ${room.data}; the desk said:\n${desk.output().slice(-2_000)}`)
   }
 }
 

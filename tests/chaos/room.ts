@@ -12,7 +12,6 @@ export type Room = {
   /** Leaves no byte free; `empty` gives them back. */
   readonly fill: () => void
   readonly empty: () => void
-  readonly unmount: () => void
   readonly remove: () => void
 }
 
@@ -35,9 +34,9 @@ export const roomOf = (data: string): Room => {
       }
     },
     empty,
-    unmount: () => {
+    remove: () => {
       if (small && existsSync(data)) spawnSync('umount', ['-l', data], { stdio: 'ignore' })
+      rmSync(path.dirname(data), { recursive: true, force: true })
     },
-    remove: () => { if (!small) rmSync(path.dirname(data), { recursive: true, force: true }) },
   }
 }
