@@ -3,6 +3,7 @@ import { evolve } from '#core/trade/evolve.ts'
 import { isLive, type Trade } from '#core/trade/state.ts'
 import { pruned, readStored } from '#desk/stored-account.ts'
 import { ALL, journalOf, type StopWatch, tableOf, type Violation, type Watched } from './checkers.ts'
+import { handRow } from './hand.ts'
 import { type CardClaim, readCard } from './read-card.ts'
 
 /** How old (ms) what a message states may be when it is shown: a process that stood still or waited for the chat made it before. */
@@ -49,6 +50,14 @@ const stopWas = ({ venue, account }: Watched, { base, side, stop }: CardClaim, s
   return rows.some((row) => row.kind === 'stop-loss' && row.side === side && row.trigger === stop && row.symbol.split('-')[0] === base)
 }
 
+/** The user moved or cancelled a stop of that side at the exchange: a whole read shows it, and that comes each minute. */
+const rowTouched = ({ venue, account, hand }: Watched, base: string, side: CardClaim['side']): boolean =>
+  [...hand].some((what) => {
+    const row = what.startsWith(ROW) ? venue.trigger(account, { orderId: what.slice(ROW.length) }) : null
+    return row !== null && row.side === side && row.symbol.startsWith(`${base}-`)
+  })
+const ROW = handRow('')
+
 /**
  * Every card that a user saw was true when it was shown, or at most so long before: the stop that it calls resting rested at the venue, the open
  * contracts and the net are those of the journal; and what a card says in the end is what is stored.
@@ -65,7 +74,7 @@ export const messageWatch = (watched: Watched, { now, turnedAway }: { readonly n
   }
   const sinceOf = ({ base, side }: CardClaim): number => {
     const touched = [...watched.hand].some((what) => what.includes(`${base}-`) && (what.includes(side) || what.startsWith('leverage') || what.startsWith('tiers')))
-    const since = now() - OLD_MS - watched.slackMs - (touched ? HAND_MS : 0)
+    const since = now() - OLD_MS - watched.slackMs - (touched || rowTouched(watched, base, side) ? HAND_MS : 0)
     return away.until >= since ? Math.min(since, away.since - OLD_MS) : since
   }
   return {

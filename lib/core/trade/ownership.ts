@@ -13,7 +13,7 @@ const ANSWERS = 2
  * this state. A stop that the user moved before it was ever read has neither; where all contracts of the side are ours, so is every stop in the way.
  */
 export const ownershipOf = (account: AccountState, symbol: string, side: Side, now: readonly WantedRow[] = wantedRows(account, symbol, side)): Ownership => {
-  const { shapes: lately, wanted, foreign, unexplained, tries } = sideOf(account, symbol, side)
+  const { shapes: lately, wanted, foreign, unexplained, tries, unshown = 0 } = sideOf(account, symbol, side)
   const ids: string[] = []
   const shapes = [...lately]
   const owed: OwedStop[] = []
@@ -24,7 +24,7 @@ export const ownershipOf = (account: AccountState, symbol: string, side: Side, n
     if (trade.attachedStop !== null) shapes.push({ kind: 'stop-loss', trigger: trade.attachedStop })
     if (!isSettled(trade.entry)) owed.push({ trade: trade.id, trigger: trade.attachedStop })
   }
-  return { ids, shapes, owed, ...(tries >= ANSWERS && foreign === 0n && unexplained.length === 0 ? { everyStop: true as const } : {}) }
+  return { ids, shapes, owed, ...((tries >= ANSWERS || unshown > ANSWERS) && foreign === 0n && unexplained.length === 0 ? { everyStop: true as const } : {}) }
 }
 
 /** Which of ours a fill belongs to: the trade of its order, or of the trigger row that made the order. */
