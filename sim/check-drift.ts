@@ -1,13 +1,16 @@
 import type { Event } from '#core/trade/event.ts'
 import type { FlowView } from '#core/venue/view.ts'
 import { ALL, journalOf, type Violation, type Watched } from './checkers.ts'
+import { handRow } from './hand.ts'
 import { holdersOf, isHand } from './holders.ts'
 
 /** Whatever the desk books as an act from outside was an act of the simulated user: drift without one is a violation. */
 export const checkDrift = (watched: Watched): readonly Violation[] => {
   const { venue, account, looks, hand } = watched
   const fills = venue.fills(account, ALL).filter(isHand)
-  const tickets = new Set(fills.filter(({ direction }) => direction === 'close').map((fill) => `${fill.orderId}/${fill.ticketId}`))
+  // A stop that the user moved before anybody had read it is told from one that the user placed by nothing: what it closed counts as the user's.
+  const moved = new Set(venue.triggerHistory(account, ALL).flatMap((row) => (row.childId !== null && hand.has(handRow(row.orderId)) ? [row.childId] : [])))
+  const tickets = new Set(venue.fills(account, ALL).filter((fill) => (isHand(fill) || moved.has(fill.orderId)) && fill.direction === 'close').map((fill) => `${fill.orderId}/${fill.ticketId}`))
   const opened = fills.reduce((sum, fill) => (fill.direction === 'open' ? sum + fill.quantity : sum), 0n)
   const found: Violation[] = []
   let grown = 0n

@@ -43,6 +43,15 @@ const storiesOf = (watched: Watched): ReadonlyMap<number, readonly Known[]> => {
 const wasSo = (story: readonly Known[], { since, at }: Stated, so: (known: Known) => boolean): boolean =>
   story.some((known, n) => known.at <= at && (story[n + 1]?.at ?? Infinity) >= since && so(known))
 
+const DAY_MS = 86_400_000
+/** Since when its stop may have been where the card says: from the time that it names on, else from `since`. */
+const readSince = ({ at, since, claim: { readAt } }: Stated): number => {
+  if (readAt === null) return since
+  const ofDay = Date.parse(`1970-01-01T${readAt}Z`)
+  const ago = (at - ofDay) % DAY_MS
+  return since - ago
+}
+
 /** Whether a stop of the side rested at that level at some time since `since`: by the venue's rows, and by those seen at each look, since an amended row forgets where it was. */
 const stopWas = ({ venue, account }: Watched, { base, side, stop }: CardClaim, since: number, seen: ReadonlyMap<string, number>): boolean => {
   if ((seen.get(`${base}:${side}:${stop}`) ?? -1) >= since) return true
@@ -87,7 +96,7 @@ export const messageWatch = (watched: Watched, { now, turnedAway }: { readonly n
       stated.push(said)
       if (claim.stop === null) return
       watched.looks.message += 1
-      if (!stopWas(watched, claim, said.since, seen)) found.push({ checker: 'message', says: `the card of trade ${claim.trade} says at ${said.at} that a stop rests at ${claim.stop}; none did since ${said.since}` })
+      if (!stopWas(watched, claim, readSince(said), seen)) found.push({ checker: 'message', says: `the card of trade ${claim.trade} says at ${said.at} that a stop rests at ${claim.stop}; none did since ${said.since}` })
     },
     /** At the end of a life. */
     check: (last: readonly ShownMessage[]): readonly Violation[] => [...found, ...figuresOf(watched, stated), ...lastWords(watched, last)],

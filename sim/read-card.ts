@@ -9,6 +9,8 @@ export type CardClaim = {
   readonly status: string
   /** Level at which a stop is said to be at the exchange; null: none is. */
   readonly stop: bigint | null
+  /** Time of day (UTC) at which it was there, where the card says that it moves since; null: it is there now. */
+  readonly readAt: string | null
   /** Contracts that are open, and those that the entry brought; null: not stated. */
   readonly open: readonly [bigint, bigint] | null
   /** What an ended trade brought, rounded to cents; null: not stated. */
@@ -17,7 +19,7 @@ export type CardClaim = {
 
 const HEAD = /^\S+ (?:.* · )?<b>(\S+) (long|short) [\d.]+×<\/b>(?: · .*?)? · (\d+)(?: · [^·]+?)?   (\S+)/u
 const RESTS = /🛡 <code>([\d,.]+)<\/code> at the exchange/u
-const MOVES = /confirmed <code>([\d,.]+)<\/code>(?! of)/u
+const MOVES = /confirmed <code>([\d,.]+)<\/code> at (\d\d:\d\d:\d\d)/u
 const OPEN = /open <code>([\d,.]+)\/([\d,.]+)<\/code>/u
 const NET = /P&amp;L <code>([+−]?)([\d,.]+) USDT<\/code> net/u
 
@@ -29,8 +31,8 @@ export const readCard = (html: string): CardClaim | null => {
   const head = HEAD.exec(html.split('\n', 1)[0] ?? '')
   if (head === null) return null
   const [, base = '', side = '', trade = '', status = ''] = head
-  const stop = (RESTS.exec(html) ?? MOVES.exec(html))?.[1]
-  return { trade: Number(trade), base, side: sideOf(side), status, stop: stop === undefined ? null : unitsOf(stop), open: openOf(html), net: status === 'closed' ? netOf(html) : null }
+  const [, stop, readAt] = RESTS.exec(html) ?? MOVES.exec(html) ?? []
+  return { trade: Number(trade), base, side: sideOf(side), status, stop: stop === undefined ? null : unitsOf(stop), readAt: readAt ?? null, open: openOf(html), net: status === 'closed' ? netOf(html) : null }
 }
 
 const openOf = (html: string): CardClaim['open'] => {

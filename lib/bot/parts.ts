@@ -56,6 +56,14 @@ export const edit = async (context: Context, message: Message): Promise<void> =>
   }
 }
 
+/** Edits a message of ours that was not pressed. What it shows already, or is gone meanwhile, is left alone. */
+export const editMessage = async (context: Context, message: number, { text, buttons }: Message): Promise<void> => {
+  if (context.chat === undefined) return
+  await context.api.editMessageText(context.chat.id, message, text.html, { parse_mode: 'HTML', reply_markup: keyboard(buttons) }).catch((thrown: unknown) => {
+    if (!(thrown instanceof GrammyError) || thrown.error_code !== 400) throw thrown
+  })
+}
+
 /** Takes a message of ours away. One that is gone already, or too old to be taken away, stays what it is. */
 export const forget = async (context: Context, message: number | null): Promise<void> => {
   if (message === null || context.chat === undefined) return

@@ -1,5 +1,5 @@
 import { isFault } from '#core/fault.ts'
-import { fromCanonical } from '#core/json.ts'
+import { fromCanonical, toCanonical } from '#core/json.ts'
 import type { Quote } from '#core/market/quote.ts'
 import type { Effect } from '#core/trade/effect.ts'
 import type { Event } from '#core/trade/event.ts'
@@ -135,32 +135,40 @@ export const refreshCard = async (lane: CardLane, account: AccountId, id: number
   for (const card of cards) await editCard(lane, account, card)
 }
 
-/** Menus opened while a card was being edited that are followed at once; more than that waits for the next edit. */
+/** Changes made while a card was being edited that are followed at once; more than that waits for the next edit. */
 const FOLLOWED = 3
 
+/** What a card shows, beside time and price. */
+type Showing = { readonly owner: AccountRow; readonly trade: Trade; readonly menu: string | null }
+const showing = async (lane: CardLane, account: AccountId, card: CardRow): Promise<Showing | null> => {
+  const menu = await menuOf(lane.store, card, lane.deskClock.storeNow())
+  const owner = await lane.store.accountOfLoop(account)
+  const trade = await tradeOf(lane, owner, card.trade)
+  return owner === null || trade === null ? null : { owner, trade, menu }
+}
+const isSame = (a: Showing, b: Showing): boolean => a.menu === b.menu && toCanonical(a.trade) === toCanonical(b.trade)
+
 /**
- * The card as it is now, with the menu that is open on it. A press writes its menu before it edits, so one that was written meanwhile is seen
- * here afterwards and shown: whichever edit came last, the card ends on the menu that the user opened.
+ * The card as it is now, with the menu that is open on it. What is shown is stored before anybody edits, so what changed meanwhile is seen here
+ * afterwards and shown: whichever edit came last, that of a press, of another process, or of one that stood still, the card ends on what is so.
  */
 const editCard = async (lane: CardLane, account: AccountId, card: CardRow): Promise<void> => {
-  const menuNow = (): Promise<string | null> => menuOf(lane.store, card, lane.deskClock.storeNow())
-  let menu = await menuNow()
-  let shown = card
-  for (let tries = 0; tries < FOLLOWED; tries += 1) {
-    const message = await editAs(lane, account, { card: shown, menu })
+  let seen = await showing(lane, account, card)
+  let on = card
+  for (let tries = 0; seen !== null && tries < FOLLOWED; tries += 1) {
+    const message = await editAs(lane, on, seen)
     if (message === null) return
-    shown = { ...shown, message }
-    const after = await menuNow()
-    if (after === menu) return
-    menu = after
+    on = { ...on, message }
+    const after = await showing(lane, account, on)
+    if (after === null || isSame(seen, after)) return
+    seen = after
   }
 }
 
 /** The message that shows it; null: there is nothing to edit any more. */
-const editAs = async (lane: CardLane, account: AccountId, { card, menu }: { readonly card: CardRow; readonly menu: string | null }): Promise<number | null> => {
-  const owner = await lane.store.accountOfLoop(account)
-  const trade = await tradeOf(lane, owner, card.trade)
-  if (owner === null || trade === null || (await isDead(lane.store, card.chat))) return null
+const editAs = async (lane: CardLane, card: CardRow, { owner, trade, menu }: Showing): Promise<number | null> => {
+  if (await isDead(lane.store, card.chat)) return null
+  const { account } = owner
   const now = lane.deskClock.storeNow()
   const shown = lane.views.card(trade, { of: owner, quote: lane.venue(owner.venue).quoteOf(trade.plan.symbol), now, timeZone: (await lane.store.user(owner.user))?.timeZone ?? 'UTC', seq: owner.seq, exitForm: lane.texts.read(owner).account.exitForm, menu })
   const moved = async (): Promise<boolean> => (await lane.store.cards(account)).every((row) => row.trade !== card.trade || row.chat !== card.chat || row.message !== card.message)

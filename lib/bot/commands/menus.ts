@@ -12,7 +12,7 @@ import { CARD, type Menu, menuOfPress } from '../menu.ts'
 import { type BotParts, edit, forget, say, type Speaker } from '../parts.ts'
 import { partSteps, percentRate, priceOf, stopNow, targetAt } from '../views/menus.ts'
 import { plainView, refusalView } from '../views/refusal.ts'
-import { answerOther, askId, asker, knownBetter, loadTrade, tradeView } from './trade.ts'
+import { answerOther, askId, asker, followTrade, knownBetter, loadTrade, tradeView } from './trade.ts'
 
 type Shown = { readonly trade: number; readonly menu: Menu }
 
@@ -24,6 +24,7 @@ const showOn = async (parts: BotParts, speaker: Speaker, context: Context, { tra
   if (trade !== null) await edit(context, await tradeView(parts, speaker, trade, menu))
   if (live === null) await say(context, refusalView(await knownBetter(parts, speaker, { code: 'no-such-trade', trade: id })))
   else await keepPressed(parts, speaker, context, id)
+  if (trade !== null) await followTrade(parts, speaker, context, { shown: trade, message: context.callbackQuery?.message?.message_id })
   return live
 }
 const keepPressed = async (parts: BotParts, speaker: Speaker, context: Context, trade: number): Promise<void> => {
@@ -37,8 +38,10 @@ export const cardBelow = async (parts: BotParts, speaker: Speaker, context: Cont
   if (trade === null || !isLive(trade)) return void (await say(context, refusalView(await knownBetter(parts, speaker, { code: 'no-such-trade', trade: id }))))
   const before = await cardMessage(parts, speaker, context, id)
   await putMenu(parts, speaker, context, { trade: id, menu })
-  await keepCard(parts, speaker, context, { trade: id, message: await say(context, await tradeView(parts, speaker, trade, menu)) })
+  const message = await say(context, await tradeView(parts, speaker, trade, menu))
+  await keepCard(parts, speaker, context, { trade: id, message })
   await forget(context, before)
+  await followTrade(parts, speaker, context, { shown: trade, message })
 }
 
 export const menuPressed = async (parts: BotParts, speaker: Speaker, context: Context, [trade = 0, kind = 0, n = 0]: readonly number[]): Promise<void> =>

@@ -1,6 +1,6 @@
 import type { Context } from 'grammy'
 import { ONE } from '#core/money/money.ts'
-import { fromCanonical } from '#core/json.ts'
+import { fromCanonical, toCanonical } from '#core/json.ts'
 import type { Refusal } from '#core/trade/refusal.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { isLive } from '#core/trade/state.ts'
@@ -12,8 +12,8 @@ import type { Level } from '#core/trade/plan.ts'
 import { fault, isLineFault, type LineFault } from '../line/line-fault.ts'
 import { readPercent, readPrice, readWhole } from '../line/amount.ts'
 import { readTradeLine } from '../line/trade-line.ts'
-import { keepCard } from '../live-card.ts'
-import { type BotParts, edit, findInstrument, say, type Speaker } from '../parts.ts'
+import { keepCard, menuNow } from '../live-card.ts'
+import { type BotParts, edit, editMessage, findInstrument, say, type Speaker } from '../parts.ts'
 import { CARD, type Menu } from '../menu.ts'
 import { cardView, endedView } from '../views/card.ts'
 import { lineFaultView, plainView, refusalView } from '../views/refusal.ts'
@@ -36,6 +36,23 @@ export const tradeView = async (parts: BotParts, speaker: Speaker, trade: Trade,
   const row = (await parts.door.store.account(speaker.user.user, speaker.account.account)) ?? speaker.account
   const quote = menu.kind === 'card' ? parts.door.venue(speaker.account.venue).quoteOf(trade.plan.symbol) : await quoteSoon(parts.door, speaker.account.venue, trade.plan.symbol)
   return cardView(trade, { of: row, quote, menu, now: parts.door.deskClock.storeNow(), timeZone: speaker.user.timeZone, seq: row.seq, exitForm: parts.door.texts.read(row).account.exitForm })
+}
+
+/** Changes of a trade that are followed at once while its card is on the way; more than that is shown by the chat lane. */
+const FOLLOWED = 3
+
+/**
+ * What happened while a card was on its way is shown on it too. The chat lane edits for each change, and its edit may have come before this one,
+ * or to the message that was the card before: after the last change of a trade nobody else would put it right.
+ */
+export const followTrade = async (parts: BotParts, speaker: Speaker, context: Context, { shown, message }: { readonly shown: Trade; readonly message: number | undefined }): Promise<void> => {
+  let last = toCanonical(shown)
+  for (let tries = 0; tries < FOLLOWED; tries += 1) {
+    const trade = await loadTrade(parts, speaker, shown.id)
+    if (trade === null || message === undefined || toCanonical(trade) === last) return
+    await editMessage(context, message, await tradeView(parts, speaker, trade, await menuNow(parts, speaker, context, trade.id)))
+    last = toCanonical(trade)
+  }
 }
 
 /** The account forgets a trade some time after its end, and calls a draft as little open as an ended trade: what is stored says which it is. */
@@ -93,7 +110,9 @@ export const confirmPress = async (parts: BotParts, speaker: Speaker, context: C
   if (trade === null) return void (await say(context, await answerOther(parts, speaker, outcome)))
   await edit(context, await tradeView(parts, speaker, trade))
   if (newer !== null) return void (await say(context, plainView(`${newer}: the summary shows the new numbers. Confirm those.`)))
-  await keepCard(parts, speaker, context, { trade: trade.id, message: context.callbackQuery?.message?.message_id })
+  const message = context.callbackQuery?.message?.message_id
+  await keepCard(parts, speaker, context, { trade: trade.id, message })
+  await followTrade(parts, speaker, context, { shown: trade, message })
 }
 
 /** The summary with all that it can say, or short again. */

@@ -32,7 +32,7 @@ export const cardView = (trade: LiveTrade, facts: CardFacts): Message => {
 
 const body = (trade: LiveTrade, facts: CardFacts): readonly (Html | null)[] => {
   const price = (value: bigint): string => tickFigure(value, trade.instrument.tick)
-  if (trade.ledger.entry.contracts === 0n) return pendingRows(trade, price, facts.now)
+  if (trade.ledger.entry.contracts === 0n) return pendingRows(trade, price, facts)
   const mark = facts.quote?.mark ?? null
   const { entry, net, margin } = standingOf(trade, mark)
   const mean = entry ?? 0n
@@ -42,15 +42,15 @@ const body = (trade: LiveTrade, facts: CardFacts): readonly (Html | null)[] => {
     net === null ? html`Realised ${code(`${signedMoney(netOf(trade.ledger))} USDT`)} net   ${open}` : html`P&amp;L ${code(`${signedMoney(net)} USDT`)} net   ROE ${code(signedPercent(net, margin))}   ${open}`,
     targetRow(trade, price),
     facts.exitForm === 'single' && targetsNow(trade).length > 0 ? html`⚠️ Targets need Keel running.` : null,
-    stopRow(trade, price, facts.now),
+    stopRow(trade, price, facts),
     followRow(trade),
     trade.close === null ? null : html`Closing ${code(exactFigure(trade.close.contracts))} · ${REASON[trade.close.why]}`,
   ]
 }
 
-const pendingRows = (trade: LiveTrade, price: (value: bigint) => string, now: number): readonly (Html | null)[] => [
+const pendingRows = (trade: LiveTrade, price: (value: bigint) => string, facts: CardFacts): readonly (Html | null)[] => [
   html`Entry ${trade.entry.price === null ? 'at market' : code(price(trade.entry.price))} · ${code(exactFigure(trade.entry.quantity))} contracts · ${ENTRY[trade.entry.state]}`,
-  stopRow(trade, price, now),
+  stopRow(trade, price, facts),
   followRow(trade),
 ]
 const ENTRY = { requested: 'on its way', unknown: '⚠️ unknown: the exchange is being asked', resting: 'at the exchange', ended: 'ended' } as const
@@ -68,19 +68,20 @@ const followRow = (trade: LiveTrade): Html | null => {
   return words === '' || trade.close !== null || stopStand(trade).kind === 'over' ? null : html`🛡 ${(words[0] ?? '').toUpperCase()}${words.slice(1)}`
 }
 
-/** Two values where they differ: the stop that is wanted, and what the exchange confirmed of it. */
-const stopRow = (trade: LiveTrade, price: (value: bigint) => string, now: number): Html => {
+/** Two values where they differ: the stop that is wanted, and what the exchange confirmed of it, and when: a move that was sent since may have arrived unheard. */
+const stopRow = (trade: LiveTrade, price: (value: bigint) => string, { now, timeZone }: CardFacts): Html => {
   const stand = stopStand(trade)
   const { source } = trade.stop
   const naked = nakedMsAt(trade, now)
+  const readAt = `at ${clockTime(trade.stop.confirmed?.at ?? now, timeZone)}`
   const without = naked >= 1_000 ? ` · naked ${span(naked)}` : ''
   switch (stand.kind) {
     case 'over': return html`Everything is closed; what rests at the exchange is being cleared.`
     case 'none': return html`⚠️ <b>No stop.</b>`
     case 'planned': return stand.price === null ? html`🛡 set with the first fill` : html`🛡 ${code(price(stand.price))} with the first fill`
     case 'rests': return html`🛡 ${code(price(stand.price))} at the exchange${source === 'fixed' ? '' : ` (${SOURCE[source]})`}${without}`
-    case 'moves': return html`⚠️ Stop wanted ${code(price(stand.price))}, confirmed ${code(price(stand.from))}${without}`
-    case 'short': return html`⚠️ Stop wanted ${code(price(stand.price))}, confirmed for ${code(exactFigure(stand.covered))} of ${code(exactFigure(trade.ledger.open))}${without}`
+    case 'moves': return html`⚠️ Stop wanted ${code(price(stand.price))}, confirmed ${code(price(stand.from))} ${readAt}${without}`
+    case 'short': return html`⚠️ Stop wanted ${code(price(stand.price))}, confirmed for ${code(exactFigure(stand.covered))} of ${code(exactFigure(trade.ledger.open))} ${readAt}${without}`
     case 'missing': return html`⚠️ Stop wanted${stand.price === null ? '' : html` ${code(price(stand.price))}`}, not confirmed yet${without}`
     default: return unreachable(stand)
   }

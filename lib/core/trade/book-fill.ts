@@ -12,8 +12,9 @@ import { type ExitReason, isSettled, type LiveTrade, type OwnOrder, stopReason }
 export const ticketOf = (fill: Pick<Fill, 'orderId' | 'ticketId'>): string => `${fill.orderId}/${fill.ticketId}`
 
 /** Books a fill once, whatever the door: first to its owner, then to siblings, then to what is not ours. Unowned fills wait for an explanation. */
-export const bookFill = (desk: Deciding, fill: Fill): void => {
-  if (known(desk, fill)) return
+export const bookFill = (desk: Deciding, told: Fill): void => {
+  if (known(desk, told)) return
+  const fill = withFee(desk, told)
   const owner = fillOwner(desk.state(), fill)
   const foreign = owner === null ? ownForeignClose(desk.state(), fill) : null
   if (foreign !== null) return bookForeignClose(desk, fill, foreign)
@@ -34,10 +35,18 @@ export const bookFill = (desk: Deciding, fill: Fill): void => {
 
 const ENTRY_ASK_MS = 500
 
+const waitingAs = (desk: Deciding, fill: Fill): Fill | undefined => sideOf(desk.state(), fill.symbol, fill.side).unexplained.find((row) => ticketOf(row.fill) === ticketOf(fill))?.fill
+
+/** A hint names the owner of what the venue's record, which is told once, left waiting: the record's fee is the one that is booked. */
+const withFee = (desk: Deciding, fill: Fill): Fill => {
+  const waiting = waitingAs(desk, fill)
+  return fill.fee === null && waiting !== undefined && waiting.fee !== null ? { ...fill, fee: waiting.fee, maker: waiting.maker } : fill
+}
+
 /** Keeps a fill for later. The venue's record, told once, takes the place of a hint that waits without its fee. Says whether it is new. */
 const letWait = (desk: Deciding, fill: Fill): boolean => {
-  const waiting = sideOf(desk.state(), fill.symbol, fill.side).unexplained.find((row) => ticketOf(row.fill) === ticketOf(fill))
-  if (waiting !== undefined && (waiting.fill.fee !== null || fill.fee === null)) return false
+  const waiting = waitingAs(desk, fill)
+  if (waiting !== undefined && (waiting.fee !== null || fill.fee === null)) return false
   if (waiting !== undefined) noLongerUnexplained(desk, fill)
   desk.emit({ type: 'fill-unexplained', trade: null, fill })
   return waiting === undefined
@@ -58,9 +67,7 @@ const comesTooEarly = (desk: Deciding, owner: FillOwner, fill: Fill): boolean =>
 
 /** The same fill may have waited for an owner under another door's name. */
 const noLongerUnexplained = (desk: Deciding, fill: Fill): void => {
-  if (sideOf(desk.state(), fill.symbol, fill.side).unexplained.some((row) => ticketOf(row.fill) === ticketOf(fill))) {
-    desk.emit({ type: 'fill-explained', trade: null, symbol: fill.symbol, side: fill.side, ticket: ticketOf(fill) })
-  }
+  if (waitingAs(desk, fill) !== undefined) desk.emit({ type: 'fill-explained', trade: null, symbol: fill.symbol, side: fill.side, ticket: ticketOf(fill) })
 }
 
 /** A known ticket: the venue's record replaces the fee that a stream's hint assumed; everything else is a repeat. */

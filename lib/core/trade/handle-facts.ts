@@ -226,7 +226,7 @@ export const handleRowsRead = (desk: Deciding, input: Extract<FactInput, { type:
   if (input.last !== null) desk.tellPrice(input.symbol, input.last)
   const own = ownershipOf(desk.state(), input.symbol, input.side, wantedRows(desk.state(), input.symbol, input.side, desk.remembered.rowsOf))
   const rows = input.rows.filter((row) => row.status === 'triggered' || !isSpent(desk, row.orderId))
-  const { assigned, missing, kept, surplus } = assignRows(ownWaitingRows(rows, input.side, own), side.wanted, own.owed)
+  const { assigned, missing, kept, surplus } = assignRows(ownWaitingRows(rows, input.side, own), side.wanted, own)
   const shown = missing.length === 0 && surplus.length === 0
   for (const row of input.rows) if (row.status === 'triggered') seeTrigger(desk, row)
   if (input.ask < side.ask) return

@@ -95,6 +95,22 @@ test('an entry whose fee is a hint goes on being asked for until its record is t
   expect(desk.told()).toEqual([])
 })
 
+test('a fill whose record comes before anybody knows its order is booked with that record, once a hint names the order', () => {
+  const desk = life()
+  desk.enter(LIMIT, '61300')
+  desk.losesAnswer('k1-1-1')
+  const fill = { orderId: 'v-k1-1-1', ticketId: '1', symbol: 'BTC-SWAP-USDT', side: 'long', direction: 'open', price: p('61240.5'), quantity: q('32'), at: desk.now() } as const
+  desk.say({ type: 'fill', fill: { ...fill, clientId: null, fee: usd('0.4'), maker: true } })
+  desk.told()
+  desk.say({ type: 'fill', fill: { ...fill, clientId: 'k1-1-1', fee: null, maker: false } })
+  expect(desk.told().filter((line) => line.startsWith('fill-explained') || line.startsWith('entry-filled'))).toEqual([
+    'fill-explained symbol=BTC side=long ticket=v-k1-1-1/1',
+    'entry-filled #1 clientId=k1-1-1 ticket=v-k1-1-1/1 price=61240.5 contracts=32 value=1959.696 fee=0.4 final maker filledAt=+0s',
+  ])
+  entry(desk, 'filled', '32')
+  expect(desk.told()).toContain('order-seen #1 clientId=k1-1-1 orderId=v-k1-1-1 executed=32 end=filled')
+})
+
 test('answers that come late change nothing: a refusal of an order that rests, a row of one that ended; an answer that is an end is one', () => {
   const desk = life()
   desk.enter(LIMIT, '61300')

@@ -15,16 +15,20 @@ const ANSWERS = 2
 export const ownershipOf = (account: AccountState, symbol: string, side: Side, now: readonly WantedRow[] = wantedRows(account, symbol, side)): Ownership => {
   const { shapes: lately, wanted, foreign, unexplained, tries, unshown = 0 } = sideOf(account, symbol, side)
   const ids: string[] = []
+  const ofTrade: Record<string, number> = {}
   const shapes = [...lately]
   const owed: OwedStop[] = []
   for (const { kind, trigger } of wanted) shapes.push({ kind, trigger })
   for (const { kind, trigger } of now) shapes.push({ kind, trigger })
   for (const trade of tradesOn(account, symbol, side)) {
-    for (const row of trade.rows) ids.push(row.orderId)
+    for (const { orderId } of trade.rows) {
+      ids.push(orderId)
+      ofTrade[orderId] = trade.id
+    }
     if (trade.attachedStop !== null) shapes.push({ kind: 'stop-loss', trigger: trade.attachedStop })
     if (!isSettled(trade.entry)) owed.push({ trade: trade.id, trigger: trade.attachedStop })
   }
-  return { ids, shapes, owed, ...((tries >= ANSWERS || unshown > ANSWERS) && foreign === 0n && unexplained.length === 0 ? { everyStop: true as const } : {}) }
+  return { ids, ofTrade, shapes, owed, ...((tries >= ANSWERS || unshown > ANSWERS) && foreign === 0n && unexplained.length === 0 ? { everyStop: true as const } : {}) }
 }
 
 /** Which of ours a fill belongs to: the trade of its order, or of the trigger row that made the order. */

@@ -10,6 +10,8 @@ import type { AssignedRow } from './event.ts'
  */
 export type Ownership = {
   readonly ids: readonly string[]
+  /** The trade that each of them was last read for. Absent in what an older Keel stored. */
+  readonly ofTrade?: Readonly<Record<string, number>>
   readonly shapes: readonly { readonly kind: 'stop-loss' | 'take-profit'; readonly trigger: Price }[]
   readonly owed: readonly OwedStop[]
   /** Whatever stop waits on the side is ours, since it can close nothing but ours. */
@@ -45,21 +47,25 @@ export type Assignment = {
   readonly surplus: readonly Waiting[]
 }
 
-/** Pairs rows with wanted ones of equal kind, price, size and source; such rows are interchangeable. */
-export const assignRows = (rows: readonly Waiting[], wanted: readonly WantedRow[], owed: readonly OwedStop[]): Assignment => {
+/** Pairs rows with wanted ones of equal kind, price, size and source, a trade's own before another's like it. */
+export const assignRows = (rows: readonly Waiting[], wanted: readonly WantedRow[], { owed, ofTrade }: Pick<Ownership, 'owed' | 'ofTrade'>): Assignment => {
   const free = [...rows]
-  const assigned: AssignedRow[] = []
-  const missing: WantedRow[] = []
-  for (const want of wanted) {
-    const same = free.findIndex((row) => equal(row, want))
-    const at = same === -1 && owed.some(({ trade }) => trade === want.trade) ? free.findIndex((row) => outgrown(row, want)) : same
+  const pairs = new Map<WantedRow, Waiting>()
+  const pair = (want: WantedRow, fits: (row: Waiting) => boolean): void => {
+    const at = pairs.has(want) ? -1 : free.findIndex(fits)
     const row = free[at]
-    if (row === undefined) missing.push(want)
-    else {
-      free.splice(at, 1)
-      assigned.push({ trade: want.trade, target: want.target, kind: want.kind, orderId: row.orderId, trigger: row.trigger, quantity: row.quantity })
-    }
+    if (row === undefined) return
+    free.splice(at, 1)
+    pairs.set(want, row)
   }
+  for (const want of wanted) pair(want, (row) => equal(row, want) && ofTrade?.[row.orderId] === want.trade)
+  for (const want of wanted) pair(want, (row) => equal(row, want))
+  for (const want of wanted) if (owed.some(({ trade }) => trade === want.trade)) pair(want, (row) => outgrown(row, want))
+  const missing = wanted.filter((want) => !pairs.has(want))
+  const assigned = wanted.flatMap((want): readonly AssignedRow[] => {
+    const row = pairs.get(want)
+    return row === undefined ? [] : [{ trade: want.trade, target: want.target, kind: want.kind, orderId: row.orderId, trigger: row.trigger, quantity: row.quantity }]
+  })
   const kept = new Map<number, Waiting>()
   for (const { trade, trigger } of owed) {
     const [row] = free.splice(free.findIndex((waiting) => waiting.kind === 'stop-loss' && waiting.trigger === trigger) >>> 0, 1)
@@ -75,15 +81,21 @@ export const assignRows = (rows: readonly Waiting[], wanted: readonly WantedRow[
  */
 export const protectionSteps = (rows: readonly TriggerRow[], side: Side, wanted: readonly WantedRow[], own: Ownership): readonly ProtectionStep[] => {
   const waiting = ownWaitingRows(rows, side, own)
-  const { missing, kept, surplus } = assignRows(waiting, wanted, own.owed)
+  const { missing, kept, surplus } = assignRows(waiting, wanted, own)
   const free = [...surplus]
-  const pairs = missing.map((want): Pair => {
+  const take = (want: WantedRow, of: readonly Waiting[]): Waiting | null => {
+    const near = nearest(of, want)
+    if (near !== null) free.splice(free.indexOf(near), 1)
+    return near
+  }
+  const isOwn = (row: Waiting, want: WantedRow): boolean => own.ofTrade?.[row.orderId] === want.trade
+  // First each trade's own row, then what is left over: a row that changed its trade and went off before it was read counts for the wrong one.
+  const first = missing.map((want): Pair => {
     const brought = want.kind === 'stop-loss' ? kept.get(want.trade) : undefined
     if (brought !== undefined) return { want: { ...want, quantity: maxOf(want.quantity, brought.quantity) }, row: brought }
-    const near = nearest(free, want)
-    if (near !== null) free.splice(free.indexOf(near), 1)
-    return { want, row: near }
+    return { want, row: take(want, free.filter((row) => isOwn(row, want))) }
   })
+  const pairs = first.map((pair): Pair => (pair.row === null ? { want: pair.want, row: take(pair.want, free) } : pair))
   const stops = wanted.filter((row) => row.kind === 'stop-loss')
   return (['stop-loss', 'take-profit'] as const).flatMap((kind) => {
     const there = waiting.filter((row) => row.kind === kind)

@@ -56,7 +56,7 @@ test('the stop that an entry brought along stays while the entry owes fills, and
   const brought = there('e', want(1, '60000', '8'))
   const owed = [{ trade: 1, trigger: p('60000') }]
   const assigned = (wanted: readonly WantedRow[]) => {
-    const { kept, ...rest } = assignRows(ownWaitingRows([brought], 'long', own(['e'])), wanted, owed)
+    const { kept, ...rest } = assignRows(ownWaitingRows([brought], 'long', own(['e'])), wanted, { owed })
     return `${tellValue({ ...rest, surplus: rest.surplus.map(({ orderId }) => orderId) })} kept ${[...kept].map(([trade, row]) => `${trade}:${row.orderId}`).join()}`
   }
   expect(assigned([want(1, '60000', '5')])).toBe('{assigned=[#1 stop 8 @ 60000 orderId=e]} kept ')

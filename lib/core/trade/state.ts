@@ -170,8 +170,8 @@ export const liveOrders = (trade: LiveTrade): readonly OwnOrder[] => [trade.entr
 /** Ended, and every contract that it executed is booked. */
 export const isSettled = (order: OwnOrder): boolean => order.state === 'ended' && order.booked >= order.executed
 export const liveRows = (trade: LiveTrade): readonly OwnRow[] => trade.rows.filter((row) => row.status === 'waiting' || row.status === 'dormant' || (row.status === 'triggered' && !isChildSettled(row)))
-/** A stop of the trade waits at the venue, or has gone off. */
-export const hasStopRow = (trade: LiveTrade): boolean => trade.rows.some((row) => row.kind === 'stop-loss' && (row.status === 'waiting' || row.status === 'dormant' || row.status === 'triggered'))
+/** A stop of the trade waits at the venue, or what it set off is not over. */
+export const hasStopRow = (trade: LiveTrade): boolean => liveRows(trade).some((row) => row.kind === 'stop-loss')
 export const isChildSettled = (row: OwnRow): boolean => row.childExecuted !== null && row.booked >= row.childExecuted
 
 /** Why a trade closes when its stop is hit: the stop in force names itself. */
