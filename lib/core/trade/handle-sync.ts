@@ -3,7 +3,7 @@ import { NOTHING, plus, type Quantity, quantity } from '#core/money/money.ts'
 import type { Fill, OrderRow } from '#core/order/order.ts'
 import { liveTrades, owedFlows, sideOf, tradesOn, type WaitingFill } from './account.ts'
 import { lookAtRisk } from './alarms.ts'
-import { bookFill, bookHandClose, bookHandOpen, bookVenueFill, ticketOf } from './book-fill.ts'
+import { bookFill, bookHandClose, bookHandOpen, bookVenueFill, heldBy, ticketOf } from './book-fill.ts'
 import { changedRows } from './changed-rows.ts'
 import type { Deciding } from './deciding.ts'
 import type { Synced, WholeRead } from './input.ts'
@@ -69,8 +69,17 @@ const olderThan = (desk: Deciding, { read }: Synced, symbol: string, side: Side)
 const ageUnexplained = (desk: Deciding, { symbol, side, shown }: { readonly symbol: string; readonly side: Side; readonly shown: Quantity | null }): void => {
   if (sideOf(desk.state(), symbol, side).unexplained.length === 0) return
   desk.emit({ type: 'fill-outlived-read', trade: null, symbol, side })
-  for (const { fill, reads, by } of sideOf(desk.state(), symbol, side).unexplained.toSorted(byTime)) if (reads >= READS && !isExplained(desk.state(), fill)) fromOutside(desk, fill, { by, missing: shown === null ? null : missingOf(desk, fill, shown) })
+  for (const { fill, reads, by } of sideOf(desk.state(), symbol, side).unexplained.toSorted(byTime)) {
+    const waitsOn = shown === null && reads < PATIENT_READS && closesMore(desk, fill)
+    if (reads >= READS && !waitsOn && !isExplained(desk.state(), fill)) fromOutside(desk, fill, { by, missing: shown === null ? null : missingOf(desk, fill, shown) })
+  }
 }
+
+/** Whose the contracts were that it closed beyond what is booked tells the position only, in a read that nothing touched: so many are waited for. */
+const PATIENT_READS = 5
+const closesMore = (desk: Deciding, fill: Fill): boolean =>
+  fill.direction === 'close' && fill.quantity > heldBy(desk, fill).reduce<bigint>((sum, trade) => sum + trade.ledger.open, sideOf(desk.state(), fill.symbol, fill.side).foreign)
+
 
 /** Contracts that are booked on a fill's side beyond the position and beyond what other fills that wait close. */
 const missingOf = (desk: Deciding, fill: Fill, shown: Quantity): bigint => {
@@ -113,10 +122,11 @@ export const explainByVenueOrder = (desk: Deciding, row: OrderRow): void => {
 }
 
 /** It closes more than is booked on its side while an opening fill there has no owner yet, or one of ours is known and not booked: it took that one's contracts, so it waits for it. */
-const takesUntold = (desk: Deciding, { symbol, side, quantity: closes }: Fill): boolean => {
+const takesUntold = (desk: Deciding, fill: Fill): boolean => {
+  const { symbol, side } = fill
   const { foreign, unexplained } = sideOf(desk.state(), symbol, side)
-  const open = tradesOn(desk.state(), symbol, side).reduce<bigint>((sum, trade) => sum + trade.ledger.open, foreign)
-  return closes > open && (unexplained.some(({ fill }) => fill.direction === 'open') || tradesOn(desk.state(), symbol, side).some(({ entry }) => entry.executed > entry.booked))
+  const open = heldBy(desk, fill).reduce<bigint>((sum, trade) => sum + trade.ledger.open, foreign)
+  return fill.quantity > open && (unexplained.some((row) => row.fill.direction === 'open') || tradesOn(desk.state(), symbol, side).some(({ entry }) => entry.executed > entry.booked))
 }
 
 /** In separate position mode a side has several rows; entries are refused then, but what is open is still counted whole. */
