@@ -49,6 +49,8 @@ export type SideState = {
   /** ms; when to compare again after a fault; null: no reason to. */
   readonly retryAt: number | null
   readonly tries: number
+  /** Answers in a row that did not show the set, whatever was asked anew meanwhile; absent: the last one showed it. */
+  readonly unshown?: number
   /** Kinds and triggers asked for lately: rows that look so are ours, even where no read has told their ids yet. Newest last, at most 40. */
   readonly shapes: readonly RowShape[]
   /** A difference between position and ledgers that one whole read showed; the second makes it a fact. null: none. */

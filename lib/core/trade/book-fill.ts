@@ -147,9 +147,17 @@ const takeForeign = (desk: Deciding, fill: Fill, contracts: Quantity, why: 'take
   desk.emit({ type: 'foreign-changed', trade: null, symbol: fill.symbol, side: fill.side, was: foreign, contracts: quantity(foreign > contracts ? foreign - contracts : 0n), why, filledAt: fill.at })
 }
 
-/** Liquidation and auto-deleveraging take from all trades of the side (and what is not ours) in proportion, dealt in steps. */
+/** Store and exchange tell the time apart by no more than this (ms). */
+const SKEW_MS = 5_000
+/** What was closed before a trade's first fill can't have been its own, however late it is told. What was opened by hand and adopted is older than its trade. */
+const hadBegun = ({ createdAt, filledFrom, tickets }: LiveTrade, at: number): boolean =>
+  (filledFrom === undefined ? at + SKEW_MS >= createdAt : at >= filledFrom) || Object.keys(tickets).some((ticket) => ticket.startsWith('adopted/'))
+/** Trades of a fill's side that may have held contracts when it happened. */
+export const heldBy = (desk: Deciding, fill: Fill): readonly LiveTrade[] => tradesOn(desk.state(), fill.symbol, fill.side).filter((trade) => trade.ledger.open > 0n && hadBegun(trade, fill.at))
+
+/** Liquidation and auto-deleveraging take from all trades that the side had then (and what is not ours) in proportion, dealt in steps. */
 export const bookVenueFill = (desk: Deciding, fill: Fill, reason: 'liquidation' | 'deleveraging'): void => {
-  const trades = tradesOn(desk.state(), fill.symbol, fill.side).filter((trade) => trade.ledger.open > 0n)
+  const trades = heldBy(desk, fill)
   const { foreign } = sideOf(desk.state(), fill.symbol, fill.side)
   const open = trades.reduce<bigint>((sum, trade) => sum + trade.ledger.open, foreign)
   const step = trades[0]?.instrument.step ?? quantity(1n)
@@ -186,30 +194,35 @@ const bookForeignClose = (desk: Deciding, fill: Fill, { tickets }: ForeignClose)
   if (fill.quantity > foreign && unexplained.some((row) => fillOwner(desk.state(), row.fill) === null && row.fill.direction === 'open')) return void letWait(desk, fill)
   noLongerUnexplained(desk, fill)
   desk.tellPrice(fill.symbol, fill.price)
-  takeForeignFirst(desk, fill, { foreign: 'closed', reason: 'emergency-stop' })
+  takeForeignFirst(desk, fill, { foreign: 'closed', reason: 'emergency-stop', missing: 0n })
   desk.emit({ type: 'foreign-close-filled', trade: null, symbol: fill.symbol, side: fill.side, ticket: ticketOf(fill), price: fill.price, contracts: fill.quantity, filledAt: fill.at })
 }
 
-/** Closed by the user's own hand at the exchange. */
-export const bookHandClose = (desk: Deciding, fill: Fill): void => takeForeignFirst(desk, fill, { foreign: 'taken', reason: 'by-hand-at-exchange' })
+/**
+ * Closed by the user's own hand at the exchange. `missing`: contracts that are booked on the side and that the position, read now, doesn't have;
+ * null: the position tells nothing.
+ */
+export const bookHandClose = (desk: Deciding, fill: Fill, missing: bigint | null): void => takeForeignFirst(desk, fill, { foreign: 'taken', reason: 'by-hand-at-exchange', missing: missing ?? 0n })
 
-/** Store and exchange tell the time apart by no more than this (ms). */
-const SKEW_MS = 5_000
-/** What was closed before a trade was even drafted can't have been its own, however late it is told. What was opened by hand and adopted is older than its trade. */
-const hadBegun = ({ createdAt, tickets }: LiveTrade, at: number): boolean => at + SKEW_MS >= createdAt || Object.keys(tickets).some((ticket) => ticket.startsWith('adopted/'))
-
-/** First what is not ours, then the trades of that time, newest first. */
-const takeForeignFirst = (desk: Deciding, fill: Fill, why: { readonly foreign: 'taken' | 'closed'; readonly reason: ExitReason }): void => {
+/**
+ * First what is not ours, then the trades of that time, newest first. What is left over was of a trade that has ended since: where its own order
+ * closed it once more, that order took contracts of a trade that began later, and the position lacks them.
+ */
+const takeForeignFirst = (desk: Deciding, fill: Fill, why: { readonly foreign: 'taken' | 'closed'; readonly reason: ExitReason; readonly missing: bigint }): void => {
   const { foreign } = sideOf(desk.state(), fill.symbol, fill.side)
   const fromForeign = foreign < fill.quantity ? foreign : fill.quantity
   let left: bigint = fill.quantity - fromForeign
   const shares: { trade: LiveTrade; contracts: Quantity }[] = []
-  for (const trade of tradesOn(desk.state(), fill.symbol, fill.side).toReversed()) {
-    if (!hadBegun(trade, fill.at)) continue
-    const part = quantity(left < trade.ledger.open ? left : trade.ledger.open)
-    if (part > 0n) shares.push({ trade, contracts: part })
+  const take = (trade: LiveTrade, most: bigint): void => {
+    const room = most < trade.ledger.open ? most : trade.ledger.open
+    const part = left < room ? left : room
+    if (part <= 0n) return
+    shares.push({ trade, contracts: quantity(part) })
     left -= part
   }
+  const there = tradesOn(desk.state(), fill.symbol, fill.side).toReversed()
+  for (const trade of there.filter((one) => hadBegun(one, fill.at))) take(trade, trade.ledger.open)
+  for (const trade of there.filter((one) => !hadBegun(one, fill.at))) take(trade, why.missing - (fill.quantity - left))
   takeForeign(desk, fill, quantity(fromForeign), why.foreign)
   emitShares(desk, fill, shares, () => ({ reason: why.reason, target: null, by: { kind: 'outside' } }))
 }

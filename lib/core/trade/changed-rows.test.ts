@@ -4,7 +4,7 @@ import { ownershipOf } from './ownership.ts'
 import { protectionSteps } from './protection.ts'
 import { stopStand } from './stop-stand.ts'
 import { btc } from './testing/instruments.ts'
-import { examplePlan, p, q, rowFor, scenario } from './testing/scenario.ts'
+import { examplePlan, p, pct, q, rowFor, scenario } from './testing/scenario.ts'
 
 type Desk = ReturnType<typeof scenario>
 
@@ -90,6 +90,25 @@ test('a stop that nobody ever read is moved to where the desk wants it once the 
   expect(steps).toMatchObject([{ type: 'amend', orderId: 'moved', row: { trigger: p('60316'), quantity: q('32') } }])
   desk.confirmRows('61234.5')
   expect(stopStand(desk.live(1))).toEqual({ kind: 'rests', price: p('60316') })
+})
+
+test('a stop that trails on meanwhile, so that each answer is of another set, is put through as well', () => {
+  const desk = scenario()
+  desk.enter(examplePlan({ targets: [], trailing: { distance: pct('1'), start: { kind: 'now' } } }), '61234.5')
+  desk.accept('k1-1-1')
+  desk.fill('k1-1-1', '61234.5', '32')
+  desk.order('k1-1-1', { status: 'filled', executed: q('32') })
+  const row = rowFor({ trade: 1, kind: 'stop-loss', target: null, trigger: p('60190.1'), quantity: q('32'), by: 'last' }, 'long', { orderId: 'moved', at: desk.now() })
+  const side = () => desk.state().sides[`${btc.symbol}:long`]
+  const steps = () => protectionSteps([row], 'long', side()?.wanted ?? [], ownershipOf(desk.state(), btc.symbol, 'long'))
+  for (const price of ['61400', '61600', '61800']) {
+    expect(steps()).toMatchObject([{ type: 'place' }])
+    desk.say({ type: 'rows-read', symbol: btc.symbol, side: 'long', ask: side()?.ask ?? 0, rows: [row], last: p('61234.5'), fault: { code: 'stop-rows-exceed-position', kind: 'stop-loss' } })
+    desk.pass(3_000)
+    desk.say({ type: 'price', symbol: btc.symbol, last: p(price), mark: null, high: p(price), low: p(price) })
+    expect(side()?.tries).toBe(0)
+  }
+  expect(steps()).toMatchObject([{ type: 'amend', orderId: 'moved', row: { trigger: p('61182'), quantity: q('32') } }])
 })
 
 test('a take-profit of the user, and a stop beside contracts of the user, are never taken for ours', () => {

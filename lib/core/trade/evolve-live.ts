@@ -107,6 +107,7 @@ const entryFilled = (trade: LiveTrade, event: Extract<LiveEvent, { type: 'entry-
     ledger: bookEntry(trade.ledger, event),
     tickets: { ...trade.tickets, [event.ticket]: event.final ? null : event.fee },
     openedAt: trade.openedAt ?? event.at,
+    filledFrom: Math.min(trade.filledFrom ?? Infinity, event.filledAt),
   }
 }
 

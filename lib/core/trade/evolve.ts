@@ -1,6 +1,6 @@
 import { present, unreachable } from '#core/assert.ts'
 import { maxOf, type Money, money, NO_MONEY, NOTHING, plus } from '#core/money/money.ts'
-import { type AccountState, type RowShape, withSide } from './account.ts'
+import { type AccountState, type RowShape, type SideState, withSide } from './account.ts'
 import { NO_ALARMS, withNear } from './watched.ts'
 import { withEmergency } from './emergency.ts'
 import { rememberEnded } from './ended-orders.ts'
@@ -246,8 +246,11 @@ const withoutWaiting = (account: AccountState, id: string): AccountState =>
 /** What is paid in or out is neither gain nor loss. */
 const peakAfterTransfer = ({ equityPeak }: AccountState, amount: Money): Money => (equityPeak === 0n ? equityPeak : maxOf(plus(equityPeak, amount), NO_MONEY))
 
+/** Counts on while the set is asked anew each time, as a stop that trails makes it. */
+const withUnshown = ({ unshown = 0, ...side }: SideState, shown: boolean): SideState => (shown ? side : { ...side, unshown: unshown + 1 })
+
 const protectionRead = (account: AccountState, event: Extract<AccountEvent, { type: 'protection-read' }> & { readonly at: number }): AccountState => {
-  const read = withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...side, answered: event.ask, shown: event.shown, answeredAt: event.at, retryAt: event.retryAt }))
+  const read = withSide(account, sideKey(event.symbol, event.side), (side) => ({ ...withUnshown(side, event.shown), answered: event.ask, shown: event.shown, answeredAt: event.at, retryAt: event.retryAt }))
   const trades = Object.entries(read.trades).map(([id, trade]): readonly [string, Trade] => {
     if (!isLive(trade) || trade.plan.symbol !== event.symbol || trade.plan.side !== event.side) return [id, trade]
     return [id, withNakedTime(withRows(trade, event), event.at)]

@@ -3,7 +3,7 @@ import { NOTHING, plus, type Quantity, quantity } from '#core/money/money.ts'
 import type { Fill, OrderRow } from '#core/order/order.ts'
 import { liveTrades, owedFlows, sideOf, tradesOn, type WaitingFill } from './account.ts'
 import { lookAtRisk } from './alarms.ts'
-import { bookFill, bookHandClose, bookHandOpen, bookVenueFill, ticketOf } from './book-fill.ts'
+import { bookFill, bookHandClose, bookHandOpen, bookVenueFill, heldBy, ticketOf } from './book-fill.ts'
 import { changedRows } from './changed-rows.ts'
 import type { Deciding } from './deciding.ts'
 import type { Synced, WholeRead } from './input.ts'
@@ -27,7 +27,7 @@ export const handleSynced = (desk: Deciding, sync: Synced, untouched: (symbol: s
     if (still) missingOrders(desk, sync, symbol)
     if (still) changedRows(desk, sync, symbol)
     for (const side of ['long', 'short'] as const) {
-      if (still || olderThan(desk, sync, symbol, side)) ageUnexplained(desk, symbol, side)
+      if (still || olderThan(desk, sync, symbol, side)) ageUnexplained(desk, { symbol, side, shown: still ? shownOf(sync, symbol, side) : null })
       if (still) comparePosition(desk, sync, symbol, side)
     }
   }
@@ -66,26 +66,44 @@ const LAG_MS = 5_000
 const olderThan = (desk: Deciding, { read }: Synced, symbol: string, side: Side): boolean =>
   read !== undefined && sideOf(desk.state(), symbol, side).unexplained.every(({ fill }) => fill.at <= read.to - LAG_MS)
 
-const ageUnexplained = (desk: Deciding, symbol: string, side: Side): void => {
+/** `shown`: the position that the read tells; null: something has touched the symbol since. */
+const ageUnexplained = (desk: Deciding, { symbol, side, shown }: { readonly symbol: string; readonly side: Side; readonly shown: Quantity | null }): void => {
   if (sideOf(desk.state(), symbol, side).unexplained.length === 0) return
   desk.emit({ type: 'fill-outlived-read', trade: null, symbol, side })
-  for (const { fill, reads, by } of sideOf(desk.state(), symbol, side).unexplained.toSorted(byTime)) if (reads >= READS && !isExplained(desk.state(), fill)) fromOutside(desk, fill, by)
+  for (const { fill, reads, by } of sideOf(desk.state(), symbol, side).unexplained.toSorted(byTime)) {
+    const waitsOn = shown === null && reads < PATIENT_READS && closesMore(desk, fill)
+    if (reads >= READS && !waitsOn && !isExplained(desk.state(), fill)) fromOutside(desk, fill, { by, missing: shown === null ? null : missingOf(desk, fill, shown) })
+  }
+}
+
+/** Whose the contracts were that it closed beyond what is booked tells the position only, in a read that nothing touched: so many are waited for. */
+const PATIENT_READS = 5
+const closesMore = (desk: Deciding, fill: Fill): boolean =>
+  fill.direction === 'close' && fill.quantity > heldBy(desk, fill).reduce<bigint>((sum, trade) => sum + trade.ledger.open, sideOf(desk.state(), fill.symbol, fill.side).foreign)
+
+
+/** Contracts that are booked on a fill's side beyond the position and beyond what other fills that wait close. */
+const missingOf = (desk: Deciding, fill: Fill, shown: Quantity): bigint => {
+  const { foreign, unexplained } = sideOf(desk.state(), fill.symbol, fill.side)
+  const booked = tradesOn(desk.state(), fill.symbol, fill.side).reduce<bigint>((sum, trade) => sum + trade.ledger.open, foreign)
+  const others = unexplained.filter((row) => row.fill.direction === 'close' && ticketOf(row.fill) !== ticketOf(fill)).reduce<bigint>((sum, row) => sum + row.fill.quantity, 0n)
+  return booked - shown - others
 }
 
 /** As they happened, whatever order they were told in: a close takes what was opened before it. */
 const byTime = ({ fill: a }: WaitingFill, { fill: b }: WaitingFill): number => a.at - b.at || a.ticketId.length - b.ticketId.length || (a.ticketId < b.ticketId ? -1 : 1)
 
-const fromOutside = (desk: Deciding, fill: Fill, by: WaitingFill['by']): void => {
+const fromOutside = (desk: Deciding, fill: Fill, { by, missing }: { readonly by: WaitingFill['by']; readonly missing: bigint | null }): void => {
   desk.emit({ type: 'fill-explained', trade: null, symbol: fill.symbol, side: fill.side, ticket: ticketOf(fill) })
   if (by !== undefined) bookVenueFill(desk, fill, by)
   else if (fill.direction === 'open') bookHandOpen(desk, fill)
-  else bookHandClose(desk, fill)
+  else bookHandClose(desk, fill, missing)
 }
 
 /** Fills that wait for an owner or for another fill, tried again: what they wait for may be known, or known never to come. */
 export const retryUnexplained = (desk: Deciding, waiting: readonly WaitingFill[]): void => {
   for (const { fill, by } of waiting) {
-    if (by !== undefined && !takesUntold(desk, fill)) fromOutside(desk, fill, by)
+    if (by !== undefined && !takesUntold(desk, fill)) fromOutside(desk, fill, { by, missing: null })
     else if (isExplained(desk.state(), fill)) bookFill(desk, fill)
   }
 }
@@ -105,19 +123,23 @@ export const explainByVenueOrder = (desk: Deciding, row: OrderRow): void => {
 }
 
 /** It closes more than is booked on its side while an opening fill there has no owner yet, or an entry of ours may have filled further than is told: it took that one's contracts, so it waits for it. */
-const takesUntold = (desk: Deciding, { symbol, side, quantity: closes }: Fill): boolean => {
+const takesUntold = (desk: Deciding, fill: Fill): boolean => {
+  const { symbol, side } = fill
   const { foreign, unexplained } = sideOf(desk.state(), symbol, side)
-  const open = tradesOn(desk.state(), symbol, side).reduce<bigint>((sum, trade) => sum + trade.ledger.open, foreign)
-  return closes > open && (unexplained.some(({ fill }) => fill.direction === 'open') || tradesOn(desk.state(), symbol, side).some(({ entry }) => !isSettled(entry)))
+  const open = heldBy(desk, fill).reduce<bigint>((sum, trade) => sum + trade.ledger.open, foreign)
+  return fill.quantity > open && (unexplained.some((row) => row.fill.direction === 'open') || tradesOn(desk.state(), symbol, side).some(({ entry }) => !isSettled(entry)))
 }
+
+/** In separate position mode a side has several rows; entries are refused then, but what is open is still counted whole. */
+const shownOf = ({ positions }: Synced, symbol: string, side: Side): Quantity =>
+  positions.reduce<Quantity>((sum, row) => (row.symbol === symbol && row.side === side ? plus(sum, row.contracts) : sum), NOTHING)
 
 /** Ledgers plus what is not ours must equal the position; a difference that no fill explains twice in a row is booked, with its cause. */
 const comparePosition = (desk: Deciding, sync: Synced, symbol: string, side: Side): void => {
   const known = sideOf(desk.state(), symbol, side)
   if (known.unexplained.length > 0) return
   const ours = tradesOn(desk.state(), symbol, side).reduce<bigint>((sum, trade) => sum + trade.ledger.open, 0n)
-  // In separate position mode a side has several rows; entries are refused then, but what is open is still counted whole.
-  const shown = sync.positions.reduce<Quantity>((sum, row) => (row.symbol === symbol && row.side === side ? plus(sum, row.contracts) : sum), NOTHING)
+  const shown = shownOf(sync, symbol, side)
   const foreign = shown - ours
   const differs = (suspected: bigint | null, missing: bigint | null): void =>
     desk.emit({ type: 'position-differs', trade: null, symbol, side, foreign: suspected === null ? null : quantity(suspected), contracts: shown, missing: missing === null ? null : quantity(missing) })

@@ -245,3 +245,39 @@ test('given a close by hand that is told only after its trade ended and another 
   expect(openOf(desk, id)).toBe('8')
   expect(showDecimal(desk.state().sides[`${SYMBOL}:long`]?.foreign ?? q('0'))).toBe('5')
 })
+
+test('given a close by hand after which the trade’s own order closed it once more, and so a trade that began later, then that one has lost them, at the price by hand', () => {
+  const desk = scenario()
+  const first = open(desk, '32')
+  desk.say({ type: 'fill', fill: outside({ orderId: 'hand-1', quantity: q('32'), ticketId: '11', at: desk.now() }) })
+  desk.pass(10_000)
+  const second = open(desk, '40', false)
+  desk.say({ type: 'close', trade: first, share: WHOLE })
+  desk.confirmRows('61234.5')
+  desk.accept(`k1-${first}-2`, { direction: 'close' })
+  desk.fill(`k1-${first}-2`, '61300', '32', { direction: 'close' })
+  expect(openOf(desk, second)).toBe('40')
+  for (let read = 0; read < 3; read += 1) {
+    synced(desk, '8')
+    desk.pass(60_000)
+  }
+  expect(openOf(desk, second)).toBe('8')
+  expect(desk.events.filter((event) => event.type === 'exit-filled' && event.trade === second)).toMatchObject([{ contracts: q('32'), price: p('60000'), reason: 'by-hand-at-exchange' }])
+  expect(desk.events.map(({ type }) => type)).not.toContain('ledgers-lowered')
+})
+
+test('what the venue took before a trade had filled is never taken from that trade: it waits for the contracts by hand that it took', () => {
+  const desk = scenario()
+  const early = desk.now()
+  desk.say({ type: 'fill', fill: outside({ quantity: q('7'), ticketId: '12', at: early + 8_000 }) })
+  desk.say({ type: 'fill', fill: outside({ orderId: 'hand-1', quantity: q('7'), direction: 'open', ticketId: '11', at: early }) })
+  desk.pass(10_000)
+  const id = open(desk, '24')
+  desk.say({ type: 'order', row: { ...venueOrder('liquidation'), quantity: q('7'), executed: q('7') } })
+  for (let read = 0; read < 3; read += 1) {
+    synced(desk, '24')
+    desk.pass(60_000)
+  }
+  expect(openOf(desk, id)).toBe('24')
+  expect(showDecimal(desk.state().sides[`${SYMBOL}:long`]?.foreign ?? q('0'))).toBe('0')
+})

@@ -1,6 +1,6 @@
 import type { Side } from '#core/market/instrument.ts'
 import type { Fill } from '#core/order/order.ts'
-import { type AccountState, type ForeignClose, liveTrades, sideOf, tradesOn, type WantedRow } from './account.ts'
+import { type AccountState, type ForeignClose, liveTrades, type SideState, sideOf, tradesOn, type WantedRow } from './account.ts'
 import { isSettled, type LiveTrade, type OwnOrder, type OwnRow } from './state.ts'
 import { wantedRows } from './rules-protection.ts'
 import type { OwedStop, Ownership } from './protection.ts'
@@ -13,7 +13,8 @@ const ANSWERS = 2
  * this state. A stop that the user moved before it was ever read has neither; where all contracts of the side are ours, so is every stop in the way.
  */
 export const ownershipOf = (account: AccountState, symbol: string, side: Side, now: readonly WantedRow[] = wantedRows(account, symbol, side)): Ownership => {
-  const { shapes: lately, wanted, foreign, unexplained, tries } = sideOf(account, symbol, side)
+  const known = sideOf(account, symbol, side)
+  const { shapes: lately, wanted } = known
   const ids: string[] = []
   const ofTrade: Record<string, number> = {}
   const shapes = [...lately]
@@ -28,8 +29,11 @@ export const ownershipOf = (account: AccountState, symbol: string, side: Side, n
     if (trade.attachedStop !== null) shapes.push({ kind: 'stop-loss', trigger: trade.attachedStop })
     if (!isSettled(trade.entry)) owed.push({ trade: trade.id, trigger: trade.attachedStop })
   }
-  return { ids, ofTrade, shapes, owed, ...(tries >= ANSWERS && foreign === 0n && unexplained.length === 0 ? { everyStop: true as const } : {}) }
+  return { ids, ofTrade, shapes, owed, ...(ownsEveryStop(known) ? { everyStop: true as const } : {}) }
 }
+
+/** Answers count of one set, or of sets that were asked for one after another, as a stop that trails does. */
+const ownsEveryStop = ({ foreign, unexplained, tries, unshown = 0 }: SideState): boolean => (tries >= ANSWERS || unshown > ANSWERS) && foreign === 0n && unexplained.length === 0
 
 /** Which of ours a fill belongs to: the trade of its order, or of the trigger row that made the order. */
 export type FillOwner = { readonly trade: LiveTrade; readonly order: OwnOrder } | { readonly trade: LiveTrade; readonly row: OwnRow }

@@ -132,6 +132,8 @@ export type LiveTrade = TradeHead & {
   readonly tickets: Readonly<Record<string, Money | null>>
   /** Margin added by hand, as far as the venue confirmed it. */
   readonly addedMargin: Money
+  /** The venue's time of its first entry fill; absent: nothing was filled. */
+  readonly filledFrom?: number
   readonly openedAt: number | null
   /** Since when an open part has no confirmed stop (ms), null when it has; and the finished seconds before. */
   readonly nakedSince: number | null

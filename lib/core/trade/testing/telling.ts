@@ -17,7 +17,7 @@ import type { scenario } from './scenario.ts'
 /** The moment at which every scenario begins (ms); times are told as seconds since then. */
 const BEGIN = 1_700_000_000_000
 /** What never changes, or is told by another test. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['instrument', 'fees', 'preview', 'limits', 'ofTrade'])
+const LEFT_OUT: ReadonlySet<string> = new Set(['instrument', 'fees', 'preview', 'limits', 'ofTrade', 'filledFrom', 'unshown'])
 /** The plan of a trade; that of a close is told. */
 const isPlan = (key: string, value: unknown): boolean => key === 'plan' && typeof value === 'object' && value !== null && 'symbol' in value
 
