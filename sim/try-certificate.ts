@@ -19,7 +19,7 @@ type Trial = { readonly account: AccountState; readonly certificate: Certificate
 const isFair = ({ venue, account }: Watched, { certificate, switches }: Trial): boolean => {
   const { symbol, side, granted } = certificate
   const holds: Readonly<Record<Certificate['granted'][number], boolean>> = {
-    'whole-fill': switches.childFill === 'whole', 'rows-lock-nothing': !switches.closingRowsLock, 'stop-cut': true, 'stop-grows': switches.attachedSize === 'by-fills', mark: true, 'paper-stops': true,
+    'whole-fill': switches.childFill === 'whole', 'rows-lock-nothing': !switches.closingRowsLock, 'stop-cut': true, 'stop-grows': switches.attachedSize === 'by-fills', 'stop-stays': switches.rowsWhenFlat !== 'cancelled', mark: true, 'paper-stops': true,
   }
   const ours = new Set(restsOf(certificate).map(({ orderId }) => orderId))
   const entries = new Set(restsOf(certificate).flatMap((row) => (row.kind === 'entry' ? [row.orderId] : [])))

@@ -53,10 +53,11 @@ export type Certificate = {
 /**
  * What the figures take for granted of the exchange, as its documents tell or nobody told otherwise. whole-fill: a triggered stop fills whole, at the price
  * then. rows-lock-nothing: a waiting take-profit row does not hold back what the stop may close. stop-cut: a stop that is larger than what is left closes
- * what is left. stop-grows: the stop that rides on an entry grows with its fills. mark: the last price is where the mark is. paper-stops: this paper
+ * what is left. stop-grows: the stop that rides on an entry grows with its fills. stop-stays:
+ * it stays when targets have closed all that was open while its entry still waits. mark: the last price is where the mark is. paper-stops: this paper
  * exchange is a part of Keel; it stands still with it, and goes on from the candles of the time it missed.
  */
-export type Granted = 'whole-fill' | 'rows-lock-nothing' | 'stop-cut' | 'stop-grows' | 'mark' | 'paper-stops'
+export type Granted = 'whole-fill' | 'rows-lock-nothing' | 'stop-cut' | 'stop-grows' | 'stop-stays' | 'mark' | 'paper-stops'
 
 /** The last price of a symbol, as far as it is known: a stop that it is past has gone off, whatever was read back before. */
 export type LastOf = (symbol: string) => Price | null
@@ -106,5 +107,5 @@ const grantedOf = (trades: ReturnType<typeof liveTrades>, rests: readonly Restin
   const late = trades.some((trade) => trade.fillsLate === true)
   const byMark = trades.some((trade) => trade.plan.stop?.by === 'mark')
   const fills = rests.some((row) => row.kind === 'entry')
-  return [...(late ? ['paper-stops' as const] : []), 'whole-fill', ...(rows ? ['rows-lock-nothing' as const] : []), ...(targets ? ['stop-cut' as const] : []), ...(fills ? ['stop-grows' as const] : []), ...(byMark ? ['mark' as const] : [])]
+  return [...(late ? ['paper-stops' as const] : []), 'whole-fill', ...(rows ? ['rows-lock-nothing' as const] : []), ...(targets ? ['stop-cut' as const] : []), ...(fills ? ['stop-grows' as const] : []), ...(fills && targets ? ['stop-stays' as const] : []), ...(byMark ? ['mark' as const] : [])]
 }

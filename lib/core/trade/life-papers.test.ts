@@ -31,12 +31,12 @@ test('a limit that rests: its stop rides on it, and what it would lose when it f
   desk.obeys('61000')
   desk.obeys('61000')
   expect(papers(desk).told()).toEqual([
-    'certificate symbol=BTC side=long liquidation=55074.3 tick=0.1 base=BTC together={kind=known atStop={net=-10.482 bound=equal} gaps=[{share=3 to=58200 net=-28.4712 bound=equal}; {share=15 to=51000 net=-100.428 bound=about liquidated}]} marginExceeded=61 granted=[paper-stops; whole-fill; rows-lock-nothing; stop-cut; stop-grows]',
+    'certificate symbol=BTC side=long liquidation=55074.3 tick=0.1 base=BTC together={kind=known atStop={net=-10.482 bound=equal} gaps=[{share=3 to=58200 net=-28.4712 bound=equal}; {share=15 to=51000 net=-100.428 bound=about liquidated}]} marginExceeded=61 granted=[paper-stops; whole-fill; rows-lock-nothing; stop-cut; stop-grows; stop-stays]',
     '  of #1: open=4 rests=[{kind=stop price=60000 contracts=4 by=last orderId=r1}; {kind=target target=1 price=62220 contracts=2 as=row orderId=r2}; {kind=target target=2 price=63440 contracts=1 as=row orderId=r3}; {kind=target target=3 price=64660 contracts=1 as=row orderId=r4}; {kind=entry price=61000 contracts=6 stop=60000 orderId=v-k1-1-1}] missing=[{kind=entry-end}] worst={kind=known atStop={net=-10.482 bound=equal} gaps=[{share=3 to=58200 net=-28.4712 bound=equal}; {share=15 to=51000 net=-100.428 bound=about liquidated}]} confirmedAt=+0s',
     'stands #1: entry=61000 unrealised=0.938 net=0.8892 margin=24.4 atStop=-4.1928 stop={kind=rests price=60000}',
   ])
   expect(papers(desk, '60000').told()).toEqual([
-    'certificate symbol=BTC side=long liquidation=55074.3 tick=0.1 base=BTC together={kind=unknown why=[price-past-stop]} granted=[paper-stops; whole-fill; rows-lock-nothing; stop-cut; stop-grows]',
+    'certificate symbol=BTC side=long liquidation=55074.3 tick=0.1 base=BTC together={kind=unknown why=[price-past-stop]} granted=[paper-stops; whole-fill; rows-lock-nothing; stop-cut; stop-grows; stop-stays]',
     '  of #1: open=4 rests=[{kind=stop price=60000 contracts=4 by=last orderId=r1}; {kind=target target=1 price=62220 contracts=2 as=row orderId=r2}; {kind=target target=2 price=63440 contracts=1 as=row orderId=r3}; {kind=target target=3 price=64660 contracts=1 as=row orderId=r4}; {kind=entry price=61000 contracts=6 stop=60000 orderId=v-k1-1-1}] missing=[{kind=entry-end}] worst={kind=unknown why=[price-past-stop]} confirmedAt=+0s',
     'stands #1: entry=61000 unrealised=-4 net=-4.0488 margin=24.4 atStop=-4.1928 stop={kind=rests price=60000}',
   ])

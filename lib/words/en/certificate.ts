@@ -32,7 +32,7 @@ export const certificateEn: CertificateWords = {
   granted: 'Taken for granted',
   grants: {
     'whole-fill': 'a stop that goes off fills whole, at the price then', 'rows-lock-nothing': 'waiting targets hold nothing back from the stop', 'stop-cut': 'once a target has filled, the stop closes what is left',
-    'stop-grows': 'the stop on the entry grows with its fills', mark: 'the last price is where the mark is', 'paper-stops': 'this paper exchange is part of Keel: it stands still with it, then goes on from the candles it missed',
+    'stop-grows': 'the stop on the entry grows with its fills', 'stop-stays': 'it stays when targets have closed everything while the entry still waits', mark: 'the last price is where the mark is', 'paper-stops': 'this paper exchange is part of Keel: it stands still with it, then goes on from the candles it missed',
   },
   withoutWorker: 'No worker runs: what Keel does itself comes once a minute at best, also now.',
   confirmedAt: (time) => `stop read back ${time}`,
