@@ -38,7 +38,7 @@ export const BOOK_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'hand-open-forgotten', by: ['ledger'], seed: 39, says: 'what the user opened at the exchange is shown nowhere',
-    edits: [{ file: SYNC, find: "  else if (fill.direction === 'open') bookHandOpen(desk, fill)\n  else bookHandClose(desk, fill)", put: "  else if (fill.direction !== 'open') bookHandClose(desk, fill)" }, { file: SYNC, find: "  if (known.suspected !== foreign) return differs(foreign, null)\n", put: '  if (foreign > 0n) return\n' }],
+    edits: [{ file: SYNC, find: "  else if (fill.direction === 'open') bookHandOpen(desk, fill)\n  else bookHandClose(desk, fill, missing)", put: "  else if (fill.direction !== 'open') bookHandClose(desk, fill, missing)" }, { file: SYNC, find: "  if (known.suspected !== foreign) return differs(foreign, null)\n", put: '  if (foreign > 0n) return\n' }],
   },
   {
     name: 'entry-fees-forgotten-in-the-net', by: ['ledger'], seed: 57, says: 'a result is told without the fees of its entry',
