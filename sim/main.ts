@@ -7,12 +7,13 @@ import { playSeed } from './play-seed.ts'
 import { hashOf, openKept, saveKept } from './players/kept-file.ts'
 import { servePlayer, settle } from './players/player.ts'
 import { openPlayer, type Player } from './players/pool.ts'
+import { recordedHere } from './players/recorded.ts'
 import { shrinkBroken } from './players/shrink-broken.ts'
 import { type Progress, progressBar, progressLine } from './progress.ts'
 import { readSimFlags, SIM_USAGE, type SimFlags } from './sim-flags.ts'
 import { type Selection, showSelection } from './selection.ts'
 import { repeatOf } from './shrink-seed.ts'
-import { spreadOf } from './sums.ts'
+import { seedsUnder, spreadOf } from './sums.ts'
 
 /** Every so often (ms) what was done is kept, and told where nobody looks at a bar. */
 const KEEP_MS = 2_000
@@ -23,7 +24,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const note = (line: string): void => void process.stderr.write(`${line}\n`)
 
 /** The whole life on stdout, in this very process. */
-const tracingPlayer: Player = { play: (job) => playSeed(job, { settle, onLine: print }), end: () => Promise.resolve() }
+const tracingPlayer: Player = { play: (job) => playSeed(job, { settle, onLine: print, recorded: recordedHere() }), end: () => Promise.resolve() }
 
 const tellBroken = ({ seed, violations }: Played, selection: Selection): void => {
   for (const { checker, says } of violations) print(`seed ${seed}: ${checker}: ${says}`)
@@ -79,7 +80,7 @@ const run = async (flags: SimFlags, begun: Kept): Promise<{ readonly kept: Kept;
 
 /** The last line of a run. */
 const lineOf = ({ played, from, violations, broken, repeated, sums: { looks, spread, ...sums }, seconds }: Kept, workers: number) => ({
-  seeds: played, from, violations, ...sums, repeated, perSeed: { decisions: spreadOf(spread.decisions), faults: spreadOf(spread.faults), trades: spreadOf(spread.trades) }, broken: broken.map(({ seed }) => seed),
+  seeds: played, from, violations, ...sums, repeated, perSeed: { decisions: { ...spreadOf(spread.decisions), under300: seedsUnder(spread.decisions, 300) }, faults: { ...spreadOf(spread.faults), under20: seedsUnder(spread.faults, 20) }, begun: { ...spreadOf(spread.begun), under3: seedsUnder(spread.begun, 3) } }, broken: broken.map(({ seed }) => seed),
   workers, decisionsPerSecond: Math.round(sums.decisions / seconds), seedsPerSecond: Math.round((10 * played) / seconds) / 10, seconds: Math.round(seconds * 10) / 10, looks, blind: blindOf(looks, played),
 })
 
@@ -88,7 +89,7 @@ type Asked = { readonly flags: SimFlags; readonly begun: Kept }
 const readAsked = (given: readonly string[]): Asked | { readonly fault: string } => {
   const flags = readSimFlags(given)
   if ('fault' in flags) return flags
-  const wanted = { of: `${hashOf(new URL(import.meta.url))}${showSelection(flags.selection)}`, from: flags.from }
+  const wanted = { of: `${hashOf(new URL(import.meta.url))}${showSelection(flags.selection)}${recordedHere() === undefined ? '' : ' with recorded candles'}`, from: flags.from }
   const begun = flags.resume === null ? nothingKept(wanted.of, wanted.from) : openKept(flags.resume, wanted, note)
   return 'fault' in begun ? begun : { flags, begun }
 }

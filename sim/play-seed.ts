@@ -15,8 +15,8 @@ const twice = async (report: SeedReport, options: RunOptions): Promise<readonly 
 }
 
 /** A life that breaks off is told as what it is: a bug. */
-export const playSeed = async ({ seed, selection, enough }: Job, { settle, onLine }: Pick<RunOptions, 'settle' | 'onLine'>): Promise<Played> => {
-  const options: RunOptions = { settle, selection, enough: ({ checker }) => enough.includes(checker) }
+export const playSeed = async ({ seed, selection, enough }: Job, { settle, onLine, recorded }: Pick<RunOptions, 'settle' | 'onLine' | 'recorded'>): Promise<Played> => {
+  const options: RunOptions = { settle, recorded, selection, enough: ({ checker }) => enough.includes(checker) }
   try {
     const report = await runSeed(seed, { ...options, ...(onLine === undefined ? {} : { onLine }) })
     const repeated = seed % TWICE === 0 && enough.length === 0
