@@ -20,8 +20,8 @@ const rests = (watched: Watched): boolean => {
   return Object.values(state.sides).every(({ unexplained }) => unexplained.length === 0) && state.watched.length === 0 && !Object.values(state.trades).some(isLive)
 }
 
-/** Looks each second once it was begun; `over`: the rest of the life would be nothing but its clocks. */
-export const restOf = (watched: Watched, time: VirtualTime): { readonly begin: () => void; readonly over: () => boolean } => {
+/** Looks each second from `from` (ms, virtual) on; true when the rest of the life would be nothing but its clocks. */
+export const restFrom = (watched: Watched, time: VirtualTime, from: number): (() => boolean) => {
   let since: number | null = null
   let over = false
   const look = (): void => {
@@ -29,5 +29,6 @@ export const restOf = (watched: Watched, time: VirtualTime): { readonly begin: (
     over = since !== null && time.now() - since >= AFTER_MS
     time.after(1_000, look)
   }
-  return { begin: look, over: () => over }
+  time.after(from - time.now(), look)
+  return () => over
 }

@@ -1,4 +1,3 @@
-import { EXAMPLE } from '#bot/line/trade-line.ts'
 import type { Emulator } from '#bot/emulator.ts'
 import type { Instrument } from '#core/market/instrument.ts'
 import { fromCanonical } from '#core/json.ts'
@@ -8,7 +7,7 @@ import { tableOf, type Violation, type Watched } from './checkers.ts'
 /** Coins that each user of a seed trades; nobody trades another's. */
 export type Coins = { readonly first: readonly Instrument[]; readonly second: readonly Instrument[] }
 
-/** Two users of one desk: each one's rows and messages speak of their own coins only, and each one's cards hang in their own chat. The example of a line is the same for everybody. */
+/** Two users of one desk: each one's rows and messages speak of their own coins only, and each one's cards hang in their own chat. */
 export const checkApart = (users: readonly Watched[], emulator: Emulator, coins: Coins): readonly Violation[] => {
   if (users.length < 2) return []
   return users.flatMap((watched, at): readonly Violation[] => {
@@ -17,7 +16,7 @@ export const checkApart = (users: readonly Watched[], emulator: Emulator, coins:
     const found: Violation[] = []
     for (const message of emulator.messages(watched.chat)) {
       watched.looks.apart += 1
-      const named = strange.exec(message.html.replaceAll(EXAMPLE, ''))
+      const named = strange.exec(message.html)
       if (named !== null) found.push({ checker: 'apart', says: `chat ${watched.chat} shows ${named[0]}, which its user never traded: ${message.html.slice(0, 120)}` })
     }
     const table = tableOf(watched)

@@ -34,7 +34,7 @@ const overdue = (watched: Watched, trades: readonly LiveTrade[]): readonly Overd
     const coming = venue.openOrders(account, { symbol, limit: 1000 }).reduce((sum, order) => (order.side === side && order.direction === 'open' ? sum + order.quantity - order.executed : sum), 0n)
     const covered = rows.reduce((sum, row) => sum + row.quantity, 0n)
     // What the user closed shows in the next whole reads only; until then the stops are for more.
-    if (covered > ours + coming && !hand.has(key)) found.push({ checker: 'stop', key: `${key} over`, says: `${key}: stops for ${covered} rest (${rows.map(({ orderId, quantity, trigger }) => `${orderId} ${quantity} at ${trigger}`).join(', ')}), ${ours} of ours are open` })
+    if (covered > ours + coming && !hand.has(key)) found.push({ checker: 'stop', key: `${key} over`, says: `${key}: stops for ${covered} rest, ${ours} of ours are open` })
     // Leverage that the user set, and tiers that the venue changed, move it without the desk; the desk reads tiers anew every ten minutes.
     if (liquidationPrice === null || hand.has(key) || hand.has(`leverage:${symbol}`) || hand.has(`tiers:${symbol}`)) continue
     looks.liquidation += 1

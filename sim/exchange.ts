@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto'
 import type { Instrument } from '#core/market/instrument.ts'
-import type { Candle } from '#core/market/quote.ts'
 import { money, type Price } from '#core/money/money.ts'
 import { type Driven, seededMarket, type SeededOptions } from '#core/venue/market/seeded-market.ts'
 import { type AccountEvent, type VenueEvent } from '#core/venue/event.ts'
@@ -21,7 +20,6 @@ import { userFrame } from '#exchange/toobit/gate/user-frames.ts'
 import type { Draws } from './chance.ts'
 import { type OpenSocket, openSocket } from './socket.ts'
 import type { Life, VirtualTime } from './virtual-time.ts'
-import { recordedMarket } from './recorded-market.ts'
 import { unlistedOrders } from './unlisted.ts'
 import { type Selected, selecting } from './selection.ts'
 import { openVeil } from './veil.ts'
@@ -60,8 +58,6 @@ export type ExchangeParts = {
   readonly market: Partial<SeededOptions>
   /** Other markets than seeded ones: what happens when, in order. */
   readonly drives?: readonly Iterator<Driven>[]
-  /** The coin that follows recorded candles; the others are seeded. */
-  readonly recorded?: { readonly symbol: string; readonly candles: readonly Candle[] } | null
   readonly switches: Partial<Switches>
   readonly balance: bigint
   /** Which orders are hidden; the wire's own draws when absent. */
@@ -115,7 +111,6 @@ export const simExchange = (parts: ExchangeParts): SimExchange => {
     return reply
   }
   const seeded = (instrument: Instrument, i: number): Iterator<Driven> => {
-    if (parts.recorded?.symbol === instrument.symbol) return recordedMarket(instrument, parts.recorded.candles, time.now())
     const market = seededMarket(parts.seed + i, instrument, { ...parts.market, startAt: time.now(), start: startOf(parts, instrument.symbol) })
     return { next: () => ({ done: false, value: market.next() }) }
   }

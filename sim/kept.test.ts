@@ -5,7 +5,7 @@ import type { SeedReport } from './run.ts'
 import { spreadOf } from './sums.ts'
 
 const report = (seed: number): SeedReport => ({
-  seed, decisions: 100 + seed, faults: seed * 2, crashes: 1, freezes: 2, deploys: 0, stale: 0, hands: 0, users: 1, realCandles: 0, functions: 3, venueActs: 0, trades: 4, begun: 0, closed: 3, failed: 1,
+  seed, decisions: 100 + seed, faults: seed * 2, crashes: 1, freezes: 2, deploys: 0, stale: 0, hands: 0, users: 1, functions: 3, venueActs: 0, trades: 4, closed: 3, failed: 1,
   longestNakedMs: seed * 10, violations: [], parts: {}, looks: { ...noLooks(), stop: seed }, trace: `t${seed}`,
 })
 const played = (seed: number, broken = false): Played => ({ seed, report: report(seed), violations: broken ? [{ checker: 'stop', says: `of ${seed}` }] : [], repeated: seed === 4 })

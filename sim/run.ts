@@ -1,12 +1,11 @@
 import { type Emulator, makeEmulator } from '#bot/emulator.ts'
-import type { AccountId } from '#desk/ports/store.ts'
 import { fromCanonical } from '#core/json.ts'
 import type { Instrument } from '#core/market/instrument.ts'
 import type { Trade } from '#core/trade/state.ts'
 import { decimal } from '#core/money/decimal.ts'
 import { btc, eth, sol, startPrices } from '#core/venue/market/instruments.ts'
 import { storedTexts } from '#desk/stored-account.ts'
-import { restOf } from './at-rest.ts'
+import { restFrom } from './at-rest.ts'
 import { checkApart } from './check-apart.ts'
 import { fenceWatch } from './check-fence.ts'
 import { checkLevels } from './check-levels.ts'
@@ -25,9 +24,7 @@ import { type ExchangeParts, type SimExchange, simExchange } from './exchange.ts
 import { HAND } from './holders.ts'
 import type { Lane } from './functions.ts'
 import { type Fates, keepAlive, type Lives } from './lives.ts'
-import { type Day, dayOf } from './day.ts'
-import { calmMs, playFaults, playHands, playStory } from './play-story.ts'
-import { type Recorded, recordedFor } from './recorded-market.ts'
+import { playFaults, playHands, playStory } from './play-story.ts'
 import { createSimStore, type OpenStore, type SimStore } from './store.ts'
 import { type Selected, selecting, type Selection } from './selection.ts'
 import { type Story, storyOf } from './story.ts'
@@ -51,16 +48,11 @@ export type SeedReport = {
   /** Acts of the user at the exchange itself. */
   readonly hands: number
   readonly users: number
-  /** 1: a coin follows recorded candles. */
-  readonly realCandles: number
   /** Calls of functions: webhooks and jobs. */
   readonly functions: number
   /** What the venue did by itself. */
   readonly venueActs: number
-  /** Lines that were said. */
   readonly trades: number
-  /** Trades that were confirmed and have ended. */
-  readonly begun: number
   readonly closed: number
   readonly failed: number
   readonly longestNakedMs: number
@@ -71,8 +63,8 @@ export type SeedReport = {
   /** Hash of journal, chat and venue history: the whole life of the seed. */
   readonly trace: string
 }
-/** Where a seed is played: what lets its promises go on, what its desks keep their rows in (a store in memory when absent), and where recorded candles come from (absent: every market is seeded). */
-export type Place = { readonly settle: Settle; readonly openStore?: OpenStore; readonly recorded?: Recorded | undefined }
+/** Where a seed is played: what lets its promises go on, and what its desks keep their rows in; a store in memory when absent. */
+export type Place = { readonly settle: Settle; readonly openStore?: OpenStore }
 export type RunOptions = Place & { readonly onLine?: (line: string) => void; readonly faulty?: boolean; /** What is played of the seed; all when absent. */ readonly selection?: Selection; /** A violation after which the rest of the life says nothing more. */ readonly enough?: (violation: Violation) => boolean }
 
 /** In half of the seeds the trader's first minutes go through a funding instant. */
@@ -131,15 +123,14 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
     fence.seen(by, account, what, time.now())
     requests.seen(account, what, time.now())
   }
-  const recorded = recordedFor(drawsOf(seed, 'candles'), world.all, options.recorded)
   const exchange = simExchange({
     time, seen, selected, draws: wire, veil: drawsOf(seed, 'veil'), seed, instruments: world.all, startPrices, switches, balance: BALANCE,
-    market: marketOf(fate, selected), recorded,
+    market: marketOf(fate, selected),
   })
   const store = await (options.openStore ?? openMemory)(time)
   const emulator = makeEmulator(time.now)
   if (options.onLine !== undefined) emulator.onChange((chat, message) => said(`${message.from}${chat === 1 ? '' : ` in chat ${chat}`} ${message.id}/${message.edits} ${message.html.replaceAll('\n', ' | ')}`))
-  said(worldText(world, recorded))
+  said(`WORLD ${world.lane}, ${world.all.map(({ base }) => base).join(' ')}, ${world.webShare > 0 ? 'webhooks' : 'no webhooks'}, ${world.scheduled ? 'jobs' : 'no jobs'}`)
   const admin = await signIn(store)
   if (world.second.length > 0) await signInSecond(admin, exchange.openAccount('desk-2').apiKey)
 
@@ -150,14 +141,17 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   }
   const database = storeFaults({ draws: drawsOf(seed, 'database'), time, store, selected, said })
   const lives = keepAlive({ time, exitForm, sharedSide: switches.tradingStopRepeat === 'adds', draws: wire, store, exchange, emulator, log, fate, fates: selectedFates(fatesOf(fate, world), selected), selected, said, atStore: database.atStore })
+  const scene = { time, emulator, exchange, lives, store, start, said, selected, found }
   const looks = noLooks()
-  const scene = { seed, time, emulator, exchange, lives, store, said, selected, found }
-  const { played, day, story } = enterAll(scene, world, { looks, fate, users })
+  const { slackMs } = world
+  const first = enter(scene, { chat: 1, slackMs, venue: exchange.venue, store, account: exchange.account, deskAccount: simAccount, looks, texts: storedTexts(), startBalance: BALANCE, hand: new Set() }, { draws: fate, coins: world.first, crowd: drawsOf(seed, 'crowded').once(CROWD_SHARE) })
+  const second = world.second.length === 0 ? [] : [enter(scene, { chat: 2, slackMs, venue: exchange.venue, store, account: 'desk-2', deskAccount: secondAccount, looks, texts: storedTexts(), startBalance: BALANCE, hand: new Set() }, { draws: drawsOf(seed, 'second'), coins: world.second, beside: first.story })]
+  const played = [first, ...second]
   users.push(...played.map(({ watched }) => watched))
   watchCertificates(played, { time, draws: drawsOf(seed, 'certificate'), switches, found: scene.found })
-  playFaults({ ...scene, database }, story, { day, faulty })
-  const venueActs = planVenueActs({ draws: drawsOf(seed, 'venue-acts'), time, exchange, selected, instruments: world.first, hand: played[0]?.watched.hand ?? new Set(), day, said }, faulty ? story.earliestMs + 30_000 : null)
-  await time.run(Infinity, () => violations.length > 20 || (options.enough !== undefined && violations.some(options.enough)) || day.isOver() || played.every(({ over }) => over()))
+  playFaults({ ...scene, database }, first.story, faulty)
+  const venueActs = planVenueActs({ draws: drawsOf(seed, 'venue-acts'), time, exchange, selected, instruments: world.first, hand: first.watched.hand, said }, faulty ? first.story.faultsUntil : null)
+  await time.run(start + first.story.endsAt, () => violations.length > 20 || (options.enough !== undefined && violations.some(options.enough)) || played.every(({ over }) => over()))
   exchange.stop()
   await store.whole()
   for (const one of played) found([...checkWhole(one), ...requests.check(one.watched), ...one.messages.check(emulator.messages(one.watched.chat))])
@@ -173,54 +167,32 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<SeedRe
   const count = (status: Trade['status']): number => ended.filter((trade) => trade.status === status).length
   const sum = (of: (one: Played) => number): number => played.reduce((total, one) => total + of(one), 0)
   return {
-    seed, realCandles: recorded === null ? 0 : 1, decisions: users.reduce((total, watched) => total + tableOf(watched).inputs.size, 0), faults: exchange.counts.faults + database.counts.faults + crashes + freezes + deploys + redeliveries, crashes, freezes, deploys, stale: fence.counts.stale,
-    users: users.length, functions, venueActs: venueActs.counts.acts, hands: sum(({ hands }) => hands.tried()), trades: sum(({ lines }) => lines()), begun: count('closed') + count('failed'), violations, looks, parts: selected.counts,
+    seed, decisions: users.reduce((total, watched) => total + tableOf(watched).inputs.size, 0), faults: exchange.counts.faults + database.counts.faults + crashes + freezes + deploys + redeliveries, crashes, freezes, deploys, stale: fence.counts.stale,
+    users: users.length, functions, venueActs: venueActs.counts.acts, hands: sum(({ hands }) => hands.tried()), trades: sum(({ trades }) => trades), violations, looks, parts: selected.counts,
     longestNakedMs: Math.max(...played.map(({ stops }) => stops.longest)), closed: count('closed'), failed: count('failed'), trace: traceOf({ store, emulator, exchange }),
   }
 }
 
-type Scene = { readonly seed: number; readonly time: VirtualTime; readonly emulator: Emulator; readonly exchange: SimExchange; readonly lives: Lives; readonly store: SimStore; readonly selected: Selected; readonly said: (line: string) => void; readonly found: (violations: readonly Violation[]) => void }
+type Scene = { readonly time: VirtualTime; readonly emulator: Emulator; readonly exchange: SimExchange; readonly lives: Lives; readonly store: SimStore; readonly start: number; readonly selected: Selected; readonly said: (line: string) => void; readonly found: (violations: readonly Violation[]) => void }
 type Played = ReturnType<typeof enter>
 
 /** Looks back on a user's whole life. */
 const checkWhole = ({ watched }: Played): readonly Violation[] =>
   [checkOrders, checkJournal, checkLedger, checkDrift, checkFunding, checkOrphans, checkLiveness, checkLevels, checkRows, checkDeadlines].flatMap((check) => check(watched))
 
-const worldText = ({ lane, all, webShare, scheduled }: ReturnType<typeof worldOf>, recorded: ReturnType<typeof recordedFor>): string =>
-  `WORLD ${lane}, ${all.map(({ base }) => base).join(' ')}, ${webShare > 0 ? 'webhooks' : 'no webhooks'}, ${scheduled ? 'jobs' : 'no jobs'}, ${recorded === null ? 'seeded markets' : `${recorded.symbol} of ${new Date(recorded.candles[0]?.at ?? 0).toISOString().slice(0, 16)}`}`
-
-type Entering = { readonly looks: Looks; readonly fate: Draws; /** All of them, once they are there. */ readonly users: readonly Watched[] }
-/** The users of a seed come in, with their stories, to one day. */
-const enterAll = (scene: Scene, world: ReturnType<typeof worldOf>, { looks, fate, users }: Entering): { readonly played: readonly Played[]; readonly day: Day; readonly story: Story } => {
-  const { seed, time, exchange, store } = scene
-  const watchedOf = (chat: number, account: string, deskAccount: AccountId): Watched => ({ chat, slackMs: world.slackMs, venue: exchange.venue, store, account, deskAccount, looks, texts: storedTexts(), startBalance: BALANCE, hand: new Set() })
-  const told = (draws: Draws, coins: readonly Instrument[], more: Parameters<typeof storyOf>[3] = {}): ReturnType<typeof storyOf> => storyOf(draws, (symbol) => Number(exchange.venue.last(symbol) ?? 0n) / 1e8, coins.map(({ symbol }) => symbol), more)
-  const first = told(fate, world.first, { crowd: drawsOf(seed, 'crowded').once(CROWD_SHARE) })
-  const day = dayOf({ time, ...first.story, had: () => hadOf(users) })
-  const one = enter(scene, watchedOf(1, exchange.account, simAccount), { ...first, day })
-  const second = world.second.length === 0 ? [] : [enter(scene, watchedOf(2, 'desk-2', secondAccount), { ...told(drawsOf(seed, 'second'), world.second, { beside: first.story }), day })]
-  return { played: [one, ...second], day, story: first.story }
-}
-
-/** What the day has had so far. */
-const hadOf = (users: readonly Watched[]): ReturnType<Parameters<typeof dayOf>[0]['had']> => ({
-  decisions: users.reduce((sum, watched) => sum + tableOf(watched).inputs.size, 0),
-  trades: users.reduce((sum, watched) => sum + [...tableOf(watched).trades.values()].filter(({ status }) => status !== 'draft').length, 0),
-})
-
-/** A user comes in: the story, the hand beside the desk, and the looks at what is theirs. All users have one day. */
-const enter = (scene: Scene, watched: Watched, { story, lineAt, day }: { readonly story: Story; readonly lineAt: (n: number) => string; readonly day: Day }) => {
-  const { time, exchange, store, said, found } = scene
-  const lines = playStory({ ...scene, watched }, story, { lineAt, day, draws: drawsOf(scene.seed, `reader-${watched.chat}`) })
-  const hands = playHands({ ...scene, watched }, story, { day, said })
+/** A user comes in: the story, the hand beside the desk, and the looks at what is theirs. Who comes beside another is calm when that one is. */
+const enter = (scene: Scene, watched: Watched, { draws, coins, beside, crowd = false }: { readonly draws: Draws; readonly coins: readonly Instrument[]; readonly beside?: Story; readonly crowd?: boolean }) => {
+  const { time, exchange, store, start, said, found } = scene
+  const symbols = coins.map(({ symbol }) => symbol)
+  const { story, lineAt, trades } = storyOf(draws, (symbol) => Number(exchange.venue.last(symbol) ?? 0n) / 1e8, symbols, { beside, crowd })
+  playStory({ ...scene, watched }, story, lineAt)
+  const hands = playHands({ ...scene, watched }, story, said)
   const turnedAway = (): boolean => exchange.turnsAway(store.tables.accounts.get(watched.deskAccount)?.lease.holder ?? null)
   const stops = watchStops(watched, time, turnedAway, found)
   const messages = messageWatch(watched, { now: time.now, turnedAway })
   scene.emulator.onChange((chat, message) => (chat === watched.chat ? messages.shown(message) : undefined))
   repeat(time, LOOK_MS, messages.look)
-  const { begin, over } = restOf(watched, time)
-  day.inCalm(calmMs(story), begin)
-  return { watched, lines, hands, stops, messages, over }
+  return { watched, story, trades, hands, stops, messages, over: restFrom(watched, time, start + story.calmAt) }
 }
 
 /** In the end the user closes what is not the desk's, so that cash can be counted from flat to flat. */

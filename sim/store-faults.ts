@@ -35,16 +35,16 @@ export const storeFaults = ({ draws, time, store, selected, said }: Parts) => {
   return {
     counts,
     setTrouble: (on: boolean): void => void (trouble = on),
-    /** Draws what becomes of it, up to `until` (ms after now); nothing any more when `done` says so. */
-    plan: (until: number, done: () => boolean): void => {
+    /** Draws what becomes of it, up to `until` (ms after now). */
+    plan: (until: number): void => {
       fates = storeFatesOf(draws, until)
       for (const { at, ms } of fates.failovers) time.after(at, () => {
-        if (done() || !selected.plays('failover')) return
+        if (!selected.plays('failover')) return
         awayUntil = time.now() + ms
         said(`DATABASE fails over for ${ms} ms`)
       })
       for (const at of fates.kvLost) time.after(at, () => {
-        if (done() || !selected.plays('kv-lost')) return
+        if (!selected.plays('kv-lost')) return
         counts.faults += 1
         store.loseKv()
         said('KV is lost')

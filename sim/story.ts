@@ -2,17 +2,11 @@ import type { Draws } from './chance.ts'
 import { type HandAct, handActs } from './hand.ts'
 
 /** What the simulated trader will do: lines to say, when, and what follows. Times are ms after the start. */
-/** `which`: 0 to 1, of the trades that the chat shows as running then. */
-export type Act = {
-  readonly at: number
-  readonly act:
-    | { readonly kind: 'line' }
-    | { readonly kind: 'typed'; readonly text: (trade: number) => string; readonly which: number }
-    | { readonly kind: 'walk'; readonly which: number; readonly presses: number }
-}
-/** `earliestMs`, `latestMs`: between these the day ends, when it has had enough in it (`day.ts`). */
-export type Story = { readonly acts: readonly Act[]; /** When everything is confirmed to be closed, after /closeall. */ readonly presses: readonly number[]; readonly earliestMs: number; readonly latestMs: number; readonly oneSide: boolean; readonly leverage: number; /** When a process is replaced by the next version of itself. */ readonly deploys: readonly number[]; /** When the venue turns the desk's address away. */ readonly bannedAt: number | null; /** When the venue forgets the listen keys. */ readonly endedKeys: readonly { readonly at: number; readonly drop: boolean }[]; /** What the user does at the exchange itself. */ readonly hands: readonly HandAct[] }
+export type Act = { readonly at: number; readonly act: { readonly kind: 'line'; readonly text: string } | { readonly kind: 'close' | 'stop'; readonly trade: number; readonly text: string } | { readonly kind: 'close-all'; readonly presses: readonly number[] } }
+export type Story = { readonly acts: readonly Act[]; /** After the last press; what is left is the desk's to finish. */ readonly calmAt: number; readonly endsAt: number; readonly faultsUntil: number; readonly oneSide: boolean; /** When a process is replaced by the next version of itself. */ readonly deploys: readonly number[]; /** When the venue turns the desk's address away. */ readonly bannedAt: number | null; /** When the venue forgets the listen keys. */ readonly endedKeys: readonly { readonly at: number; readonly drop: boolean }[]; /** What the user does at the exchange itself. */ readonly hands: readonly HandAct[] }
 
+/** ms from the last fault to the order to close everything: what was lost in between has shown itself by then. */
+const CALM_MS = 45_000
 /** How long the desk keeps away after a ban (ms). */
 const BANNED_MS = 132_000
 
@@ -33,7 +27,7 @@ const typed = (at: number): string => (at < 1_000 ? at.toFixed(2) : String(Math.
 const LEVERAGES = [10, 10, 10, 40, 50] as const
 
 /** A crowd: trades with many far targets, so that many rows wait at once. */
-const CROWD = 14
+const CROWD = 12
 const crowdLine = (draws: Draws, coin: string, side: 'long' | 'short'): string => `${coin} ${side} 10x ${16 + draws.whole(9)}c @ market tp 2/2.5/3/3.5/4/4.5/5/5.5% sl ${percent(draws, 1.2, 1.5)}% trail 1.2%`
 
 const lineOf = (draws: Draws, coin: string, side: 'long' | 'short', { last, leverage }: { readonly last: number; readonly leverage: number }): string => {
@@ -47,56 +41,41 @@ const lineOf = (draws: Draws, coin: string, side: 'long' | 'short', { last, leve
   return `${coin} ${side} ${leverage}x ${size}${entry}${targets} sl ${percent(draws, 0.2, 1.5)}%${breakEven}${trailing}`
 }
 
-/** What is typed about a trade that runs, or only to look. */
-const typedOf = (draws: Draws): ((trade: number) => string) => {
-  const [share, off, level] = [draws.pick(['50%', '100%', '25%', '100%']), percent(draws, 0.2, 2), percent(draws, 0.1, 1)]
-  return draws.pick([
-    (trade: number) => `/close ${trade} ${share}`, (trade: number) => `/stop ${trade} ${off}%`, (trade: number) => `/close ${trade} ${share}`, (trade: number) => `/stop ${trade} ${off}%`,
-    (trade: number) => `/targets ${trade} ${level}/${(Number(level) + 0.5).toFixed(2)}% 40/40`, (trade: number) => `/targets ${trade} ${level}% 100`,
-    (trade: number) => `/margin ${trade} ${(Number(off) * 10).toFixed(2)}usdt`, (trade: number) => `/copy ${trade}`,
-    (trade: number) => `/why ${trade}`, (trade: number) => `/certificate ${trade}`, () => '/trades', () => '/status', () => '/positions',
-  ])
-}
-
-/** Lines, and what a user does beside them: words about a trade that runs, and walks through its menus. `fewAt`: after the fewest, `lastAt`: after all. */
-const linesOf = (draws: Draws, { most, least }: { readonly most: number; readonly least: number }, crowd: boolean): { readonly acts: readonly Act[]; readonly fewAt: number; readonly lastAt: number } => {
+/** Lines, and what follows some of them: a close, a moved stop. `at`: after the last. */
+const linesOf = (draws: Draws, trades: number, crowd: boolean): { readonly acts: readonly Act[]; readonly at: number } => {
   const acts: Act[] = []
-  let [at, fewAt] = [8_000, 0]
-  for (let n = 0; n < most; n += 1) {
-    acts.push({ at, act: { kind: 'line' } })
-    at += 2_000 + draws.whole(crowd && n < CROWD ? 3_000 : 12_000)
-    if (draws.once(0.6)) acts.push({ at: at + draws.whole(20_000), act: { kind: 'typed', text: typedOf(draws), which: draws.fraction() } })
-    if (draws.once(0.4)) acts.push({ at: at + draws.whole(20_000), act: { kind: 'walk', which: draws.fraction(), presses: 2 + draws.whole(3) } })
-    if (n + 1 === (crowd ? CROWD : least)) fewAt = at
+  let at = 8_000
+  for (let n = 0; n < trades; n += 1) {
+    acts.push({ at, act: { kind: 'line', text: '' } })
+    at += 2_000 + draws.whole(crowd ? 3_000 : 12_000)
+    if (crowd) continue
+    if (draws.once(0.4)) acts.push({ at: at + draws.whole(20_000), act: { kind: 'close', trade: 1 + draws.whole(n + 1), text: draws.pick(['50%', '100%', '25%']) } })
+    if (draws.once(0.4)) acts.push({ at: at + draws.whole(20_000), act: { kind: 'stop', trade: 1 + draws.whole(n + 1), text: `${percent(draws, 0.2, 2)}%` } })
   }
-  return { acts, fewAt, lastAt: at }
+  return { acts, at }
 }
 
-/** Lines of the longest day, and how many are said on the shortest. */
-const LINES = { most: 40, least: 5 } as const
-
-/** Whoever is turned away comes back and trades on. */
-const endOf = ({ fewAt, lastAt, bannedAt }: { readonly fewAt: number; readonly lastAt: number; readonly bannedAt: number | null }): Pick<Story, 'earliestMs' | 'latestMs'> => {
-  const earliestMs = bannedAt === null ? fewAt : Math.max(fewAt, bannedAt + BANNED_MS + 30_000)
-  return { earliestMs, latestMs: Math.max(lastAt, earliestMs) }
-}
-
-/** A day of lines, in half of the seeds on one side; then everything is closed. `beside`: whose day it shares; `crowd`: many trades at once. */
-export const storyOf = (draws: Draws, price: (symbol: string) => number, symbols: readonly string[], { beside, crowd = false }: { readonly beside?: Story | undefined; readonly crowd?: boolean } = {}): { readonly lineAt: (n: number) => string; readonly story: Story } => {
+/** Four to eight trades, in half of the seeds on one side; then calm; then everything is closed. `beside`: whose calm it shares; `crowd`: many trades at once. */
+export const storyOf = (draws: Draws, price: (symbol: string) => number, symbols: readonly string[], { beside, crowd = false }: { readonly beside?: Story | undefined; readonly crowd?: boolean } = {}): { readonly trades: number; readonly lineAt: (n: number) => string; readonly story: Story } => {
   const oneSide = draws.once(0.5)
   const first = draws.pick(['long', 'short'] as const)
+  const trades = crowd ? CROWD : 4 + draws.whole(5)
   const leverage = draws.pick(LEVERAGES)
-  const { acts, lastAt, fewAt } = linesOf(draws, LINES, crowd)
-  const bannedAt = draws.once(0.12) ? 10_000 + draws.whole(fewAt) : null
-  const { earliestMs, latestMs } = beside ?? endOf({ fewAt, lastAt, bannedAt })
-  const sides = Array.from({ length: LINES.most }, () => (oneSide ? first : draws.pick(['long', 'short'] as const)))
+  const { acts, at } = linesOf(draws, trades, crowd)
+  const bannedAt = draws.once(0.12) ? 10_000 + draws.whole(at - 8_000) : null
+  const faultsUntil = beside?.faultsUntil ?? Math.max(at, (bannedAt ?? 0) + BANNED_MS) + 30_000
+  const inTime = acts.filter((act) => act.at < faultsUntil - 10_000)
+  const presses = draws.once(0.5) ? [1_500] : [1_500, 12_000, 30_000]
+  // One press must do; whoever presses again must not do harm.
+  inTime.push({ at: faultsUntil + CALM_MS, act: { kind: 'close-all', presses } })
+  const sides = Array.from({ length: trades }, () => (oneSide ? first : draws.pick(['long', 'short'] as const)))
   return {
+    trades: inTime.filter(({ act }) => act.kind === 'line').length,
     lineAt: (n) => {
       const symbol = symbols.length === 1 ? (symbols[0] ?? '') : draws.pick(symbols)
-      const [coin, side] = [symbol.replace('-SWAP-USDT', ''), sides[n] ?? first]
-      return crowd && n < CROWD ? crowdLine(draws, coin, side) : lineOf(draws, coin, side, { last: price(symbol), leverage })
+      if (crowd) return crowdLine(draws, symbol.replace('-SWAP-USDT', ''), sides[n] ?? first)
+      return lineOf(draws, symbol.replace('-SWAP-USDT', ''), sides[n] ?? first, { last: price(symbol), leverage })
     },
-    // One press must do; whoever presses again must not do harm.
-    story: { acts: acts.toSorted((a, b) => a.at - b.at), presses: draws.once(0.5) ? [1_500] : [1_500, 12_000, 30_000], earliestMs, latestMs, oneSide, leverage, bannedAt, deploys: draws.once(0.4) ? [10_000 + draws.whole(earliestMs)] : [], endedKeys: draws.once(0.3) ? [{ at: 10_000 + draws.whole(earliestMs), drop: draws.once(0.5) }] : [], hands: draws.once(0.5) ? handActs(draws, earliestMs + 30_000, symbols) : [] },
+    story: { acts: inTime.toSorted((a, b) => a.at - b.at), faultsUntil, calmAt: faultsUntil + CALM_MS + Math.max(...presses) + 1_000, endsAt: faultsUntil + CALM_MS + 150_000, oneSide, bannedAt, deploys: draws.once(0.4) ? [10_000 + draws.whole(at - 8_000)] : [], endedKeys: draws.once(0.3) ? [{ at: 10_000 + draws.whole(at - 8_000), drop: draws.once(0.5) }] : [], hands: draws.once(0.5) ? handActs(draws, faultsUntil, symbols) : [] },
   }
 }

@@ -2,17 +2,17 @@ import { type Looks, noLooks } from './checkers.ts'
 import type { SeedReport } from './run.ts'
 
 /** Counted in each seed, and summed up over a run. */
-const COUNTED = ['decisions', 'faults', 'crashes', 'freezes', 'deploys', 'stale', 'users', 'realCandles', 'functions', 'venueActs', 'hands', 'trades', 'begun', 'closed', 'failed'] as const
+const COUNTED = ['decisions', 'faults', 'crashes', 'freezes', 'deploys', 'stale', 'users', 'functions', 'venueActs', 'hands', 'trades', 'closed', 'failed'] as const
 /** What each seed must have enough of by itself: a mean would hide the poor ones. */
-const SPREAD = ['decisions', 'faults', 'begun'] as const
+const SPREAD = ['decisions', 'faults', 'trades'] as const
 type Spread = (typeof SPREAD)[number]
 
 /** Figures of all seeds of a run. They add up to the same in any order, so that it is no matter which process played what. */
 export type Sums = Readonly<Record<(typeof COUNTED)[number] | 'longestNakedMs', number>> & { readonly looks: Looks; /** How many seeds had so many. */ readonly spread: Readonly<Record<Spread, Readonly<Record<string, number>>>> }
 
 export const noSums = (): Sums => ({
-  decisions: 0, faults: 0, crashes: 0, freezes: 0, deploys: 0, stale: 0, users: 0, realCandles: 0, functions: 0, venueActs: 0, hands: 0, trades: 0, begun: 0, closed: 0, failed: 0, longestNakedMs: 0,
-  looks: noLooks(), spread: { decisions: {}, faults: {}, begun: {} },
+  decisions: 0, faults: 0, crashes: 0, freezes: 0, deploys: 0, stale: 0, users: 0, functions: 0, venueActs: 0, hands: 0, trades: 0, closed: 0, failed: 0, longestNakedMs: 0,
+  looks: noLooks(), spread: { decisions: {}, faults: {}, trades: {} },
 })
 
 export const addSeed = (sums: Sums, report: SeedReport): Sums => {
@@ -20,7 +20,7 @@ export const addSeed = (sums: Sums, report: SeedReport): Sums => {
   const looks = { ...sums.looks }
   for (const checker of Object.keys(looks)) if (isChecker(checker)) looks[checker] += report.looks[checker]
   const one = (name: Spread): Readonly<Record<string, number>> => ({ ...sums.spread[name], [report[name]]: (sums.spread[name][report[name]] ?? 0) + 1 })
-  return { ...sums, ...counted, longestNakedMs: Math.max(sums.longestNakedMs, report.longestNakedMs), looks, spread: { decisions: one('decisions'), faults: one('faults'), begun: one('begun') } }
+  return { ...sums, ...counted, longestNakedMs: Math.max(sums.longestNakedMs, report.longestNakedMs), looks, spread: { decisions: one('decisions'), faults: one('faults'), trades: one('trades') } }
 }
 
 /** Least and middle of what each seed had; none: no seed. */
@@ -33,8 +33,5 @@ export const spreadOf = (counts: Readonly<Record<string, number>>): { readonly l
   const middle = rows.find(({ seeds }) => (passed += seeds) >= half)
   return { least: first.value, median: middle?.value ?? first.value }
 }
-
-/** How many seeds had fewer. */
-export const seedsUnder = (counts: Readonly<Record<string, number>>, least: number): number => Object.entries(counts).reduce((sum, [value, seeds]) => (Number(value) < least ? sum + seeds : sum), 0)
 
 const isChecker = (name: string): name is keyof Looks => name in noLooks()

@@ -2,7 +2,6 @@ import type { Instrument } from '#core/market/instrument.ts'
 import { money, price, quantity, rate } from '#core/money/money.ts'
 import type { Command } from '#core/venue/command.ts'
 import type { Draws } from './chance.ts'
-import type { Day } from './day.ts'
 import type { SimExchange } from './exchange.ts'
 import type { Selected } from './selection.ts'
 import type { VirtualTime } from './virtual-time.ts'
@@ -11,11 +10,11 @@ import type { VirtualTime } from './virtual-time.ts'
 const CROWD = 'crowd'
 const CROWD_MONEY = 100_000n * 10n ** 8n
 
-type Parts = { readonly draws: Draws; readonly time: VirtualTime; readonly exchange: SimExchange; readonly selected: Selected; readonly instruments: readonly Instrument[]; /** What the first user did by hand, and what the venue changed under all. */ readonly hand: Set<string>; readonly day: Day; readonly said: (line: string) => void }
+type Parts = { readonly draws: Draws; readonly time: VirtualTime; readonly exchange: SimExchange; readonly selected: Selected; readonly instruments: readonly Instrument[]; /** What the first user did by hand, and what the venue changed under all. */ readonly hand: Set<string>; readonly said: (line: string) => void }
 
 /** What the venue does by itself, and what a user sets there, up to `until` (ms after now; null: nothing): tiers change, leverage changes, the insurance fund is empty. */
 export const planVenueActs = (parts: Parts, until: number | null): { readonly counts: { acts: number } } => {
-  const { draws, time, exchange, selected, instruments, hand, day, said } = parts
+  const { draws, time, exchange, selected, instruments, hand, said } = parts
   const counts = { acts: 0 }
   if (until === null || !selected.has('venue-acts')) return { counts }
   const act = (what: string, command: Command): void => {
@@ -23,24 +22,23 @@ export const planVenueActs = (parts: Parts, until: number | null): { readonly co
     said(`VENUE ${what}`)
     exchange.act(command)
   }
-  const during = (what: () => void): void => void time.after(at(), () => { if (!day.done()) what() })
   const at = (): number => 12_000 + draws.whole(Math.max(1, until - 20_000))
   const symbolOf = (): Instrument => draws.pick(instruments)
   if (draws.once(0.1)) {
     const instrument = symbolOf()
-    during(() => {
+    time.after(at(), () => {
       hand.add(`tiers:${instrument.symbol}`)
       act(`tiers of ${instrument.symbol} ask for twice the maintenance margin`, { type: 'instrument', instrument: { ...instrument, tiers: instrument.tiers.map((tier) => ({ ...tier, maintenanceMargin: rate(tier.maintenanceMargin * 2n) })) } })
     })
   }
   if (draws.once(0.12)) {
     const [{ symbol }, leverage] = [symbolOf(), draws.pick([5, 20, 50])]
-    during(() => {
+    time.after(at(), () => {
       hand.add(`leverage:${symbol}`)
       act(`leverage of ${symbol} is set to ${leverage} by hand`, { type: 'leverage', account: exchange.account, symbol, leverage })
     })
   }
-  if (draws.once(0.12)) during(() => ruin(parts, act))
+  if (draws.once(0.12)) time.after(at(), () => ruin(parts, act))
   return { counts }
 }
 

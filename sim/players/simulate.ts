@@ -6,7 +6,6 @@ import { type Kept, nothingKept, type Played, seedsLeft, withPlayed } from '../k
 import { playSeed } from '../play-seed.ts'
 import { hashOf, openKept, saveKept } from './kept-file.ts'
 import { servePlayer } from './player.ts'
-import { recordedHere } from './recorded.ts'
 import { openPlayer, type Player } from './pool.ts'
 import { shrinkBroken } from './shrink-broken.ts'
 import { type Progress, progressBar, progressLine } from '../progress.ts'
@@ -14,7 +13,7 @@ import type { Place } from '../run.ts'
 import { readSimFlags, SIM_USAGE, type SimFlags } from '../sim-flags.ts'
 import { showSelection } from '../selection.ts'
 import { repeatOf } from '../shrink-seed.ts'
-import { seedsUnder, spreadOf } from '../sums.ts'
+import { spreadOf } from '../sums.ts'
 
 /** Every so often (ms) what was done is kept, and told where nobody looks at a bar. */
 const KEEP_MS = 2_000
@@ -29,9 +28,6 @@ const note = (line: string): void => void process.stderr.write(`${line}\n`)
  * player, makes the place of its seeds from that.
  */
 export type Ground = { readonly store: SimFlags['store']; readonly prepare: () => Promise<{ readonly given: string; readonly end: () => Promise<void> } | { readonly missing: string }>; readonly placeOf: (given: string) => Place; /** A seed that takes longer (ms, real) stands still. */ readonly stillMs: number }
-
-/** Recorded candles lie beside the project, whatever the rows are kept in. */
-const placeOf = (ground: Ground, given: string): Place => ({ ...ground.placeOf(given), recorded: recordedHere() })
 
 /** The whole life on stdout, in this very process. */
 const tracingPlayer = (place: Place): Player => ({ play: (job) => playSeed(job, { ...place, onLine: print }), end: () => Promise.resolve() })
@@ -94,14 +90,14 @@ const run = async (here: Here, { flags, begun }: Asked): Promise<{ readonly kept
 
 /** The last line of a run. */
 const lineOf = ({ played, from, violations, broken, repeated, sums: { looks, spread, ...sums }, seconds }: Kept, workers: number) => ({
-  seeds: played, from, violations, ...sums, repeated, perSeed: { decisions: { ...spreadOf(spread.decisions), under300: seedsUnder(spread.decisions, 300) }, faults: { ...spreadOf(spread.faults), under20: seedsUnder(spread.faults, 20) }, begun: { ...spreadOf(spread.begun), under3: seedsUnder(spread.begun, 3) } }, broken: broken.map(({ seed }) => seed),
+  seeds: played, from, violations, ...sums, repeated, perSeed: { decisions: spreadOf(spread.decisions), faults: spreadOf(spread.faults), trades: spreadOf(spread.trades) }, broken: broken.map(({ seed }) => seed),
   workers, decisionsPerSecond: Math.round(sums.decisions / seconds), seedsPerSecond: Math.round((10 * played) / seconds) / 10, seconds: Math.round(seconds * 10) / 10, looks, blind: blindOf(looks, played),
 })
 
 const readAsked = (given: readonly string[], bundle: URL): Asked | { readonly fault: string } => {
   const flags = readSimFlags(given)
   if ('fault' in flags) return flags
-  const wanted = { of: `${hashOf(bundle)}${showSelection(flags.selection)}${recordedHere() === undefined ? '' : ' with recorded candles'}`, from: flags.from }
+  const wanted = { of: `${hashOf(bundle)}${showSelection(flags.selection)}`, from: flags.from }
   const begun = flags.resume === null ? nothingKept(wanted.of, wanted.from) : openKept(flags.resume, wanted, note)
   return 'fault' in begun ? begun : { flags, begun }
 }
@@ -139,7 +135,7 @@ const main = async (ground: Ground, bundle: URL): Promise<void> => {
     return
   }
   try {
-    await play({ bundle, stillMs: ground.stillMs, given: prepared.given, place: placeOf(ground, prepared.given) }, asked)
+    await play({ bundle, stillMs: ground.stillMs, given: prepared.given, place: ground.placeOf(prepared.given) }, asked)
   } finally {
     await prepared.end()
   }
@@ -148,5 +144,5 @@ const main = async (ground: Ground, bundle: URL): Promise<void> => {
 /** What a bundle of the simulation does: it is the command, or one of its players. */
 export const simulate = async (ground: Ground, bundle: URL): Promise<void> => {
   if (isMainThread) return main(ground, bundle)
-  servePlayer(placeOf(ground, String(workerData)))
+  servePlayer(ground.placeOf(String(workerData)))
 }
