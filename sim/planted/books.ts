@@ -25,7 +25,7 @@ export const BOOK_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: SYNC, find: '  if (known.suspected !== foreign) return differs(foreign, null)\n', put: '' }, { file: SYNC, find: '  if (foreign === known.foreign || inMotion(desk.state(), symbol, side)) {', put: '  if (foreign === known.foreign) {' }, { file: SYNC, find: '  if (known.unexplained.length > 0) return\n  const ours', put: '  const ours' }],
   },
   {
-    name: 'ended-orders-forgotten', by: ['drift', 'ledger'], seed: 5, says: 'a fill of a trade that is closed, told again, is booked as by hand: contracts that are not there',
+    name: 'ended-orders-forgotten', by: ['drift', 'ledger'], seed: 7, says: 'a fill of a trade that is closed, told again, is booked as by hand: contracts that are not there',
     edits: [{ file: 'lib/core/trade/ended-orders.ts', find: '].slice(-ENDED_MAX)', put: '].slice(0, 0)' }],
   },
   {
@@ -33,7 +33,7 @@ export const BOOK_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: BOOK, find: 'fee: feeOf(trade, fill, value), final: fill.fee !== null, maker: fill.maker, filledAt: fill.at })', put: 'fee: feeOf(trade, { ...fill, maker: false }, value), final: true, maker: fill.maker, filledAt: fill.at })' }],
   },
   {
-    name: 'sibling-takes-nothing', by: ['ledger', 'bug'], seed: 13, says: 'what a close takes beyond its trade is nobody’s: a sibling goes on showing contracts that are gone',
+    name: 'sibling-takes-nothing', by: ['ledger', 'bug'], seed: null, says: 'what a close takes beyond its trade is nobody’s: a sibling goes on showing contracts that are gone',
     edits: [{ file: BOOK, find: '    if (part > 0n) shares.push({ trade: sibling, contracts: part })\n    left -= part\n  }\n  const by: ExitBy', put: '    left -= part\n  }\n  const by: ExitBy' }],
   },
   {
@@ -57,7 +57,7 @@ export const BOOK_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: SYNC, find: "  if (row.origin === 'user') return\n", put: "  if (row.origin !== 'deleveraging') return\n" }],
   },
   {
-    name: 'funding-to-trades-closed-before', by: ['funding'], seed: 46, says: 'funding goes to trades that had closed before its instant',
+    name: 'funding-to-trades-closed-before', by: ['funding'], seed: 9, says: 'funding goes to trades that had closed before its instant',
     edits: [{ file: 'lib/core/trade/steps.ts', find: 'if (step.symbol === symbol && step.at <= instant) held.set', put: 'if (step.symbol === symbol && step.at <= instant && step.change > 0n) held.set' }],
   },
   {
@@ -77,7 +77,7 @@ export const BOOK_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: FLOW, find: 'const approximate = net === 0n || isNearFill(desk.state(), symbol, flow.at)', put: 'const approximate = net === 0n || isNearFill(desk.state(), symbol, flow.at) || given === given' }],
   },
   {
-    name: 'funding-booked-by-each-read', by: ['funding', 'ledger'], seed: 8, says: 'each whole read books the same funding again. Harmless alone: an input is known by its id, so each read gives it a new one',
+    name: 'funding-booked-by-each-read', by: ['funding', 'ledger'], seed: 9, says: 'each whole read books the same funding again. Harmless alone: an input is known by its id, so each read gives it a new one',
     edits: [{ file: FLOW, find: '  if (flowIds.includes(flow.id) || waitingFlows', put: '  if (flowIds.length < 0 || waitingFlows' }, { file: 'lib/desk/sync-account.ts', find: '    ...flows.map(flowFact),', put: '    ...flows.map((flow) => ({ ...flowFact(flow), id: `${name}:${flow.id}` })),' }],
   },
   {

@@ -9,11 +9,11 @@ const FACTS = 'lib/core/trade/handle-facts.ts'
 /** One order per intent: what is sent, when, and what becomes of it. */
 export const ORDER_FAULTS: readonly PlantedFault[] = [
   {
-    name: 'resent-after-interruption', by: ['second-order'], seed: 9, says: 'an order whose process died on the way is sent again under its id, which the exchange lets be used again once the first one has filled: twice the position',
+    name: 'resent-after-interruption', by: ['second-order'], seed: null, says: 'an order whose process died on the way is sent again under its id, which the exchange lets be used again once the first one has filled: twice the position',
     edits: [{ file: PLACE, find: "  if (running.earlier) return unknown(running, order.clientId)\n  try {\n    const row", put: '  try {\n    const row' }, { file: PLACE, find: "  if (running.earlier) return unknown(running, effect.order.clientId)\n", put: '' }],
   },
   {
-    name: 'write-repeated-by-the-client', by: ['second-order'], seed: 71, says: 'the client itself repeats an order that got no answer',
+    name: 'write-repeated-by-the-client', by: ['second-order'], seed: 9, says: 'the client itself repeats an order that got no answer',
     edits: [{ file: CLIENT, find: "  if (kind === 'write' || !isFault(fault)) return false", put: "  if (!isFault(fault)) return false\n  if (kind === 'write') return fault.facts.code === 'timeout' && tries === 1" }],
   },
   {
@@ -25,11 +25,11 @@ export const ORDER_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: ERRORS, find: "  return new Fault({ code: reply.status >= 500 ? 'venue-down' : 'unreadable-reply', retry, outcomeKnown: kind === 'read'", put: "  return new Fault({ code: reply.status >= 500 ? 'venue-down' : 'unreadable-reply', retry, outcomeKnown: true" }],
   },
   {
-    name: 'order-id-without-its-number', by: ['second-order'], seed: 11, says: 'every close of a trade has the same id',
+    name: 'order-id-without-its-number', by: ['second-order'], seed: null, says: 'every close of a trade has the same id',
     edits: [{ file: 'lib/core/trade/rules-trade.ts', find: 'clientId: orderId(desk.state().epoch, trade.id, trade.nextOrder),', put: 'clientId: orderId(desk.state().epoch, trade.id, 2),' }],
   },
   {
-    name: 'window-of-a-minute', by: ['fence'], seed: 5, says: 'a worker that stood still sends its order a minute later, when another has the account',
+    name: 'window-of-a-minute', by: ['fence'], seed: null, says: 'a worker that stood still sends its order a minute later, when another has the account',
     edits: [{ file: LANE, find: 'const WINDOW_MS = 2_000', put: 'const WINDOW_MS = 60_000' }],
   },
   {
@@ -41,7 +41,7 @@ export const ORDER_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: FACTS, find: "  desk.emit({ type: 'order-unknown', trade: found.trade.id, clientId: found.order.clientId, code: input.code ?? 'cancel-sent', askAt: desk.at })", put: "  desk.emit({ type: 'order-seen', trade: found.trade.id, clientId: found.order.clientId, orderId: found.order.orderId ?? '0', executed: found.order.executed, end: 'cancelled', askAt: null })" }],
   },
   {
-    name: 'unanswered-never-asked-for', by: ['liveness', 'orphan', 'ledger'], seed: 48, says: 'nobody looks for an order whose answer was lost',
+    name: 'unanswered-never-asked-for', by: ['liveness', 'orphan', 'ledger'], seed: 6, says: 'nobody looks for an order whose answer was lost',
     edits: [{ file: 'lib/core/trade/evolve-order.ts', find: "sentBy: order.state === 'requested' ? at : order.sentBy, askAt: fact.askAt, asks: 0", put: "sentBy: order.state === 'requested' ? at : order.sentBy, askAt: null, asks: 0" }],
   },
   {
@@ -49,7 +49,7 @@ export const ORDER_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: 'lib/exchange/toobit/account.ts', find: '    return readOrder(await postOrder(client, placePairs(request), stamp, priority))', put: "    if (request.direction === 'close' && request.price === null) {\n      await postFlashClose(client, { symbol: request.symbol, side: request.side, clientId: request.clientId }, stamp)\n      return readOrder(await getOrder(client, [keyPair({ clientId: request.clientId })]))\n    }\n    return readOrder(await postOrder(client, placePairs(request), stamp, priority))" }, { file: 'lib/exchange/toobit/account.ts', find: 'import { getPositions, getUserTrades,', put: 'import { getPositions, getUserTrades, postFlashClose,' }],
   },
   {
-    name: 'entry-side-turned', by: ['second-order', 'ledger', 'orphan'], seed: 11, says: 'a long is sold and a short bought',
+    name: 'entry-side-turned', by: ['second-order', 'ledger', 'orphan'], seed: 6, says: 'a long is sold and a short bought',
     edits: [{ file: 'lib/exchange/toobit/map/side.ts', find: "direction === 'open' ? (side === 'long' ? 'BUY_OPEN' : 'SELL_OPEN')", put: "direction === 'open' ? (side === 'short' ? 'BUY_OPEN' : 'SELL_OPEN')" }],
   },
   {

@@ -17,11 +17,11 @@ export const STOP_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: RULES, find: "trade.stop.wanted !== null && trade.ledger.open > 0n && !blocksClose(trade) && !hasStopRow(trade)", put: "trade.stop.wanted !== null && trade.ledger.open < 0n && !blocksClose(trade) && !hasStopRow(trade)" }],
   },
   {
-    name: 'protection-asked-once', by: ['stop', 'liveness', 'orphan'], seed: 11, says: 'a set that the exchange did not show is not compared again',
+    name: 'protection-asked-once', by: ['stop', 'liveness', 'orphan'], seed: null, says: 'a set that the exchange did not show is not compared again',
     edits: [{ file: FACTS, find: 'const retryAt = shown && kept.size === 0 ? null : protectionRetryAt(desk.at, side.tries)', put: 'const retryAt = kept.size < 0 ? protectionRetryAt(desk.at, side.tries) : null' }],
   },
   {
-    name: 'stop-not-sized-down', by: ['stop', 'rows', 'closes'], seed: 3, says: 'the stop stays as large as the entry when targets have closed a part: it takes contracts of a sibling',
+    name: 'stop-not-sized-down', by: ['stop', 'rows', 'closes'], seed: 6, says: 'the stop stays as large as the entry when targets have closed a part: it takes contracts of a sibling',
     edits: [{ file: RULES, find: "trigger: trade.stop.wanted, quantity: trade.ledger.open, by", put: "trigger: trade.stop.wanted, quantity: trade.ledger.entry.contracts, by" }],
   },
   {
@@ -29,7 +29,7 @@ export const STOP_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: ACCOUNT, find: "['quantity', showDecimal(amend.quantity)], ['priceType', 'MARKET'], ['triggerBy', showTriggerBy(amend.by)],\n    ]\n    await postAmend", put: "['quantity', '0'], ['priceType', 'MARKET'], ['triggerBy', showTriggerBy(amend.by)],\n    ]\n    await postAmend" }],
   },
   {
-    name: 'amend-keeps-the-old-size', by: ['stop', 'rows', 'orphan'], seed: 9, says: 'a stop is moved but never grows or shrinks: the amend names no quantity',
+    name: 'amend-keeps-the-old-size', by: ['stop', 'rows', 'orphan'], seed: 11, says: 'a stop is moved but never grows or shrinks: the amend names no quantity',
     edits: [{ file: ACCOUNT, find: "      ['quantity', showDecimal(amend.quantity)], ['priceType', 'MARKET'], ['triggerBy', showTriggerBy(amend.by)],\n    ]\n    await postAmend", put: "      ['priceType', 'MARKET'], ['triggerBy', showTriggerBy(amend.by)],\n    ]\n    await postAmend" }],
   },
   {
@@ -37,7 +37,7 @@ export const STOP_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: 'lib/exchange/toobit/map/order.ts', find: "by === 'mark' ? 'MARK_PRICE' : 'CONTRACT_PRICE'", put: "by === 'mark' ? 'CONTRACT_PRICE' : 'MARK_PRICE'" }, { file: 'lib/exchange/toobit/map/order.ts', find: "by: row.triggerBy === 'MARK_PRICE' ? 'mark' : 'last'", put: "by: row.triggerBy === 'MARK_PRICE' ? 'last' : 'mark'" }],
   },
   {
-    name: 'inactive-trailing-as-protection', by: ['stop'], seed: 3, says: 'the only stop is a trailing row of the exchange that a far price must arm first: until then nothing protects',
+    name: 'inactive-trailing-as-protection', by: ['stop'], seed: null, says: 'the only stop is a trailing row of the exchange that a far price must arm first: until then nothing protects',
     edits: [
       { file: ACCOUNT, find: "    ? [...head, ['stopLoss', showDecimal(row.trigger)], ['slTriggerBy', showTriggerBy(row.by)], ['slSize', showDecimal(row.quantity)]]", put: "    ? [...head, ['stopType', 'TRAILING_STOP'], ['fallbackType', 'RATE'], ['fallbackQuantity', '0.01'], ['activePrice', showDecimal(row.side === 'long' ? row.trigger * 2n : row.trigger / 200_000_000n * 100_000_000n)], ['slTriggerBy', showTriggerBy(row.by)], ['slSize', showDecimal(row.quantity)]]" },
       { file: PROTECTION, find: "row.trigger !== null && row.trailing === null", put: "row.kind === 'stop-loss'" },
@@ -46,7 +46,7 @@ export const STOP_FAULTS: readonly PlantedFault[] = [
     ],
   },
   {
-    name: 'other-side-cancelled-as-surplus', by: ['stop'], seed: 13, says: 'stops of the short are taken away as surplus of the long',
+    name: 'other-side-cancelled-as-surplus', by: ['stop'], seed: null, says: 'stops of the short are taken away as surplus of the long',
     edits: [{ file: PROTECTION, find: 'row.side === side && row.direction', put: "(row.side === side || row.status === 'waiting') && row.direction" }, { file: PROTECTION, find: '(ids.has(row.orderId) || (own.everyStop', put: '(row.side !== side || ids.has(row.orderId) || (own.everyStop' }],
   },
   {
@@ -54,7 +54,7 @@ export const STOP_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: PROTECTION, find: " || (own.everyStop === true && row.kind === 'stop-loss') || own.shapes.some((shape) => shape.kind === row.kind && shape.trigger === row.trigger)))", put: '))' }],
   },
   {
-    name: 'new-before-old', by: ['stop', 'rows', 'liveness', 'orphan'], seed: 11, says: 'a stop is moved by placing the new one first and cancelling the old one after it: the exchange refuses two stops for one position, or keeps both',
+    name: 'new-before-old', by: ['stop', 'rows', 'liveness', 'orphan'], seed: null, says: 'a stop is moved by placing the new one first and cancelling the old one after it: the exchange refuses two stops for one position, or keeps both',
     edits: [{ file: PROTECTION, find: "const amend = ({ want, row }: { readonly want: WantedRow; readonly row: Waiting }): ProtectionStep => ({ type: 'amend', orderId: row.orderId, row: want })", put: "const placed = ({ want }: { readonly want: WantedRow }): ProtectionStep => ({ type: 'place', row: want })\n  const amended = [...shrinking, ...growing]" }, { file: PROTECTION, find: '...leaving.map(({ row }) => cancel(row)), ...surplus.map(cancel), ...shrinking.map(amend), ...growing.map(amend), ...fresh', put: '...amended.map(placed), ...amended.map(({ row }) => cancel(row)), ...leaving.map(({ row }) => cancel(row)), ...surplus.map(cancel), ...fresh' }],
   },
   {
@@ -70,7 +70,7 @@ export const STOP_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: FACTS, find: "  const wentOff = row.status === 'triggered'\n", put: "  const wentOff = row.status === 'triggered'\n  if (row.status === 'cancelled') return\n" }, { file: 'lib/core/trade/handle-sync.ts', find: "if (row.status === 'waiting' && !rows.has(row.orderId) && row.askAt === null) desk.emit", put: "if (row.status === 'waiting' && rows.size < 0 && row.askAt === null) desk.emit" }],
   },
   {
-    name: 'older-move-overtakes-a-newer', by: ['level', 'stop'], seed: 3, says: 'of two moves of a stop the older one is sent and the newer one dropped',
+    name: 'older-move-overtakes-a-newer', by: ['level', 'stop'], seed: null, says: 'of two moves of a stop the older one is sent and the newer one dropped',
     edits: [{ file: 'lib/desk/ports/store-rules.ts', find: 'if (earlier !== undefined) replaced.add(earlier)', put: 'if (earlier !== undefined) replaced.add(index)' }],
   },
   {

@@ -6,7 +6,7 @@ const DRAIN = 'sim/store/drain.ts'
 /** What the database must hold to, and clocks, leases and streams: the store of the simulation stands for PostgreSQL. */
 export const STORE_FAULTS: readonly PlantedFault[] = [
   {
-    name: 'lease-checked-before-the-write', by: ['fence'], seed: 5, says: 'an attempt is committed by whoever believes to hold the account: the lease is not looked at in the write. Nearly harmless alone: a process soon hears that it lost the account, and finds no rows of it; so it believes for ever, and finds them',
+    name: 'lease-checked-before-the-write', by: ['fence'], seed: null, says: 'an attempt is committed by whoever believes to hold the account: the lease is not looked at in the write. Nearly harmless alone: a process soon hears that it lost the account, and finds no rows of it; so it believes for ever, and finds them',
     edits: [
       { file: EFFECTS, find: "if (row.lane === 'exchange' && !held) return 'not-yours'", put: "if (row.lane === 'exchange' && !held && mine === null) return 'not-yours'" }, { file: EFFECTS, find: "lane === 'chat' || (lease.holder === holder && lease.until > now)", put: "lane === 'chat' || lease.until > 0 || holder === ''" },
       { file: 'lib/desk/hold-leases.ts', find: 'parts.clock.monotonic() < believedUntil', put: '(parts.clock.monotonic() < believedUntil || held.size > 0)' }, { file: 'lib/desk/hold-leases.ts', find: 'held = new Map(leases.map(', put: 'held = new Map([...before, ...leases.map(' },
@@ -14,7 +14,7 @@ export const STORE_FAULTS: readonly PlantedFault[] = [
     ],
   },
   {
-    name: 'attempts-not-remembered', by: ['second-order'], seed: 9, says: 'the store forgets that an attempt was begun: the next process sends the order again',
+    name: 'attempts-not-remembered', by: ['second-order'], seed: null, says: 'the store forgets that an attempt was begun: the next process sends the order again',
     edits: [{ file: EFFECTS, find: 'const earlier = effect.row.sendBefore !== null', put: 'const earlier = effect.row.n < 0' }],
   },
   {

@@ -9,15 +9,15 @@ const REACT = 'lib/core/trade/react.ts'
 /** The life of a trade: its entry, its levels, its closes, its end. */
 export const TRADE_FAULTS: readonly PlantedFault[] = [
   {
-    name: 'entry-without-deadline', by: ['deadline'], seed: 10, says: 'an entry that waited for a worker, or for its limits, is sent minutes after the press',
+    name: 'entry-without-deadline', by: ['deadline'], seed: 6, says: 'an entry that waited for a worker, or for its limits, is sent minutes after the press',
     edits: [{ file: REACT, find: "RANK.entry, { notAfterMs, replaces: entryKey(trade) })]", put: "RANK.entry, { notAfterMs: notAfterMs * 1_000, replaces: entryKey(trade) })]" }],
   },
   {
-    name: 'deadline-not-held-by-the-store', by: ['deadline'], seed: 10, says: 'the store begins an entry whose time is over',
+    name: 'deadline-not-held-by-the-store', by: ['deadline'], seed: 6, says: 'the store begins an entry whose time is over',
     edits: [{ file: 'sim/store/effects.ts', find: "row.notAfter !== null && row.notAfter < now && row.sendBefore === null ? 'expired' : 'begun'", put: "row.notAfter !== null && row.notAfter < 0 && row.sendBefore === null ? 'expired' : 'begun'" }],
   },
   {
-    name: 'entry-rests-after-the-first-exit', by: ['entry-end'], seed: 45, says: 'an entry goes on filling after the trade’s first exit: break-even and targets are of other contracts',
+    name: 'entry-rests-after-the-first-exit', by: ['entry-end'], seed: null, says: 'an entry goes on filling after the trade’s first exit: break-even and targets are of other contracts',
     edits: [{ file: TRADE, find: "if (exitsBegan(trade) && entry.state === 'resting' && !entry.cancelAsked) desk.emit", put: "if (exitsBegan(trade) && entry.booked < 0n && entry.state === 'resting' && !entry.cancelAsked) desk.emit" }],
   },
   {
@@ -33,7 +33,7 @@ export const TRADE_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: TRADE, find: 'return trade.ledger.open - orders - children\n', put: 'return trade.ledger.open - 0n * (orders + children)\n' }, { file: TRADE, find: "order.purpose === 'close' && !isSettled(order))", put: "order.purpose === 'close' && order.state !== 'ended')" }],
   },
   {
-    name: 'close-does-not-wait-for-targets', by: ['closes'], seed: 23, says: 'a market close is sent while a target of the same contracts still rests',
+    name: 'close-does-not-wait-for-targets', by: ['closes'], seed: null, says: 'a market close is sent while a target of the same contracts still rests',
     edits: [{ file: TRADE, find: 'if (blocking.length > 0 || mustWait', put: 'if (mustWait' }],
   },
   {
@@ -49,7 +49,7 @@ export const TRADE_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: TRADE, find: 'if (trade.ledger.open > 0n || !trade.entryEnded || trade.close !== null) return\n', put: 'if (trade.ledger.open > 0n || trade.close !== null || trade.entry.state === \'requested\') return\n' }, { file: TRADE, find: 'if (liveOrders(trade).length > 0 || trade.rows', put: 'if (liveOrders(trade).length > 9 || trade.rows' }],
   },
   {
-    name: 'mean-rounded-before-use', by: ['levels'], seed: 5, says: 'the entry price is rounded to the price step before levels are taken of it: stops and targets lie beside what was said',
+    name: 'mean-rounded-before-use', by: ['levels'], seed: 6, says: 'the entry price is rounded to the price step before levels are taken of it: stops and targets lie beside what was said',
     edits: [{ file: LEVELS, find: 'fraction(mean.cost * CUBE, mean.contracts * multiplier)', put: 'fraction((mean.cost * CUBE) / (mean.contracts * multiplier) / 10_000_000n * 10_000_000n, 1n)' }],
   },
   {
@@ -57,7 +57,7 @@ export const TRADE_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: LEVELS, find: "(away(side, toward) === 1n ? 'down' : 'up')", put: "(away(side, toward) === 1n ? 'up' : 'down')" }],
   },
   {
-    name: 'break-even-without-fees', by: ['levels'], seed: 3, says: 'the stop at break-even loses the fees',
+    name: 'break-even-without-fees', by: ['levels'], seed: 6, says: 'the stop at break-even loses the fees',
     edits: [{ file: LEVELS, find: 'cost: money(facts.mean.cost + sign * facts.feesIn)', put: 'cost: money(facts.mean.cost + 0n * sign * facts.feesIn)' }],
   },
   {
@@ -65,11 +65,11 @@ export const TRADE_FAULTS: readonly PlantedFault[] = [
     edits: [{ file: 'lib/core/trade/targets.ts', find: "(trade.targetFilled[String(level.target)] ?? 0n) >= level.size", put: "(trade.targetFilled[String(level.target)] ?? 0n) > 0n" }],
   },
   {
-    name: 'stop-moves-back', by: ['levels'], seed: 5, says: 'a trailing stop follows the price back: the worse of the three levels is in force',
+    name: 'stop-moves-back', by: ['levels'], seed: null, says: 'a trailing stop follows the price back: the worse of the three levels is in force',
     edits: [{ file: LEVELS, find: "(a === null ? b : b === null ? a : betterStop(side, b, a) ? b : a)", put: "(a === null ? b : b === null ? a : betterStop(side, b, a) ? a : b)" }],
   },
   {
-    name: 'trailing-by-the-last-price', by: ['levels'], seed: 5, says: 'trailing hangs from the last price, not from the best one',
+    name: 'trailing-by-the-last-price', by: ['levels'], seed: 7, says: 'trailing hangs from the last price, not from the best one',
     edits: [{ file: STOPS, find: 'const best = better(trade, extreme, trade.stop.best)', put: 'const best = extreme' }, { file: STOPS, find: 'level !== null && worthMoving(trade, trade.stop.trailing, level) ? level', put: 'level !== null ? level' }],
   },
   {

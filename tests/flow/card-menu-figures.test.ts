@@ -25,3 +25,13 @@ test('after a part was closed the menu says what that brought, what a button add
   const [, before, whole] = /Closed before: (−[\d.]+) USDT\. A button says the net that it adds; with all of it the trade ends (−[\d.]+) USDT net\./.exec(card()?.html ?? '') ?? []
   expect(cents(before) + cents(/All 16 · (−[\d.]+)/.exec(labels()[0] ?? '')?.[1])).toBe(cents(whole))
 }, 60_000)
+
+test('more margin than is free is refused with what is free, and nothing is asked', async () => {
+  const { press, ask, card, shown, table } = await openCard()
+  await press('Margin')
+  await press('Other amount…')
+  await ask('99999')
+  expect(shown().at(-1)?.html).toMatch(/at most what is free, [\d.]+ USDT/)
+  expect(card()?.html).not.toContain('Add 99,999.00')
+  expect(table?.journal.some((row) => row.type === 'margin-asked')).toBe(false)
+}, 60_000)

@@ -1,4 +1,6 @@
 import type { Context } from 'grammy'
+import { isFault } from '#core/fault.ts'
+import { showDecimal } from '#core/money/decimal.ts'
 import { ONE, type Price } from '#core/money/money.ts'
 import { shareUncovered } from '#core/trade/edit-targets.ts'
 import { meanPrice, targetPrice } from '#core/trade/levels.ts'
@@ -42,7 +44,8 @@ export const typedIntoMenu = async (parts: BotParts, speaker: Speaker, context: 
   const waiting = await waitingMenu(parts, speaker, context)
   const live = waiting === null ? null : await liveNow(parts, speaker, waiting.trade)
   if (waiting === null || live === null) return false
-  const read = typedInto(parts, speaker, context, { trade: live, menu: waiting.menu, text: text.trim().slice(0, 100) })
+  const words = text.trim().slice(0, 100)
+  const read = await withinFree(parts, speaker, words, typedInto(parts, speaker, context, { trade: live, menu: waiting.menu, text: words }))
   if (isLineFault(read)) {
     await say(context, lineFaultView(read))
     return true
@@ -51,6 +54,20 @@ export const typedIntoMenu = async (parts: BotParts, speaker: Speaker, context: 
   if (outcome !== null && outcome.type !== 'accepted') await say(context, await answerOther(parts, speaker, outcome))
   else await cardBelow(parts, speaker, context, { trade: live.id, menu: read.next })
   return true
+}
+
+/** More margin than is free is never asked about; where nobody can tell what is free, the exchange answers. */
+const withinFree = async (parts: BotParts, speaker: Speaker, text: string, read: Typed | LineFault): Promise<Typed | LineFault> => {
+  if (isLineFault(read) || read.next.kind !== 'margin-ask') return read
+  const exchange = await parts.door.exchangeOf(speaker.account.account)
+  const available = (await exchange?.balance().catch(unknownBalance))?.available ?? null
+  if (available === null || (BigInt(read.next.n) * ONE) / 100n <= available) return read
+  const most = showDecimal((available / (ONE / 100n)) * (ONE / 100n))
+  return fault('margin', text, `at most what is free, ${most} USDT`, most)
+}
+const unknownBalance = (thrown: unknown): null => {
+  if (!isFault(thrown)) throw thrown
+  return null
 }
 
 const typedInto = (parts: BotParts, speaker: Speaker, context: Context, { trade, menu, text }: { readonly trade: LiveTrade; readonly menu: Menu; readonly text: string }): Typed | LineFault => {

@@ -51,6 +51,7 @@ export const readPrice = (field: string, text: string): Price | LineFault => {
 
 /** Whole percents of what is open: what is asked next shows the contracts. */
 export const readShare = (text: string): number | LineFault => {
+  if (!/\d/.test(text)) return fault('share', text, 'a whole percent from 1 to 100', '50%')
   const share = readPercent('share', text)
   if (typeof share !== 'bigint') return share
   const percent = Number((share * 100n) / ONE)

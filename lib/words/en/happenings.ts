@@ -5,6 +5,7 @@ import { meanPrice } from '#core/trade/levels.ts'
 import type { Block } from '#core/trade/refusal.ts'
 import { type EndedTrade, EXIT_REASONS, type ExitReason, type OwnOrder, type Trade } from '#core/trade/state.ts'
 import { emergencyWords } from './emergency.ts'
+import type { Target } from '#core/trade/plan.ts'
 import { liquidationWords, marginUseWords, nakedBudgetWords, nakedWords, signedInWords, venueWords } from './alarms.ts'
 import { exactFigure, plainMoney, plainPercent, signedMoney, tickFigure } from '../figures.ts'
 import { capital, orderName, ROW_NAME, rowName } from './orders.ts'
@@ -69,7 +70,7 @@ export const happening = (event: Event, trade: Trade | null): string | null => {
     case 'close-planned':
       return `Closing ${exactFigure(event.plan.contracts)} at market: ${REASON[event.plan.why]}.`
     case 'targets-changed':
-      return `Targets changed: ${event.targets.length} for what is open.`
+      return targetsWords(event.targets)
     case 'trailing-set':
       return trailingWords(event)
     case 'margin-answered':
@@ -216,4 +217,7 @@ const exitRequested = ({ purpose, target, quantity, price, why }: OwnOrder): str
 }
 const seenWords = ({ clientId, end, executed }: Extract<Event, { type: 'order-seen' }>, trade: Trade | null): string => `${capital(orderName(clientId, trade))} ${end ?? 'rests at the exchange'}, ${exactFigure(executed)} filled.`
 const at = (price: bigint | null): string => (price === null ? 'at market' : `at ${exactFigure(price)}`)
+/** Levels as they were said, each with its share of what is open. */
+const targetsWords = (targets: readonly Target[]): string =>
+  targets.length === 0 ? 'You removed all take-profits.' : `You changed the take-profits of what is open: ${targets.map(({ level, share }) => `${level.kind === 'price' ? exactFigure(level.price) : `${plainPercent(level.rate, ONE)} from the entry`} for ${plainPercent(share, ONE)}`).join(', ')}.`
 const CANCEL_WHY: Readonly<Record<string, string>> = { 'exit-began': 'an exit began, what rests of the entry goes', close: 'it blocks the close', 'target-changed': 'the target changed', 'by-hand': 'you asked', 'emergency-stop': 'emergency stop', missed: 'the first target traded before the entry filled', restored: 'it is from before the restore, the trade asks for its own anew', leverage: 'the exchange placed it at another leverage', 'stop-gone': 'its stop at the exchange is gone, and one placed anew does not grow with its fills' }

@@ -40,7 +40,7 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
     case 'balance-unknown': return words(`The exchange has not told the balance, so ${refusal.for === 'size' ? 'a share of what is free' : 'your limits, which are shares of equity,'} can't be reckoned.`, refusal.for === 'size' ? 'Say a size like 200usdt or 32c' : 'Nothing was sent. Try again in a moment')
     case 'stop-on-wrong-side': return refusal.stop === null ? words('A stop 100 % or more below the entry has no price.', 'Use less, like 1.5%') : words(`A stop at ${exactFigure(refusal.stop)} is not on the loss side of ${exactFigure(refusal.reference)}.`, 'Use a price on the loss side')
     case 'stop-past-price': return pastWords(refusal)
-    case 'target-on-wrong-side': return words(`Target ${refusal.target} at ${exactFigure(refusal.price)} is not on the profit side of ${exactFigure(refusal.reference)}.`, 'Use a price on the profit side')
+    case 'target-on-wrong-side': return wrongSide(refusal)
     case 'shares-above-whole': return words(`The shares add up to ${exactFigure(refusal.sum * 100n)} %.`, 'At most 100 %')
     case 'too-many-targets': return words(`${refusal.asked} targets are more than ${refusal.most}.`, `Use ${refusal.most}`)
     case 'break-even-without-target': return words(`Target ${refusal.asked} doesn't exist; the plan has ${refusal.targets}.`, refusal.targets > 0 ? `Use tp${refusal.targets}` : 'Add a target first')
@@ -65,6 +65,9 @@ export const refusalWords = (refusal: Refusal): RefusalWords => {
 }
 
 const trailPercent = (distance: bigint): string => plainPercent(distance, ONE)
+
+const wrongSide = ({ price, reference }: Extract<Refusal, { code: 'target-on-wrong-side' }>): RefusalWords =>
+  words(`A take-profit at ${exactFigure(price)} is not on the profit side of ${exactFigure(reference)}.`, price === reference ? 'Use a price on the profit side' : `Use a price ${price > reference ? 'below' : 'above'} ${exactFigure(reference)}`)
 
 const pastWords = ({ side, stop, last, nearest }: Extract<Refusal, { code: 'stop-past-price' }>): RefusalWords =>
   words(`A ${side}'s stop must lie ${side === 'long' ? 'below' : 'above'} the price ${exactFigure(last)}; ${exactFigure(stop)} does not.`, nearest === undefined ? 'Use one there, or close the trade' : `Nearest: ${exactFigure(nearest)}`)
