@@ -91,7 +91,7 @@ const expectWhole = async (): Promise<void> => {
     positions = await line.ask('/positions', 'exchange')
   }
   expect(positions).toContain('BTC-SWAP-USDT 40 at')
-  const status = await line.ask('/status', 'live')
+  const status = await line.ask('/status', 'none waits')
   expect(status).toContain('2 trades open, none waits')
   expect(status).toContain('Nothing needs you.')
   expect(status).not.toContain("Not Keel's")

@@ -63,7 +63,7 @@ describe.skipIf(missing !== null)(`the pages on a phone${missing === null ? '' :
     await say('/stop 1')
     await say('/trail 1 off')
     await page.getByRole('button', { name: '/trail 1', exact: true }).last().waitFor()
-    const before = await page.locator('.bubble').count()
+    const before = await page.locator('.bubble.mine').count()
     await page.getByRole('button', { name: '/trail 1', exact: true }).last().press('Enter')
     expect(await field.inputValue()).toBe('/trail 1 ')
     await expect.poll(() => field.evaluate((box) => box === document.activeElement)).toBe(true)
@@ -72,7 +72,7 @@ describe.skipIf(missing !== null)(`the pages on a phone${missing === null ? '' :
     await command.waitFor()
     expect(await command.evaluate((link) => getComputedStyle(link).whiteSpace)).toBe('nowrap')
     await command.click()
-    expect([await field.inputValue(), (await page.locator('.bubble').count()) - before]).toEqual(['/portfolio ', 2])
+    expect([await field.inputValue(), (await page.locator('.bubble.mine').count()) - before]).toEqual(['/portfolio ', 1])
     await field.fill('')
   }, 60_000)
 

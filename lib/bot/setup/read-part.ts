@@ -1,4 +1,5 @@
 import { showDecimal } from '#core/money/decimal.ts'
+import { ONE, type Price } from '#core/money/money.ts'
 import { exactFigure } from '#words/figures.ts'
 import { readPercent, readWhole } from '../line/amount.ts'
 import { fault, isLineFault, type LineFault } from '../line/line-fault.ts'
@@ -26,6 +27,8 @@ const probe = (setup: Setup, part: string, without: 'size' | 'stop' | null = nul
   const read = readTradeLine([setup.base, setup.said.side ?? 'long', part, without === 'size' ? '' : '1c', without === 'stop' ? '' : 'no sl'].join(' ').replaceAll(/ +/g, ' ').trim())
   return isLineFault(read) ? read : read.plan
 }
+/** A fault of the reader of lines that names a word of the line says nothing of the question: the question's own answers stand for it. */
+const ofQuestion = (read: string | LineFault, instead: LineFault): string | LineFault => (isLineFault(read) && read.field === 'word' ? instead : read)
 const checked = (part: string, read: Said | LineFault, check: (plan: Said) => LineFault | null = () => null): string | LineFault => (isLineFault(read) ? read : (check(read) ?? part))
 
 const SIDES: ReadonlyMap<string, 'long' | 'short'> = new Map([['long', 'long'], ['buy', 'long'], ['لانگ', 'long'], ['خرید', 'long'], ['short', 'short'], ['sell', 'short'], ['شورت', 'short'], ['فروش', 'short']])
@@ -39,7 +42,8 @@ const leverage: Reader = (setup, typed, { limits }) => {
 
 const size: Reader = (setup, typed) => {
   const part = typed.replace(/^(?:size|\$) ?/, '').replace(/^(risk )?\$/, '$1').replace(/(\d) (?=[a-z$%])/, '$1').replace(/^([\d.]+)\$?$/, '$1usdt')
-  return checked(part, probe(setup, part, 'size'), (plan) => (plan.stop === null && plan.targets.length === 0 && plan.leverage === 10 && plan.entry.kind === 'market' ? null : fault('size', typed, 'one size like 200, 25%, risk 50 or 32c', '200')))
+  const instead = fault('size', typed, 'one size like 200, 25%, risk 50 or 32c', '200')
+  return ofQuestion(checked(part, probe(setup, part, 'size'), (plan) => (plan.stop === null && plan.targets.length === 0 && plan.leverage === 10 && plan.entry.kind === 'market' ? null : instead)), instead)
 }
 
 const entry: Reader = (setup, typed, facts) => {
@@ -48,7 +52,14 @@ const entry: Reader = (setup, typed, facts) => {
   if (away !== null) return entryAway(away[1] === '+', away[2] ?? '', typed, facts)
   if (text.endsWith('%') || text.includes(' ')) return fault('entry', typed, facts.limits.entry, text.endsWith('%') && !text.includes(' ') ? `-${text}` : null)
   if (text !== 'market' && !/^[+-]?[\d.]+$/.test(text)) return fault('entry', typed, facts.limits.entry, 'market')
-  return checked(`@ ${text}`, probe(setup, `@ ${text}`), (plan) => (plan.entry.kind === 'limit' ? priceFault('entry', typed, plan.entry.price, facts) : null))
+  return checked(`@ ${text}`, probe(setup, `@ ${text}`), (plan) => (plan.entry.kind === 'limit' ? (priceFault('entry', typed, plan.entry.price, facts) ?? bandFault(setup, typed, plan.entry.price, facts)) : null))
+}
+/** Of a limit that would trade at once the exchange takes none far through the price; by the last price here, by the mark price when it is confirmed. */
+const bandFault = (setup: Setup, typed: string, asked: Price, { instrument, last, limits }: LevelFacts): LineFault | null => {
+  const short = setup.said.side === 'short'
+  const band = last === null ? null : priceAway(last, short ? instrument.limitBand.down : instrument.limitBand.up, !short, instrument)
+  if (band === null || (short ? asked >= band : asked <= band)) return null
+  return fault('entry', typed, short ? limits.range(exactFigure(band), exactFigure(instrument.priceMax)) : limits.range(exactFigure(instrument.priceMin), exactFigure(band)), showDecimal(band))
 }
 const entryAway = (up: boolean, figure: string, typed: string, facts: LevelFacts): string | LineFault => {
   const share = readPercent('entry', figure, 50n)
@@ -59,13 +70,14 @@ const entryAway = (up: boolean, figure: string, typed: string, facts: LevelFacts
 }
 
 const NO_STOP: ReadonlySet<string> = new Set(['no', 'no sl', 'no stop', 'none', 'without'])
+const inPercent = (level: string): string => (level.includes('%') ? level : `${level}%`)
 const stop: Reader = (setup, typed, facts) => {
   if (NO_STOP.has(typed)) return 'no sl'
   const sideSaid = setup.said.side === 'short' ? 'short' : 'long'
   const text = typed.replace(/^(?:sl|stop) ?/, '')
   const [, sign = '', rest = ''] = /^([+-]?)(.*)$/.exec(text) ?? []
   const percent = rest.replace(/ by mark$/, '').endsWith('%')
-  if (sign !== '' && (!percent || (sign === '+' && sideSaid === 'long'))) return fault('sl', typed, facts.limits.lossSign, rest)
+  if (sign !== '' && (!percent || (sign === '+' && sideSaid === 'long'))) return fault('sl', typed, facts.limits.lossSign, inPercent(rest))
   if (/ (?!by mark$)/.test(rest.replace(/ by mark$/, ''))) return fault('sl', typed, 'one level like 1.5% or 60000, then by mark if it goes by the mark price', rest.split(' ')[0] ?? null)
   return checked(`sl ${rest}`, probe(setup, `sl ${rest}`, 'stop'), (plan) => {
     const level = plan.stop?.level
@@ -84,18 +96,20 @@ const targets: Reader = (setup, typed, facts) => {
   const plain = text.replaceAll(/(^|\/)[+-]/g, '$1')
   const levels = isMultiples(plain) && plan !== null ? levelsOfMultiples(plain, plan, facts) : plain
   if (isLineFault(levels)) return levels
-  return checked(`tp ${levels}`, probe(setup, `tp ${levels}`), (read) => {
+  return ofQuestion(checked(`tp ${levels}`, probe(setup, `tp ${levels}`), (read) => {
+    if (read.targets.reduce((sum, { share }) => sum + share, 0n) > ONE) return fault('tp', typed, 'shares of 100 % in sum at the most')
     const reference = referenceOf(plan, facts.last)
     const faults = read.targets.flatMap(({ level }) => (level.kind === 'price' ? [priceFault('tp', exactFigure(level.price), level.price, facts) ?? sideFault('tp', exactFigure(level.price), level.price, { ...facts, side: short ? 'short' : 'long', toward: 'profit', reference })] : []))
     return faults.find((one) => one !== null) ?? null
-  })
+  }), fault('tp', typed, 'levels from near to far, then their shares, like 2/4/6% 40/30/30', '2/4/6%'))
 }
 
 const breakEven: Reader = (setup, typed, { limits }) => {
   const text = typed.replace(/^(?:be|after) ?/, '')
   const part = `be ${/^\d/.test(text) ? `tp${text}` : text}`.trim()
   const count = planSoFar(setup)?.targets.length ?? 0
-  return checked(part, probe(setup, part), (plan) => ((plan.breakEven?.afterTarget ?? 0) > count ? fault('be', typed, limits.targets(count), count > 0 ? `tp${count}` : null) : null))
+  const instead = fault('be', typed, limits.targets(count), count > 0 ? `tp${count}` : null)
+  return ofQuestion(checked(part, probe(setup, part), (plan) => ((plan.breakEven?.afterTarget ?? 0) > count ? instead : null)), instead)
 }
 
 const trailing: Reader = (setup, typed, facts) => {

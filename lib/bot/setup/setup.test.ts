@@ -37,6 +37,12 @@ test.each([
   expect(read(after('long', '10x'), step, typed)).toBe(said)
 })
 
+test.each([
+  ['size', 'soon', 'size', '200'], ['entry', '999999', 'entry', '63000'], ['stop', '-5', 'sl', '5%'], ['targets', '6/4/2% banana', 'tp', '2/4/6%'], ['targets', '1/2/3% 50/50/50', 'tp', null], ['breakEven', 'banana', 'be', 'tp2'],
+] as const)('given the question of %s, when %s is answered, the fault is of %s, with the nearest answer to it', (step, typed, field, nearest) => {
+  expect(read(after('long', '10x', '200', 'market', '1.5%', '2/4%'), step, typed)).toMatchObject({ field, nearest })
+})
+
 test('targets in multiples of the risk are levels so many times as far as the stop', () => {
   expect(read(after('long', '10x', '200', 'market', '1.5%'), 'targets', '1R/2R/2.5R 40/30/30')).toBe('tp 1.5/3/3.75% 40/30/30')
   expect(read(after('long', '10x', '200', '60000', '59400'), 'targets', '2R')).toBe('tp 61200')

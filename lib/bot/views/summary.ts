@@ -57,7 +57,8 @@ const doubtRow = ({ doubt }: DraftTrade['preview']): Html | null => {
   return html`⚠️ Margin and both fees are ${code(plainMoney(doubt.needed))} USDT; ${code(plainMoney(doubt.free))} were free ${span(doubt.ageMs)} ago, and the exchange doesn't tell more. It may refuse this trade.`
 }
 
-const ratioText = (reward: bigint, risk: bigint): string => `${exactFigure(((reward * 100n) / risk) * 1_000_000n)} : 1`
+/** To the nearest hundredth. */
+const ratioText = (reward: bigint, risk: bigint): string => `${exactFigure(((reward * 200n + risk) / (2n * risk)) * 1_000_000n)} : 1`
 
 const detailRows = (trade: DraftTrade): readonly Html[] => {
   const { preview } = trade

@@ -81,7 +81,6 @@ const PATIENT_READS = 5
 const closesMore = (desk: Deciding, fill: Fill): boolean =>
   fill.direction === 'close' && fill.quantity > heldBy(desk, fill).reduce<bigint>((sum, trade) => sum + trade.ledger.open, sideOf(desk.state(), fill.symbol, fill.side).foreign)
 
-
 /** Contracts that are booked on a fill's side beyond the position and beyond what other fills that wait close. */
 const missingOf = (desk: Deciding, fill: Fill, shown: Quantity): bigint => {
   const { foreign, unexplained } = sideOf(desk.state(), fill.symbol, fill.side)
